@@ -1,0 +1,1 @@
+"""The commands; a window is one of them."""

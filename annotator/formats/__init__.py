@@ -1,0 +1,1 @@
+"""Bytes to the model and back: every import and export codec."""

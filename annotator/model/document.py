@@ -1,0 +1,313 @@
+"""What a person works with: an article, its entities and quotes, and the speakers behind them.
+
+Every value is frozen; a change makes a new one (`dataclasses.replace`). Offsets are Python code points into the
+article's text, end exclusive.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from heapq import merge
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+ANALYST = "analyst"
+"""The origin of an annotation that a person made by hand."""
+
+
+class Span(NamedTuple):
+    """The code points `start` to `end` of a text, end exclusive."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        """Whether `other` lies within this span; a span contains itself."""
+        return self.start <= other.start and other.end <= self.end
+
+
+class Status(StrEnum):
+    """How far an article is."""
+
+    NEW = "new"
+    OPEN = "open"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+class Decision(StrEnum):
+    """What has been decided about an annotation."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    ADDED = "added"
+    REJECTED = "rejected"
+
+
+class AcceptedBy(StrEnum):
+    """Whether a person accepted this very annotation, or the article was marked done with it pending."""
+
+    PERSON = "person"
+    ARTICLE = "article"
+
+
+class Kind(StrEnum):
+    """How a quote reports what was said: in quote marks, partly in quote marks, without any."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Attribution(StrEnum):
+    """How the article attributes a quote to its speaker; see the format's description in the README."""
+
+    EXPLICIT = "explicit"
+    ANAPHORIC = "anaphoric"
+    UNNAMED = "unnamed"
+    IMPLICIT = "implicit"
+    NONE = "none"
+
+
+Extra: TypeAlias = Mapping[str, Any]
+"""Keys of an imported line that this program does not know; they are written out again as they came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotation:
+    """What an entity and a quote have in common: where it came from and what was decided.
+
+    origin       `ANALYST`, or the pipeline and its version ("en_core_web_sm 3.8.0")
+    score        the pipeline's confidence from 0 to 1, None where it has none
+    reason       the rule that made it, in a few words a person can read
+    accepted_by  None unless `decision` is accepted
+    by, at       who decided and when (ISO 8601, UTC); None while pending
+    """
+
+    id: str
+    origin: str = ANALYST
+    score: float | None = None
+    reason: str | None = None
+    decision: Decision = Decision.PENDING
+    accepted_by: AcceptedBy | None = None
+    by: str | None = None
+    at: str | None = None
+    extra: Extra = field(default_factory=dict)
+
+    @property
+    def pending(self) -> bool:
+        """Whether this is still a suggestion."""
+        return self.decision is Decision.PENDING
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a person turned it down; it is kept as a hard negative."""
+        return self.decision is Decision.REJECTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entity(Annotation):
+    """A labelled span; `speaker` is the id of the speaker it names, where that is known."""
+
+    span: Span
+    label: str
+    speaker: str | None = None
+
+    @property
+    def extent(self) -> Span:
+        """The stretch of text the entity lies in."""
+        return self.span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote(Annotation):
+    """One act of saying.
+
+    contents     what was said: one span or more, in the order of the text, none overlapping another
+    marked       the stretches of the contents that stand in quote marks, marks included
+    cue          the words that report it ("said"), None where there are none
+    source       the mention it is attributed to ("he"), wherever that stands, None where the article has none
+    speaker      the id of who is behind the source; None with `Attribution.NONE` is a decision, else undecided
+    """
+
+    kind: Kind
+    contents: tuple[Span, ...]
+    marked: tuple[Span, ...] = ()
+    cue: Span | None = None
+    source: Span | None = None
+    speaker: str | None = None
+    attribution: Attribution | None = None
+
+    @property
+    def extent(self) -> Span:
+        """From the first content's start to the last one's end."""
+        return Span(self.contents[0].start, self.contents[-1].end)
+
+
+AnyAnnotation: TypeAlias = Entity | Quote
+_A = TypeVar("_A", bound=AnyAnnotation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """An identity that outlives one article; `named` is False for "a spokesman" and his like."""
+
+    id: str
+    name: str
+    named: bool = True
+    aliases: tuple[str, ...] = ()
+    role: str | None = None
+    wikidata: str | None = None
+    extra: Extra = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """A text's tokens as three columns of one length, and the tokenizer that made them.
+
+    starts, ends  code points, end exclusive, ascending
+    spaces        whether a space follows the token
+    """
+
+    tokenizer: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    spaces: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __iter__(self) -> Iterator[Span]:
+        return map(Span, self.starts, self.ends)
+
+
+class MapRun(NamedTuple):
+    """`length` code points of the text at `text_start` stood at `file_start` of the decoded file."""
+
+    text_start: int
+    file_start: int
+    length: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """A text and where it comes from. The text never changes."""
+
+    id: str
+    text: str
+    title: str = ""
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    file: str | None = None
+    source_map: tuple[MapRun, ...] = ()
+
+    @cached_property
+    def text_sha256(self) -> str:
+        """The hash of the text's UTF-8 form, by which the same article is recognised."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The maximal runs without a newline, empty ones included: one more than there are newlines."""
+        spans, start = [], 0
+        for line in self.text.split("\n"):
+            spans.append(Span(start, start + len(line)))
+            start += len(line) + 1
+        return tuple(spans)
+
+
+def _place(annotation: AnyAnnotation) -> tuple[int, int, str]:
+    extent = annotation.extent
+    return extent.start, -extent.end, annotation.id
+
+
+def in_order(annotations: Iterable[_A]) -> tuple[_A, ...]:
+    """In the order a document keeps them: by start, outer before inner, then by id."""
+    return tuple(sorted(annotations, key=_place))
+
+
+def _without(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
+    at = bisect_left(annotations, _place(annotation), key=_place)
+    return annotations[:at] + annotations[at + 1 :]
+
+
+def _with(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
+    at = bisect_left(annotations, _place(annotation), key=_place)
+    return (*annotations[:at], annotation, *annotations[at:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """An article's annotated state.
+
+    entities, quotes  as `in_order` has them, rejected ones included
+    tokens            None until a tokenizer has run
+    annotator         who marked it done
+    extra, meta_extra unknown keys of the imported line and of its "meta"
+    """
+
+    article: Article
+    tokens: Tokens | None = None
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    status: Status = Status.NEW
+    annotator: str | None = None
+    extra: Extra = field(default_factory=dict)
+    meta_extra: Extra = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.id
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.article.text
+
+    @property
+    def _all(self) -> tuple[AnyAnnotation, ...]:
+        return (*self.entities, *self.quotes)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, AnyAnnotation]:
+        """Entities and quotes by their ids, which are unique within a document."""
+        return {annotation.id: annotation for annotation in self._all}
+
+    @cached_property
+    def annotations(self) -> tuple[AnyAnnotation, ...]:
+        """Entities and quotes that are not rejected, in the order of the text."""
+        entities: tuple[AnyAnnotation, ...] = self.entities
+        return tuple(a for a in merge(entities, self.quotes, key=_place) if not a.rejected)
+
+    @property
+    def speakers_used(self) -> frozenset[str]:
+        """The ids of the speakers that its entities and quotes name."""
+        return frozenset(a.speaker for a in self._all if a.speaker is not None)
+
+    def put(self, annotation: AnyAnnotation) -> "Document":
+        """With `annotation` in its place, instead of the one with its id if there is one."""
+        document = self.drop(annotation.id) if annotation.id in self.by_id else self
+        if isinstance(annotation, Entity):
+            return replace(document, entities=_with(document.entities, annotation))
+        return replace(document, quotes=_with(document.quotes, annotation))
+
+    def drop(self, annotation_id: str) -> "Document":
+        """Without the annotation of that id; raises KeyError where there is none."""
+        annotation = self.by_id[annotation_id]
+        if isinstance(annotation, Entity):
+            return replace(self, entities=_without(self.entities, annotation))
+        return replace(self, quotes=_without(self.quotes, annotation))
+
+    def words(self, span: Span) -> str:
+        """The text of `span`."""
+        return self.text[span.start : span.end]

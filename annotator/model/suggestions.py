@@ -1,0 +1,31 @@
+"""What a pipeline proposes for one article, and how it becomes part of a document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from annotator.model.document import Entity, Quote, Speaker, Tokens
+
+
+class QuoteKinds(StrEnum):
+    """Which quotes are looked for: in quote marks only; mixed ones besides; indirect ones besides."""
+
+    DIRECT = "direct"
+    MARKED = "marked"
+    ALL = "all"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestions:
+    """A pipeline's proposals for one text.
+
+    pipeline  its name and version
+    language  the text's language (ISO 639-1), None where it could not be told
+    entities, quotes, speakers  all pending; their ids ("e1", "q1", "s1") hold within these suggestions only
+    """
+
+    pipeline: str
+    language: str | None
+    tokens: Tokens
+    entities: tuple[Entity, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    speakers: tuple[Speaker, ...] = ()

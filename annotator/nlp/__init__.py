@@ -1,0 +1,1 @@
+"""Entities, quotes and speakers found by a pipeline: the only code that speaks spaCy."""
