@@ -298,15 +298,25 @@ class Document:
         """With `annotation` in its place, instead of the one with its id if there is one."""
         document = self.drop(annotation.id) if annotation.id in self.by_id else self
         if isinstance(annotation, Entity):
-            return replace(document, entities=_with(document.entities, annotation))
-        return replace(document, quotes=_with(document.quotes, annotation))
+            changed = replace(document, entities=_with(document.entities, annotation))
+        else:
+            changed = replace(document, quotes=_with(document.quotes, annotation))
+        return changed._knowing({**document.by_id, annotation.id: annotation})
 
     def drop(self, annotation_id: str) -> "Document":
         """Without the annotation of that id; raises KeyError where there is none."""
-        annotation = self.by_id[annotation_id]
+        rest = dict(self.by_id)
+        annotation = rest.pop(annotation_id)
         if isinstance(annotation, Entity):
-            return replace(self, entities=_without(self.entities, annotation))
-        return replace(self, quotes=_without(self.quotes, annotation))
+            changed = replace(self, entities=_without(self.entities, annotation))
+        else:
+            changed = replace(self, quotes=_without(self.quotes, annotation))
+        return changed._knowing(rest)
+
+    def _knowing(self, by_id: Mapping[str, AnyAnnotation]) -> "Document":
+        # Copying the index is ten times as fast as making it from thousands of annotations.
+        self.__dict__["by_id"] = by_id
+        return self
 
     def words(self, span: Span) -> str:
         """The text of `span`."""

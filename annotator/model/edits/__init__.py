@@ -1,0 +1,56 @@
+"""The verbs of the program: each edit changes one thing, knows its inverse, and has a plain JSON form.
+
+An edit does what its name says and nothing besides. That a relabelled suggestion also counts as corrected is a second
+edit (`Decide`) of the same transaction, so that every inverse is the same verb with the value from before.
+"""
+
+from annotator.model.edits.annotations import (
+    AddEntity,
+    AddQuote,
+    Decide,
+    MoveBoundary,
+    Remove,
+    SetAttribution,
+    SetContents,
+    SetCue,
+    SetKind,
+    SetLabel,
+    SetSource,
+    SetSpeaker,
+)
+from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
+from annotator.model.edits.documents import AddDocument, RemoveDocument, SetLanguage, SetStatus, SetTokens
+from annotator.model.edits.many import DecideAll, ReplaceAnnotations
+from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
+from annotator.model.state import EditError, State, spans_of
+
+__all__ = [
+    "AddDocument",
+    "AddEntity",
+    "AddQuote",
+    "AddSpeaker",
+    "Decide",
+    "DecideAll",
+    "Edit",
+    "EditError",
+    "MoveBoundary",
+    "Remove",
+    "RemoveDocument",
+    "RemoveSpeaker",
+    "ReplaceAnnotations",
+    "ReplaceSpeaker",
+    "SetAttribution",
+    "SetContents",
+    "SetCue",
+    "SetKind",
+    "SetLabel",
+    "SetLanguage",
+    "SetSource",
+    "SetSpeaker",
+    "SetStatus",
+    "SetTokens",
+    "State",
+    "edit_from_plain",
+    "edit_to_plain",
+    "spans_of",
+]

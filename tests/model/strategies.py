@@ -1,0 +1,146 @@
+"""Random articles with random annotations, for the laws that must hold of all of them."""
+
+from hypothesis import strategies as st
+
+from annotator.model.document import (
+    AcceptedBy,
+    Article,
+    Attribution,
+    Decision,
+    Document,
+    Entity,
+    Kind,
+    Quote,
+    Span,
+    Speaker,
+    Status,
+    in_order,
+)
+from annotator.model.edits import (
+    AddEntity,
+    AddQuote,
+    AddSpeaker,
+    Decide,
+    DecideAll,
+    Edit,
+    MoveBoundary,
+    Remove,
+    ReplaceAnnotations,
+    ReplaceSpeaker,
+    SetAttribution,
+    SetContents,
+    SetCue,
+    SetKind,
+    SetLabel,
+    SetLanguage,
+    SetSource,
+    SetSpeaker,
+    SetStatus,
+    State,
+)
+
+TEXTS = st.text(alphabet='ab “”"\n😀é\u00a0ع', min_size=4, max_size=40)
+LABELS = st.sampled_from(["PERSON", "ORG", "GPE"])
+SPEAKERS = st.sampled_from(["s1", "s2"])
+
+
+@st.composite
+def spans(draw, text):
+    start = draw(st.integers(0, len(text) - 1))
+    return Span(start, draw(st.integers(start + 1, len(text))))
+
+
+@st.composite
+def contents(draw, text):
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=4)))
+    return tuple(Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@st.composite
+def provenance(draw):
+    decision = draw(st.sampled_from(Decision))
+    if decision is Decision.PENDING:
+        return {"origin": "p 1", "score": draw(st.none() | st.floats(0, 1)), "reason": draw(st.none() | st.just("r"))}
+    accepted_by = draw(st.sampled_from(AcceptedBy)) if decision is Decision.ACCEPTED else None
+    return {"decision": decision, "accepted_by": accepted_by, "by": "mk", "at": "2026-11-23T09:14:05Z"}
+
+
+@st.composite
+def entities(draw, text, name):
+    return Entity(
+        id=name, span=draw(spans(text)), label=draw(LABELS), speaker=draw(st.none() | SPEAKERS), **draw(provenance())
+    )
+
+
+@st.composite
+def quotes(draw, text, name):
+    return Quote(
+        id=name,
+        kind=draw(st.sampled_from(Kind)),
+        contents=draw(contents(text)),
+        cue=draw(st.none() | spans(text)),
+        source=draw(st.none() | spans(text)),
+        speaker=draw(st.none() | SPEAKERS),
+        attribution=draw(st.none() | st.sampled_from(Attribution)),
+        **draw(provenance()),
+    )
+
+
+@st.composite
+def states(draw):
+    text = draw(TEXTS)
+    document = Document(
+        article=Article(id="a", text=text),
+        entities=in_order([draw(entities(text, f"e{i}")) for i in range(draw(st.integers(0, 4)))]),
+        quotes=in_order([draw(quotes(text, f"q{i}")) for i in range(draw(st.integers(0, 3)))]),
+        status=draw(st.sampled_from(Status)),
+    )
+    speakers = {name: Speaker(id=name, name=name.upper()) for name in ("s1", "s2")}
+    return State({"a": document}, speakers)
+
+
+@st.composite
+def edits(draw, state) -> Edit:
+    """An edit that fits the state."""
+    document = state.documents["a"]
+    text = document.text
+    kinds = ["entity", "quote", "status", "language", "speaker", "rename"]
+    kinds += ["entities"] * 3 if document.entities else []
+    kinds += ["quotes"] * 3 if document.quotes else []
+    kind = draw(st.sampled_from(kinds))
+    taken = {**document.by_id, **state.speakers}
+    new = next(f"n{i}" for i in range(100) if f"n{i}" not in taken)
+    if kind == "entity":
+        return AddEntity("a", draw(entities(text, new)))
+    if kind == "quote":
+        return AddQuote("a", draw(quotes(text, new)))
+    if kind == "status":
+        return SetStatus("a", draw(st.sampled_from(Status)), draw(st.none() | st.just("mk")))
+    if kind == "language":
+        return SetLanguage("a", draw(st.sampled_from([None, "en", "de"])))
+    if kind == "speaker":
+        return AddSpeaker(Speaker(id=new, name="New"))
+    if kind == "rename":
+        return ReplaceSpeaker(Speaker(id="s1", name=draw(st.text(max_size=5)), aliases=("x",)))
+    chosen = draw(st.sampled_from(document.entities if kind == "entities" else document.quotes)).id
+    of_any = [
+        st.just(Remove("a", chosen)),
+        st.builds(SetSpeaker, st.just("a"), st.just(chosen), st.none() | SPEAKERS),
+        st.builds(Decide, st.just("a"), st.just(chosen), st.sampled_from(Decision)),
+        st.just(DecideAll("a", (chosen,), Decision.ACCEPTED, AcceptedBy.ARTICLE, "mk", "now")),
+        st.just(ReplaceAnnotations("a", (chosen,), (draw(entities(text, new)),))),
+    ]
+    if kind == "entities":
+        of_one = [
+            st.builds(MoveBoundary, st.just("a"), st.just(chosen), spans(text)),
+            st.builds(SetLabel, st.just("a"), st.just(chosen), LABELS),
+        ]
+    else:
+        of_one = [
+            st.builds(SetContents, st.just("a"), st.just(chosen), contents(text)),
+            st.builds(SetCue, st.just("a"), st.just(chosen), st.none() | spans(text)),
+            st.builds(SetSource, st.just("a"), st.just(chosen), st.none() | spans(text)),
+            st.builds(SetKind, st.just("a"), st.just(chosen), st.sampled_from(Kind)),
+            st.builds(SetAttribution, st.just("a"), st.just(chosen), st.none() | st.sampled_from(Attribution)),
+        ]
+    return draw(st.one_of(*of_any, *of_one))
