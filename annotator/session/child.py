@@ -1,0 +1,100 @@
+"""The parent's hold on the child process that reads articles."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+from annotator.session.preparing import Answer, Task
+
+# A plain process with two pipes, not multiprocessing's: its spawn method imports the program's main module again in the
+# child (which may be a console script, pytest, or a script without a guard, and may import Qt), and keeps a further
+# process running for shared resources, of which there are none. The child gets the parent's import path and nothing
+# else of it. -P keeps the folder it starts in off that path until then; faulthandler says where a pipeline crashed.
+_ARGUMENTS = ("-P", "-X", "faulthandler", "-c")
+_START = (
+    "import pickle, sys; sys.path[:], reader = pickle.load(sys.stdin.buffer); "
+    "from annotator.session.preparing import serve; serve(reader)"
+)
+
+
+class Gone(Exception):
+    """The child process has ended."""
+
+
+class Child:
+    """A running child. `kill` may be called from any thread, the rest from one.
+
+    reader  what reads articles in it, as `module:name`
+    """
+
+    def __init__(self, reader: str) -> None:
+        windows = os.name == "nt"
+        self._process = subprocess.Popen(
+            [sys.executable, *_ARGUMENTS, _START],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if sys.stderr is not None else subprocess.DEVNULL,
+            # A group of its own: Ctrl+C in the terminal is for the parent, which ends the child in good order.
+            process_group=None if windows else 0,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        with suppress(Gone):  # the next one to wait for an answer will see it
+            self._write((sys.path, reader))
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
+    @property
+    def ending(self) -> str:
+        """How it ended, in words; for after `reap`."""
+        code = self._process.returncode
+        if code is not None and code < 0:
+            try:
+                return f"ended by {signal.Signals(-code).name}"
+            except ValueError:
+                return f"ended by signal {-code}"
+        return f"ended with exit code {code}"
+
+    def send(self, task: Task) -> None:
+        """Give it an article; raises Gone."""
+        self._write(task)
+
+    def receive(self) -> Answer:
+        """Wait for the next answer; raises Gone."""
+        assert self._process.stdout is not None
+        try:
+            answer: Answer = pickle.load(self._process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise Gone from error
+        return answer
+
+    def kill(self) -> None:
+        """End it at once; whoever waits in `receive` gets Gone."""
+        self._process.kill()
+
+    def reap(self) -> None:
+        """Wait until it has ended, which it must be doing, and let go of its pipes."""
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+
+    def _write(self, value: Any) -> None:
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(value, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise Gone from error

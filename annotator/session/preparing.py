@@ -1,0 +1,246 @@
+"""What the child process does: it reads one article after another and sends back tokens and suggestions.
+
+This is the child's side; `session.worker` is the other one. The two speak in pickled values over the child's standard
+input and output: a `Task` goes in, and what `prepare` yields for it comes out, the last one being a `Suggested` or a
+`Failure`. The parent sends the next task only then.
+"""
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from queue import SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias
+
+from annotator.model.document import Tokens
+from annotator.model.faults import Fault
+from annotator.model.suggestions import QuoteKinds, Suggestions
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SPACY = "annotator.session.preparing:SpacyReader"
+"""The reader that the program uses, as `module:name`."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One article to read.
+
+    language  ISO 639-1, None where it is to be detected
+    tokenize  whether its tokens are wanted before the suggestions
+    pipeline  the one the project names, None for the best installed
+    """
+
+    text: str
+    language: str | None
+    tokenize: bool
+    pipeline: str | None
+    kinds: QuoteKinds
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The child has imported what it needs."""
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A pipeline is being loaded for the article."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The pipeline is loaded and reads."""
+
+
+@dataclass(frozen=True)
+class Tokenized:
+    """An article's tokens and the language they were made for."""
+
+    tokens: Tokens
+    language: str | None
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """An article's suggestions."""
+
+    suggestions: Suggestions
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Nothing more comes for this article.
+
+    pipeline   whether the pipeline itself is at fault, so that other articles of this language meet the same fault
+    traceback  where the program is at fault: for the log, not for the person
+    """
+
+    fault: Fault
+    pipeline: bool = False
+    traceback: str | None = None
+
+
+Answer: TypeAlias = Ready | Loading | Reading | Tokenized | Suggested | Failure
+
+
+class Reader(Protocol):
+    """What reads articles in the child. It is made once, and only `load` may take long in it besides `read`."""
+
+    def detect(self, text: str) -> str | None:
+        """The language of `text` (ISO 639-1), None where it cannot be told."""
+
+    def tokenize(self, text: str, language: str | None) -> Tokens:
+        """The tokens of `text`; no pipeline is needed for them."""
+
+    def loaded(self, language: str | None, pipeline: str | None) -> bool:
+        """Whether `load` has nothing left to do."""
+
+    def load(self, language: str | None, pipeline: str | None) -> None:
+        """Get the pipeline for a language; raises Fault where it is missing or of no use."""
+
+    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
+        """The suggestions for `text`, after `load`."""
+
+
+class SpacyReader:
+    """Reads with spaCy. A pipeline is loaded when an article first needs it and kept from then on."""
+
+    def __init__(self) -> None:
+        # Here and not above: the parent imports this module and must not wait for spaCy.
+        from annotator.nlp import language, pipelines, prelabel, tokenize
+
+        self._detect = language.detect
+        self._tokenize = tokenize.tokenize
+        self._pipelines = pipelines
+        self._prelabel = prelabel.prelabel
+        self._found: dict[tuple[str | None, str | None], Language | Fault] = {}
+        self._loaded: dict[str, Language] = {}
+        self._tokenize("", "en")  # imports spaCy
+
+    def detect(self, text: str) -> str | None:
+        return self._detect(text)
+
+    def tokenize(self, text: str, language: str | None) -> Tokens:
+        return self._tokenize(text, language)
+
+    def loaded(self, language: str | None, pipeline: str | None) -> bool:
+        return (language, pipeline) in self._found
+
+    def load(self, language: str | None, pipeline: str | None) -> None:
+        self._get(language, pipeline)
+
+    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
+        return self._prelabel(self._get(language, pipeline), text, kinds, language)
+
+    def _get(self, language: str | None, pipeline: str | None) -> "Language":
+        key = (language, pipeline)
+        if key not in self._found:
+            try:
+                self._found[key] = self._load(self._pipelines.best_pipeline(language, pipeline))
+            except Fault as fault:  # kept as well: looking for it again would only take time
+                self._found[key] = fault
+        found = self._found[key]
+        if isinstance(found, Fault):
+            raise found
+        return found
+
+    def _load(self, name: str) -> "Language":
+        # By name alone: articles whose language could not be told share the English pipeline with English ones.
+        if name not in self._loaded:
+            self._loaded[name] = self._pipelines.load(name)
+        return self._loaded[name]
+
+
+def prepare(reader: Reader, task: Task) -> Iterator[Answer]:
+    """The answers for one article, in the order they become known; nothing that goes wrong in it is raised."""
+    try:
+        language = task.language or reader.detect(task.text)
+        if task.tokenize:
+            yield Tokenized(reader.tokenize(task.text, language), language)
+        if not reader.loaded(language, task.pipeline):
+            yield Loading()
+        try:
+            reader.load(language, task.pipeline)
+        except Fault as fault:
+            yield Failure(fault, pipeline=True)
+            return
+        yield Reading()
+        yield Suggested(reader.read(task.text, language, task.pipeline, task.kinds))
+    except Fault as fault:
+        yield Failure(fault)
+    except Exception as error:
+        yield _bug(error)
+
+
+def _bug(error: Exception) -> Failure:
+    summary = traceback.format_exception_only(error)[-1].strip()
+    fault = Fault(
+        f"No suggestions could be made for this article: {summary}",
+        "It can be annotated by hand. Please report this with the article if you can.",
+    )
+    return Failure(fault, traceback="".join(traceback.format_exception(error)))
+
+
+def make_reader(name: str) -> Reader:
+    """The reader that `module:name` says; raises what importing and making it raises."""
+    module, _, attribute = name.partition(":")
+    made: Reader = getattr(import_module(module), attribute)()
+    return made
+
+
+def serve(reader_name: str) -> None:
+    """The child's whole life: make the reader, then answer tasks until the parent is gone.
+
+    Tasks come over standard input. Standard output carries the answers and nothing else, so what a pipeline prints
+    goes to standard error.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tasks: SimpleQueue[Task] = SimpleQueue()
+    Thread(target=_receive, args=(sys.stdin.buffer, tasks), daemon=True).start()
+    try:
+        _answer(reader_name, tasks, answers)
+    except BaseException:
+        traceback.print_exc()
+    # An orderly exit would wait for the lock that the thread holds while it reads, and crash over it.
+    os._exit(1)
+
+
+def _answer(reader_name: str, tasks: "SimpleQueue[Task]", answers: BinaryIO) -> None:
+    try:
+        reader = make_reader(reader_name)
+    except Fault as fault:
+        return _send(answers, Failure(fault))
+    except Exception as error:
+        return _send(answers, _bug(error))
+    _send(answers, Ready())
+    while True:
+        for answer in prepare(reader, tasks.get()):
+            _send(answers, answer)
+
+
+def _receive(stream: BinaryIO, tasks: "SimpleQueue[Task]") -> None:
+    """Passes tasks on, and ends the process when the parent has closed the pipe or died, whatever is going on."""
+    with suppress(EOFError, OSError, pickle.UnpicklingError):
+        while True:
+            tasks.put(pickle.load(stream))
+    os._exit(0)
+
+
+def _send(stream: BinaryIO, answer: Any) -> None:
+    # Made whole before it is written: what cannot be pickled must not leave half an answer in the pipe.
+    data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+    try:
+        stream.write(data)
+        stream.flush()
+    except OSError:
+        os._exit(0)

@@ -1,0 +1,86 @@
+"""Readers for the child process that need no spaCy: they do what the article's text says."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+
+from annotator.model.document import Entity, Span, Tokens
+from annotator.model.faults import Fault
+from annotator.model.suggestions import QuoteKinds, Suggestions
+
+
+class Plain:
+    """Words are tokens, and each capitalised one is an entity. The first line may be an instruction."""
+
+    def __init__(self) -> None:
+        self.pipelines: set[tuple[str | None, str | None]] = set()
+
+    def detect(self, text: str) -> str | None:
+        return "de" if " und " in text else "en"
+
+    def tokenize(self, text: str, language: str | None) -> Tokens:
+        starts, ends, at = [], [], 0
+        for word in text.split():
+            starts.append(text.index(word, at))
+            at = starts[-1] + len(word)
+            ends.append(at)
+        return Tokens(
+            f"plain:{language}", tuple(starts), tuple(ends), tuple(text[end : end + 1] == " " for end in ends)
+        )
+
+    def loaded(self, language: str | None, pipeline: str | None) -> bool:
+        return (language, pipeline) in self.pipelines
+
+    def load(self, language: str | None, pipeline: str | None) -> None:
+        if pipeline == "missing":
+            raise Fault("The pipeline missing is not installed.", "Install it.")
+        self.pipelines.add((language, pipeline))
+
+    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
+        order, _, argument = text.partition("\n")[0].partition(" ")
+        if order == "hang":
+            Event().wait()
+        if order == "wait":  # until the test writes to that pipe
+            Path(argument).read_bytes()
+        if order == "die" or (order == "die-once" and not Path(argument).exists()):
+            if argument:
+                Path(argument).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        if order == "raise":
+            raise LookupError("a bug in the pipeline")
+        if order == "fault":
+            raise Fault("The article is of no use.", "Take another.")
+        if order == "unpicklable":
+            return lambda: None  # type: ignore[return-value]
+        if order == "print":
+            print("a pipeline prints", flush=True)
+            os.write(1, b"and writes")
+        if order == "modules":
+            text = " ".join(name.capitalize() for name in argument.split() if name in sys.modules)
+        if order == "main":
+            text = str(sys.modules["__main__"].__dict__.get("__file__", "None"))
+        tokens = self.tokenize(text, language)
+        entities = tuple(
+            Entity(id=f"e{i}", span=span, label=text[span.start : span.end], origin=f"{pipeline} {kinds}")
+            for i, span in enumerate(tokens, 1)
+            if text[span.start].isupper()
+        )
+        return Suggestions(pipeline=str(pipeline), language=language, tokens=tokens, entities=entities)
+
+
+def unusable() -> Plain:
+    """A reader that cannot be made, by somebody's fault."""
+    raise Fault("spaCy is not installed.", "Install it.")
+
+
+def broken() -> Plain:
+    """A reader that cannot be made, by a bug."""
+    raise LookupError("a bug at the start")
+
+
+def dying() -> Plain:
+    """A reader over which the process dies at its start."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
