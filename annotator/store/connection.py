@@ -1,0 +1,241 @@
+"""How a project's database is reached. This module alone knows that it is SQLite in one file."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from annotator.model.faults import Fault
+
+APPLICATION_ID: Final = 0x414E4E4F
+"""Says in the file's header that it is a project of this program ("ANNO")."""
+
+PATIENCE: Final = 1.0
+"""Seconds to wait for another program to let go of the file."""
+
+_MAGIC: Final = b"SQLite format 3\0"
+_HEADER: Final = 100
+_ID_AT: Final = slice(68, 72)
+
+
+class Database:
+    """One connection to a project file, for one thread at a time.
+
+    Raises Fault where the file cannot be opened: missing, not a project, damaged, locked, not readable.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        check_is_project(path)
+        self.path = path
+        self.read_only = read_only
+        mode = _reading_mode(path) if read_only else "mode=rw"
+        self._identity = _identity(path)
+        self._engine = create_engine("sqlite+pysqlite://", creator=lambda: _open(path, mode), poolclass=StaticPool)
+        event.listen(self._engine, "begin", _begin)
+        self._writing = self._engine.execution_options(writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction in which every query sees the same moment. Raises Fault where the file cannot be read."""
+        with faults(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is on disk once this ends, or not at all where anything is raised.
+
+        Raises Fault where the file cannot be written.
+        """
+        if self.read_only:
+            raise Fault(
+                f"{self.path} is open for reading only.",
+                "Close it where else it is open, or save a copy where you may write, and open it again.",
+            )
+        if _identity(self.path) != self._identity:
+            raise Fault(
+                f"{self.path} has been moved, replaced or deleted while it was open.",
+                "Put the file back where it was; the last edit was not saved.",
+            )
+        with faults(self.path), self._writing.begin() as connection:
+            yield connection
+
+    def check(self) -> list[str]:
+        """What is damaged in the file, one line each; nothing where it is sound. Takes seconds on a big project."""
+        with self.read() as connection:
+            found = [row[0] for row in connection.execute(text("PRAGMA integrity_check"))]
+            found += [str(tuple(row)) for row in connection.execute(text("PRAGMA foreign_key_check"))]
+        return [line for line in found if line != "ok"]
+
+    def close(self) -> None:
+        """Closes the connection; the last one to close merges SQLite's write-ahead log into the file."""
+        self._engine.dispose()
+
+
+def make_file(path: Path) -> None:
+    """Makes an empty database that says it is a project; raises Fault where it cannot."""
+    with faults(path):
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()
+
+
+def place_file(new: Path, path: Path) -> None:
+    """Moves a closed database to `path` and makes sure that it is on disk there."""
+    new.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def leftover(path: Path) -> Path | None:
+    """The write-ahead log of a project that once stood at `path`; SQLite would put it into any new one there."""
+    log = path.with_name(f"{path.name}-wal")
+    return log if log.exists() else None
+
+
+def check_is_project(path: Path) -> None:
+    """Raises Fault where `path` is no readable project file of this program. Changes nothing."""
+    if path.is_dir():
+        raise Fault(f"{path} is a folder, not a project.", "Name the project's file, which ends in .anno.")
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER)
+    except FileNotFoundError:
+        raise Fault(f"There is no project at {path}.", "Check the name, or make a new project there.") from None
+    except OSError as error:
+        raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
+    if len(header) < _HEADER or not header.startswith(_MAGIC):
+        raise Fault(
+            f"{path} is not a project: it is no database.",
+            "Open a file that this program made. To read an article from it, import it into a project.",
+        )
+    if int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
+        raise Fault(
+            f"{path} is not a project: it is another program's database.", "Open a file that this program made."
+        )
+
+
+def may_write(path: Path) -> bool:
+    """Whether the system lets this process write the file and beside it, where SQLite's log stands."""
+    try:
+        with path.open("r+b"):
+            pass
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Raises what a person can mend about the file at `path` as a Fault; bugs pass as they are."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        origin = error.orig if isinstance(error, DBAPIError) else error
+        known = _FAULTS.get(getattr(origin, "sqlite_errorcode", 0) & 0xFF)
+        if known is None:
+            raise
+        message, remedy = known
+        raise Fault(f"{path} {message}.", remedy) from error
+
+
+_DAMAGED: Final = (
+    "is damaged",
+    "Keep the file, and go on with a copy of it from before; what can still be read of it has not been changed.",
+)
+_FAULTS: Final = {
+    sqlite3.SQLITE_FULL: (
+        "could not be saved: the disk is full",
+        "Free some space and make the edit again; everything before it is saved.",
+    ),
+    sqlite3.SQLITE_BUSY: (
+        "is locked by another program",
+        "Close what else has it open and try again; everything before is saved.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        "is locked by another program",
+        "Close what else has it open and try again; everything before is saved.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "may not be written",
+        "Ask for the right to write it and its folder, or go on with a copy.",
+    ),
+    sqlite3.SQLITE_PERM: (
+        "may not be read",
+        "Ask for the right to read it and its folder.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "cannot be opened",
+        "See whether its folder is still there and you may write there.",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "could not be read or written: the disk reports an error",
+        "See whether the disk is full or gone; everything that was saved before is kept.",
+    ),
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+}
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    # No isolation level: the driver must not begin transactions by itself, `_begin` does, or DDL would escape them.
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        if mode == "mode=rw":
+            connection.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    # A writer takes the file at once: one that began by reading could not wait for another to finish.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino
+
+
+def _reading_mode(path: Path) -> str:
+    """How to open a file for reading: as others may be writing it, or where that cannot be, as one that none can."""
+    with faults(path):
+        try:
+            connection = _open(path, "mode=ro")
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+                raise
+        else:
+            return "mode=ro"
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise Fault(
+            f"{path} holds edits in {log.name} that cannot be read in a folder that may not be written.",
+            f"Copy both files to a folder where you may write, and open {path.name} there.",
+        )
+    return "mode=ro&immutable=1"

@@ -1,0 +1,137 @@
+"""Documents in the tables: an article's own row, its text, its tokens, a row for each entity and quote."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from annotator.model.document import AnyAnnotation, Document, Entity, MapRun, in_order
+from annotator.model.plain import from_plain, to_plain
+from annotator.store import values
+from annotator.store.tables import documents, entities, quotes, texts, tokens
+
+Rows = list[dict[str, Any]]
+
+
+def read(connection: Connection, document_id: str) -> Document:
+    """The document of that id; raises KeyError where there is none."""
+    head = connection.execute(
+        select(documents.c.value, texts.c.text, texts.c.source_map, tokens.c.tokenizer, tokens.c.columns)
+        .join(texts, texts.c.document_id == documents.c.id)
+        .outerjoin(tokens, tokens.c.document_id == documents.c.id)
+        .where(documents.c.id == document_id)
+    ).one_or_none()
+    if head is None:
+        raise KeyError(document_id)
+    document: Document = from_plain(Document, json.loads(head.value))
+    return replace(
+        document,
+        article=replace(
+            document.article, text=head.text, source_map=tuple(MapRun(*run) for run in json.loads(head.source_map))
+        ),
+        tokens=None if head.tokenizer is None else values.unpack_tokens(head.tokenizer, head.columns),
+        entities=in_order(values.entities_of(_values(connection, entities, document_id))),
+        quotes=in_order(values.quotes_of(_values(connection, quotes, document_id))),
+    )
+
+
+def _values(connection: Connection, table: Table, document_id: str) -> Iterator[str]:
+    return iter(connection.execute(select(table.c.value).where(table.c.document_id == document_id)).scalars())
+
+
+def add(connection: Connection, added: Collection[Document]) -> None:
+    """Writes documents that the project does not have, with all that is in them."""
+    _insert(connection, documents, [{"id": document.id, **_head(document)} for document in added])
+    _insert(
+        connection,
+        texts,
+        [
+            {"document_id": d.id, "text": d.text, "source_map": values.text(to_plain(d.article.source_map))}
+            for d in added
+        ],
+    )
+    _insert(connection, tokens, [row for document in added for row in _token_rows(document)])
+    put(connection, ((d.id, a) for d in added for a in d.by_id.values()))
+
+
+def change(connection: Connection, before: Document, after: Document) -> None:
+    """Writes what is said of the document as a whole, and its tokens where they changed; its text never does."""
+    connection.execute(update(documents).where(documents.c.id == after.id).values(_head(after)))
+    if before.tokens != after.tokens:
+        connection.execute(delete(tokens).where(tokens.c.document_id == after.id))
+        _insert(connection, tokens, _token_rows(after))
+
+
+def remove(connection: Connection, document_id: str) -> None:
+    """Deletes the document and all that is in it."""
+    for table in (entities, quotes, tokens, texts):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+    connection.execute(delete(documents).where(documents.c.id == document_id))
+
+
+def put(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
+    """Writes entities and quotes that have no rows, each with the id of its document."""
+    rows: Mapping[bool, Rows] = {True: [], False: []}
+    for document_id, annotation in annotations:
+        rows[isinstance(annotation, Entity)].append(_annotation_row(document_id, annotation))
+    _insert(connection, entities, rows[True])
+    _insert(connection, quotes, rows[False])
+
+
+def drop(connection: Connection, ids: Collection[tuple[str, str]]) -> None:
+    """Deletes the rows of entities and quotes that have one, by the ids of document and annotation."""
+    if not ids:
+        return
+    which = [{"d": document_id, "a": annotation_id} for document_id, annotation_id in ids]
+    for table in (entities, quotes):
+        connection.execute(
+            delete(table).where(table.c.document_id == bindparam("d"), table.c.id == bindparam("a")), which
+        )
+
+
+def _insert(connection: Connection, table: Table, rows: Rows) -> None:
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _head(document: Document) -> dict[str, Any]:
+    article = document.article
+    bare = replace(document, article=replace(article, text="", source_map=()), tokens=None, entities=(), quotes=())
+    return {
+        "title": article.title,
+        "file": article.file,
+        "status": document.status.value,
+        "characters": len(article.text),
+        "text_sha256": article.text_sha256,
+        "value": values.text(to_plain(bare)),
+    }
+
+
+def _token_rows(document: Document) -> Rows:
+    if document.tokens is None:
+        return []
+    return [
+        {
+            "document_id": document.id,
+            "tokenizer": document.tokens.tokenizer,
+            "columns": values.pack_tokens(document.tokens),
+        }
+    ]
+
+
+def _annotation_row(document_id: str, annotation: AnyAnnotation) -> dict[str, Any]:
+    extent = annotation.extent
+    kind = {"label": annotation.label} if isinstance(annotation, Entity) else {"kind": annotation.kind.value}
+    return {
+        "document_id": document_id,
+        "id": annotation.id,
+        "start": extent.start,
+        "end": extent.end,
+        "decision": annotation.decision.value,
+        "score": annotation.score,
+        "speaker_id": annotation.speaker,
+        "value": values.annotation_text(annotation),
+        **kind,
+    }

@@ -1,0 +1,72 @@
+"""Who has a project open for writing. The system's own file lock says so: it ends with the process that took it."""
+
+import json
+import os
+import platform
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who has a project: the person, the computer, the process's number, and since when (ISO 8601, UTC).
+
+    `person` and `host` are empty and `pid` is 0 where the process that has it has not yet written down who it is.
+    """
+
+    person: str = ""
+    host: str = ""
+    pid: int = 0
+    since: str = ""
+
+
+class Held(Exception):
+    """Somebody else has the project."""
+
+    def __init__(self, holder: Holder) -> None:
+        super().__init__(f"held by {holder}")
+        self.holder = holder
+
+
+class Lock:
+    """The right to write the project at `path`, from here until `release`.
+
+    Raises Held where another process or another Project of this one has it, OSError where the folder may not be
+    written.
+    """
+
+    def __init__(self, path: Path, by: str) -> None:
+        self._note = path.with_name(f"{path.name}.holder")
+        self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise Held(_read(self._note)) from None
+        try:
+            self._write(by)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _write(self, by: str) -> None:
+        holder = Holder(by, platform.node(), os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"))
+        new = self._note.with_name(f"{self._note.name}.new")
+        new.write_text(json.dumps(asdict(holder)), encoding="utf-8")
+        new.replace(self._note)
+
+    def release(self) -> None:
+        """Lets others have the project."""
+        with suppress(OSError):
+            self._note.unlink()
+        self._lock.release()
+
+
+def _read(note: Path) -> Holder:
+    try:
+        return Holder(**json.loads(note.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return Holder()

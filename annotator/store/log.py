@@ -1,0 +1,82 @@
+"""The log of transactions in the tables, and what a person can undo and redo."""
+
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from annotator.model.edits import Edit, EditError
+from annotator.model.history import History, Transaction, edits_from_plain, edits_to_plain
+from annotator.store import values
+from annotator.store.tables import transactions
+
+
+class _State(StrEnum):
+    DONE = "done"
+    UNDONE = "undone"
+    DISCARDED = "discarded"
+
+
+_MOVES: Final = {"undo.": (_State.DONE, _State.UNDONE), "redo.": (_State.UNDONE, _State.DONE)}
+
+
+def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit, ...], of: str | None) -> None:
+    """Writes a transaction with its inverse and moves what it undoes or redoes.
+
+    Raises EditError where `of` is not there to be undone or redone, or is missing where the origin asks for it.
+    """
+    state = _State.DONE if transaction.undoable else None
+    if state is not None:
+        _move(connection, _State.UNDONE, _State.DISCARDED, by=transaction.by)
+    for prefix, (before, after) in _MOVES.items():
+        if transaction.origin.startswith(prefix) and not _move(connection, before, after, id=of):
+            raise EditError(f"there is no transaction {of} that is {before}")
+    last = connection.execute(select(func.max(transactions.c.seq))).scalar()
+    connection.execute(
+        insert(transactions).values(
+            seq=0 if last is None else last + 1,
+            id=transaction.id,
+            origin=transaction.origin,
+            summary=transaction.summary,
+            by=transaction.by,
+            at=transaction.at,
+            state=state,
+            of=of,
+            edits=values.packed(edits_to_plain(transaction.edits)),
+            inverse=values.packed(edits_to_plain(inverse)),
+        )
+    )
+
+
+def _move(connection: Connection, before: _State, after: _State, **which: Any) -> int:
+    statement = update(transactions).where(transactions.c.state == before).values(state=after)
+    for column, value in which.items():
+        statement = statement.where(transactions.c[column] == value)
+    return connection.execute(statement).rowcount
+
+
+def history(connection: Connection, by: str) -> History:
+    """What that person can undo and redo."""
+
+    def ids(state: _State) -> list[str]:
+        mine = select(transactions.c.id).where(transactions.c.by == by, transactions.c.state == state)
+        return list(connection.execute(mine.order_by(transactions.c.seq)).scalars())
+
+    # Undoing goes back in time: the oldest of what is undone was undone last and is redone first.
+    return History(tuple(ids(_State.DONE)), tuple(reversed(ids(_State.UNDONE))))
+
+
+def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
+    """A transaction and its inverse; raises KeyError where there is none of that id."""
+    row = connection.execute(select(transactions).where(transactions.c.id == transaction_id)).one_or_none()
+    if row is None:
+        raise KeyError(transaction_id)
+    transaction = Transaction(
+        id=row.id,
+        origin=row.origin,
+        summary=row.summary,
+        by=row.by,
+        at=row.at,
+        edits=edits_from_plain(values.unpacked(row.edits)),
+    )
+    return transaction, edits_from_plain(values.unpacked(row.inverse))

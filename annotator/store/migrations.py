@@ -1,0 +1,159 @@
+"""The numbered steps that make a project's tables what this version expects, each in one transaction."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final, TypeAlias
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    insert,
+    inspect,
+    select,
+)
+
+from annotator.model.faults import Fault
+from annotator.store.connection import Database
+from annotator.store.tables import schema
+
+Step: TypeAlias = Callable[[Connection], None]
+
+
+def _first_tables(connection: Connection) -> None:
+    # Written out and not taken from `tables`, which changes with later versions: a step stays what it was.
+    tables = MetaData()
+
+    def annotations(name: str, what: str) -> None:
+        Table(
+            name,
+            tables,
+            Column("document_id", ForeignKey("documents.id"), primary_key=True),
+            Column("id", Text, primary_key=True),
+            Column("start", Integer, nullable=False),
+            Column("end", Integer, nullable=False),
+            Column(what, Text, nullable=False),
+            Column("decision", Text, nullable=False),
+            Column("score", Double),
+            Column("speaker_id", ForeignKey("speakers.id"), index=True),
+            Column("value", Text, nullable=False),
+            Index(f"ix_{name}_queue", "document_id", "decision", "score"),
+        )
+
+    Table(
+        "schema",
+        tables,
+        Column("version", Integer, primary_key=True, autoincrement=False),
+        Column("at", Text, nullable=False),
+    )
+    Table(
+        "documents",
+        tables,
+        Column("id", Text, primary_key=True),
+        Column("title", Text, nullable=False),
+        Column("file", Text),
+        Column("status", Text, nullable=False),
+        Column("characters", Integer, nullable=False),
+        Column("text_sha256", Text, nullable=False, index=True),
+        Column("value", Text, nullable=False),
+    )
+    Table(
+        "texts",
+        tables,
+        Column("document_id", ForeignKey("documents.id"), primary_key=True),
+        Column("text", Text, nullable=False),
+        Column("source_map", Text, nullable=False),
+    )
+    Table(
+        "tokens",
+        tables,
+        Column("document_id", ForeignKey("documents.id"), primary_key=True),
+        Column("tokenizer", Text, nullable=False),
+        Column("columns", LargeBinary, nullable=False),
+    )
+    Table(
+        "speakers",
+        tables,
+        Column("id", Text, primary_key=True),
+        Column("name", Text, nullable=False),
+        Column("value", Text, nullable=False),
+    )
+    annotations("entities", "label")
+    annotations("quotes", "kind")
+    Table(
+        "sources",
+        tables,
+        Column("sha256", Text, primary_key=True),
+        Column("data", LargeBinary, nullable=False),
+    )
+    Table(
+        "queue",
+        tables,
+        Column("document_id", Text, primary_key=True),
+        Column("place", Integer, nullable=False),
+        Column("prepared", Boolean, nullable=False),
+        Column("source", ForeignKey("sources.sha256")),
+        Column("source_name", Text),
+        Column("source_encoding", Text),
+    )
+    Table(
+        "transactions",
+        tables,
+        Column("seq", Integer, primary_key=True, autoincrement=False),
+        Column("id", Text, nullable=False, unique=True),
+        Column("origin", Text, nullable=False),
+        Column("summary", Text, nullable=False),
+        Column("by", Text, nullable=False),
+        Column("at", Text, nullable=False),
+        Column("state", Text),
+        Column("of", Text),
+        Column("edits", LargeBinary, nullable=False),
+        Column("inverse", LargeBinary, nullable=False),
+        Index("ix_transactions_history", "by", "state"),
+    )
+    Table("settings", tables, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+    tables.create_all(connection)
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables,)
+"""The migrations; the first is number 1. Append to them, and never change one that was released."""
+
+
+def version(connection: Connection) -> int:
+    """The number of the last migration that ran on this database; 0 for an empty one."""
+    if not inspect(connection).has_table(schema.name):
+        return 0
+    return connection.execute(select(func.max(schema.c.version))).scalar() or 0
+
+
+def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
+    """Runs the steps that this database has not had.
+
+    Raises Fault where it is from a newer version of the program, or would need steps but may only be read.
+    """
+    with database.read() as connection:
+        have = version(connection)
+    if have > len(steps):
+        raise Fault(
+            f"{database.path} was made by a newer version of this program.",
+            "Update the program and open it again; the file has not been changed.",
+        )
+    if have < len(steps) and database.read_only:
+        raise Fault(
+            f"{database.path} was made by an older version of this program and may only be read here.",
+            "Open it once where you may write it, or open a copy.",
+        )
+    for number, step in enumerate(steps[have:], have + 1):
+        with database.write() as connection:
+            step(connection)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            connection.execute(insert(schema).values(version=number, at=now))

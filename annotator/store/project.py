@@ -1,0 +1,222 @@
+"""A project on disk: its articles as they are annotated, its speakers, its log and its settings."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from annotator.model.document import Document, Speaker
+from annotator.model.edits import Edit, EditError
+from annotator.model.faults import Fault
+from annotator.model.history import History, Transaction, Update
+from annotator.store import changes, documents, log, queue, sources, speakers, values
+from annotator.store.connection import Database, check_is_project, leftover, make_file, may_write, place_file
+from annotator.store.lock import Held, Holder, Lock
+from annotator.store.migrations import migrate
+from annotator.store.queue import Entry
+from annotator.store.sources import Source
+from annotator.store.tables import settings
+
+SUGGESTIONS: Final = "nlp.suggestions"
+"""The origin of the transactions after which an article counts as prepared."""
+
+
+class Project:
+    """An open project file, used by one thread at a time.
+
+    Every method raises Fault where the file cannot be read or written any more.
+
+    path       the file
+    read_only  whether it may only be read, asked for or not
+    held_by    who else has it open; None where nobody has, and where it is read-only for another reason
+    """
+
+    def __init__(self, database: Database, lock: Lock | None, held_by: Holder | None) -> None:
+        self._database = database
+        self._lock = lock
+        self.held_by = held_by
+
+    @classmethod
+    def create(cls, path: Path, *, by: str) -> Self:
+        """A new, empty project; raises Fault where the file exists or cannot be made."""
+        if path.exists():
+            raise Fault(f"{path} exists already.", "Open it, or choose another name.")
+        if (log := leftover(path)) is not None:
+            raise Fault(
+                f"{log} is left from a project that stood at {path}.",
+                "Put that project back and open it, or move the left file away, or choose another name.",
+            )
+        if not path.parent.is_dir():
+            raise Fault(f"There is no folder {path.parent}.", "Make the folder first, or choose another.")
+        try:
+            lock = Lock(path, by)
+        except Held as held:
+            raise Fault(f"{path} is being made by {held.holder.person or 'another process'}.", "Open it.") from held
+        except OSError as error:
+            raise Fault(
+                f"No project can be made in {path.parent}: {error.strerror}.", "Choose a folder you may write in."
+            ) from error
+        try:
+            _make(path)
+            return cls(Database(path), lock, None)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, by: str, read_only: bool = False) -> Self:
+        """The project in the file at `path`, for the person `by`.
+
+        Where another process has it or the file may not be written, it is open for reading only; `held_by` says who
+        has it. Raises Fault where the file is missing, no project, damaged, or from a newer version.
+        """
+        check_is_project(path)
+        lock: Lock | None = None
+        held_by: Holder | None = None
+        if not read_only and may_write(path):
+            try:
+                lock = Lock(path, by)
+            except Held as held:
+                held_by = held.holder
+            except OSError:
+                pass  # a folder that may not be written
+        try:
+            return cls(_open(path, read_only=lock is None), lock, held_by)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    @property
+    def read_only(self) -> bool:
+        return self._database.read_only
+
+    def reader(self) -> "Project":
+        """The same project for another thread, to read only; it sees what is saved, and is closed by itself."""
+        return Project(_open(self.path, read_only=True), None, None)
+
+    def close(self) -> None:
+        """Closes the file and lets others have it."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def entries(self) -> list[Entry]:
+        """The queue in order."""
+        with self._database.read() as connection:
+            return queue.entries(connection)
+
+    def find(self, text_sha256: str) -> str | None:
+        """The id of the article whose text has that hash (`Article.text_sha256`), None where there is none."""
+        with self._database.read() as connection:
+            return queue.find(connection, text_sha256)
+
+    def document(self, document_id: str) -> Document:
+        """A document with all that is in it; raises KeyError where there is none of that id."""
+        with self._database.read() as connection:
+            return documents.read(connection, document_id)
+
+    def speakers(self) -> dict[str, Speaker]:
+        """All speakers by their ids, in the order of their names."""
+        with self._database.read() as connection:
+            return speakers.read(connection)
+
+    def source(self, document_id: str) -> Source | None:
+        """What the article was imported from, None where that was not kept."""
+        with self._database.read() as connection:
+            return sources.of(connection, document_id)
+
+    def save(
+        self,
+        update: Update,
+        inverse: tuple[Edit, ...],
+        *,
+        of: str | None = None,
+        sources: Mapping[str, Source] | None = None,
+        prepared: Iterable[str] = (),
+    ) -> None:
+        """Writes what a transaction changed, and the transaction with its inverse: all of it, or nothing.
+
+        of        the transaction that an `undo.…` or `redo.…` is about
+        sources   what the added documents were imported from, by their ids
+        prepared  further articles for which suggestions have been made; those that a transaction of origin
+                  `nlp.suggestions` changes are noted without being named
+
+        It is on disk when this returns. Raises Fault where it could not be saved, EditError where the edits do not
+        fit what the project holds: a removed speaker that an article still names, an unknown speaker, an id twice.
+        """
+        transaction = update.transaction
+        made = transaction.documents if transaction.origin == SUGGESTIONS else ()
+        try:
+            with self._database.write() as connection:
+                changes.write(connection, update, sources or {})
+                queue.prepared(connection, (*made, *prepared))
+                log.record(connection, transaction, inverse, of)
+        except IntegrityError as error:
+            raise EditError(f"the edits do not fit what the project holds: {error.orig}") from error
+
+    def history(self, by: str) -> History:
+        """What that person can undo and redo."""
+        with self._database.read() as connection:
+            return log.history(connection, by)
+
+    def transaction(self, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
+        """A saved transaction and its inverse; raises KeyError where there is none of that id."""
+        with self._database.read() as connection:
+            return log.read(connection, transaction_id)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A setting of the project, a JSON value."""
+        with self._database.read() as connection:
+            value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
+        return default if value is None else json.loads(value)
+
+    def put(self, key: str, value: Any) -> None:
+        """Sets a setting of the project to a JSON value."""
+        with self._database.write() as connection:
+            connection.execute(delete(settings).where(settings.c.key == key))
+            connection.execute(insert(settings).values(key=key, value=values.text(value)))
+
+    def check(self) -> list[str]:
+        """What is damaged in the file, one line each; nothing where it is sound. Takes seconds on a big project."""
+        return self._database.check()
+
+
+def _open(path: Path, *, read_only: bool) -> Database:
+    database = Database(path, read_only=read_only)
+    try:
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _make(path: Path) -> None:
+    """Makes a file with empty tables beside `path` and moves it there, so that there is never half a project."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    try:
+        make_file(new)
+        _open(new, read_only=False).close()
+        place_file(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,120 @@
+"""The queue: the articles of a project in order, with what a person sees of each before opening it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, insert, select, update
+
+from annotator.model.document import Decision, Status
+from annotator.store.sources import Source
+from annotator.store.tables import documents, entities, queue, quotes
+
+_PENDING: Final = Decision.PENDING.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One article of the queue.
+
+    characters  the text's length in code points
+    pending     how many suggestions wait for a decision
+    doubtful    the lowest score among them, from 0 to 1; None where none of them has one
+    decided     how many entities and quotes have been decided, rejected ones included
+    prepared    whether suggestions have been made for it, even if there were none to make
+    """
+
+    id: str
+    title: str
+    file: str | None
+    status: Status
+    characters: int
+    pending: int
+    doubtful: float | None
+    decided: int
+    prepared: bool
+    text_sha256: str
+
+
+def _counts(table: Table) -> Subquery:
+    pending: ColumnElement[bool] = table.c.decision == _PENDING
+    return (
+        select(
+            table.c.document_id,
+            func.sum(case((pending, 1), else_=0)).label("pending"),
+            func.sum(case((pending, 0), else_=1)).label("decided"),
+            func.min(case((pending, table.c.score))).label("doubtful"),
+        )
+        .group_by(table.c.document_id)
+        .subquery(f"of_{table.name}")
+    )
+
+
+def entries(connection: Connection) -> list[Entry]:
+    """All articles in the queue's order."""
+    of_entities, of_quotes = _counts(entities), _counts(quotes)
+    both = [(of_entities.c[name], of_quotes.c[name]) for name in ("pending", "decided")]
+    pending, decided = (func.coalesce(a, 0) + func.coalesce(b, 0) for a, b in both)
+    head = documents.c
+    rows = connection.execute(
+        select(
+            *(head.id, head.title, head.file, head.status, head.characters, head.text_sha256),
+            *(queue.c.prepared, pending, decided, of_entities.c.doubtful, of_quotes.c.doubtful),
+        )
+        .join(queue, queue.c.document_id == head.id)
+        .outerjoin(of_entities, of_entities.c.document_id == head.id)
+        .outerjoin(of_quotes, of_quotes.c.document_id == head.id)
+        .order_by(queue.c.place)
+    )
+    return [
+        Entry(
+            id=id_,
+            title=title,
+            file=file,
+            status=Status(status),
+            characters=characters,
+            text_sha256=text_sha256,
+            prepared=prepared,
+            pending=waiting,
+            decided=done,
+            doubtful=min((score for score in scores if score is not None), default=None),
+        )
+        for id_, title, file, status, characters, text_sha256, prepared, waiting, done, *scores in rows
+    ]
+
+
+def find(connection: Connection, text_sha256: str) -> str | None:
+    """The id of the first article with that text, None where there is none."""
+    found: str | None = connection.execute(
+        select(documents.c.id)
+        .join(queue, queue.c.document_id == documents.c.id)
+        .where(documents.c.text_sha256 == text_sha256)
+        .order_by(queue.c.place)
+        .limit(1)
+    ).scalar()
+    return found
+
+
+def enter(connection: Connection, document_ids: Collection[str], imported: Mapping[str, Source]) -> None:
+    """Puts articles at the queue's end, with where they were imported from; those it had keep their place."""
+    last = connection.execute(select(func.max(queue.c.place))).scalar()
+    place = 0 if last is None else last + 1
+    had = set(connection.execute(select(queue.c.document_id)).scalars()) if document_ids else set()
+    rows = [
+        {"document_id": document_id, "place": place + number, "prepared": False}
+        for number, document_id in enumerate(i for i in document_ids if i not in had)
+    ]
+    if rows:
+        connection.execute(insert(queue), rows)
+    for document_id, source in imported.items():
+        connection.execute(
+            update(queue)
+            .where(queue.c.document_id == document_id)
+            .values(source=source.sha256, source_name=source.name, source_encoding=source.encoding)
+        )
+
+
+def prepared(connection: Connection, document_ids: Iterable[str]) -> None:
+    """Notes that suggestions have been made for these articles."""
+    for document_id in document_ids:
+        connection.execute(update(queue).where(queue.c.document_id == document_id).values(prepared=True))

@@ -1,0 +1,36 @@
+"""The project's speakers in the tables."""
+
+import json
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from annotator.model.document import Speaker
+from annotator.model.edits import EditError
+from annotator.model.plain import from_plain, to_plain
+from annotator.store import values
+from annotator.store.tables import entities, quotes, speakers
+
+
+def read(connection: Connection) -> dict[str, Speaker]:
+    """All speakers by their ids, in the order of their names."""
+    rows = connection.execute(select(speakers.c.id, speakers.c.value).order_by(speakers.c.name, speakers.c.id))
+    return {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+
+
+def put(connection: Connection, speaker: Speaker) -> None:
+    """Writes a speaker, new or changed."""
+    row = {"name": speaker.name, "value": values.text(to_plain(speaker))}
+    if not connection.execute(update(speakers).where(speakers.c.id == speaker.id).values(row)).rowcount:
+        connection.execute(insert(speakers).values(id=speaker.id, **row))
+
+
+def remove(connection: Connection, ids: Collection[str]) -> None:
+    """Deletes speakers; raises EditError where an annotation of any document still names one of them."""
+    for speaker_id in ids:
+        for table in (entities, quotes):
+            named = select(table.c.document_id).where(table.c.speaker_id == speaker_id).limit(1)
+            document_id = connection.execute(named).scalar()
+            if document_id is not None:
+                raise EditError(f"the speaker {speaker_id} cannot be removed: the article {document_id} names them")
+        connection.execute(delete(speakers).where(speakers.c.id == speaker_id))

@@ -1,0 +1,146 @@
+"""The tables of a project, as the newest migration leaves them.
+
+Ids are made by the program. JSON is kept as text, or packed (see `values`) where it can be long. What is big stands
+apart from what is read for the whole queue or written with every edit.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+schema = Table(
+    "schema",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+)
+"""One row for each migration that has run."""
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("file", Text),
+    Column("status", Text, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("text_sha256", Text, nullable=False, index=True),
+    Column("value", Text, nullable=False),
+)
+"""`value` is the document without text, source map, tokens and annotations."""
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("source_map", Text, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("tokenizer", Text, nullable=False),
+    Column("columns", LargeBinary, nullable=False),
+)
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+entities = Table(
+    "entities",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("score", Double),
+    Column("speaker_id", ForeignKey("speakers.id"), index=True),
+    Column("value", Text, nullable=False),
+    Index("ix_entities_queue", "document_id", "decision", "score"),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("score", Double),
+    Column("speaker_id", ForeignKey("speakers.id"), index=True),
+    Column("value", Text, nullable=False),
+    Index("ix_quotes_queue", "document_id", "decision", "score"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""The bytes that articles were imported from, compressed, once for each hash."""
+
+queue = Table(
+    "queue",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("prepared", Boolean, nullable=False),
+    Column("source", ForeignKey("sources.sha256")),
+    Column("source_name", Text),
+    Column("source_encoding", Text),
+)
+"""What the project knows about an article besides its state.
+
+A row outlives its document, so that an article whose removal is undone is back in its place, with its source.
+"""
+
+transactions = Table(
+    "transactions",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("origin", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("state", Text),
+    Column("of", Text),
+    Column("edits", LargeBinary, nullable=False),
+    Column("inverse", LargeBinary, nullable=False),
+    Index("ix_transactions_history", "by", "state"),
+)
+"""Everything that was dispatched, in order, with what takes it back.
+
+state  done, undone or discarded where a person can undo it, else null
+of     which transaction an `undo.…` or `redo.…` is about
+"""
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
