@@ -1,10 +1,11 @@
 """What an update changed, written row by row: nothing that its edits did not touch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from annotator.model.edits import AddDocument
+from annotator.model.document import AnyAnnotation
+from annotator.model.edits import AddDocument, State
 from annotator.model.history import Update
 from annotator.store import documents, queue, sources, speakers
 from annotator.store.sources import Source
@@ -34,16 +35,16 @@ def write(connection: Connection, update: Update, imported: Mapping[str, Source]
         and document_id not in made
         for annotation_id in edit.annotation_ids
     }
-    documents.drop(connection, parts)
-    documents.put(
-        connection,
-        (
-            (document_id, after.documents[document_id].by_id[annotation_id])
-            for document_id, annotation_id in parts
-            if annotation_id in after.documents[document_id].by_id
-        ),
-    )
+    documents.drop(connection, _held(before, parts))
+    documents.put(connection, _held(after, parts))
     speakers.remove(connection, [s for s in touched if s not in after.speakers])
+
+
+def _held(state: State, ids: Iterable[tuple[str, str]]) -> Iterator[tuple[str, AnyAnnotation]]:
+    for document_id, annotation_id in ids:
+        annotation = state.documents[document_id].by_id.get(annotation_id)
+        if annotation is not None:
+            yield document_id, annotation
 
 
 def _write_whole(connection: Connection, update: Update) -> list[str]:

@@ -1,9 +1,9 @@
 """Documents in the tables: an article's own row, its text, its tokens, a row for each entity and quote."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
@@ -37,8 +37,8 @@ def read(connection: Connection, document_id: str) -> Document:
     )
 
 
-def _values(connection: Connection, table: Table, document_id: str) -> Iterator[str]:
-    return iter(connection.execute(select(table.c.value).where(table.c.document_id == document_id)).scalars())
+def _values(connection: Connection, table: Table, document_id: str) -> Sequence[str]:
+    return connection.execute(select(table.c.value).where(table.c.document_id == document_id)).scalars().all()
 
 
 def add(connection: Connection, added: Collection[Document]) -> None:
@@ -73,22 +73,31 @@ def remove(connection: Connection, document_id: str) -> None:
 
 def put(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
     """Writes entities and quotes that have no rows, each with the id of its document."""
-    rows: Mapping[bool, Rows] = {True: [], False: []}
+    rows: Mapping[Table, Rows] = {entities: [], quotes: []}
     for document_id, annotation in annotations:
-        rows[isinstance(annotation, Entity)].append(_annotation_row(document_id, annotation))
-    _insert(connection, entities, rows[True])
-    _insert(connection, quotes, rows[False])
+        rows[_table(annotation)].append(_annotation_row(document_id, annotation))
+    for table in rows:
+        _insert(connection, table, rows[table])
 
 
-def drop(connection: Connection, ids: Collection[tuple[str, str]]) -> None:
-    """Deletes the rows of entities and quotes that have one, by the ids of document and annotation."""
-    if not ids:
-        return
-    which = [{"d": document_id, "a": annotation_id} for document_id, annotation_id in ids]
-    for table in (entities, quotes):
-        connection.execute(
-            delete(table).where(table.c.document_id == bindparam("d"), table.c.id == bindparam("a")), which
-        )
+def drop(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
+    """Deletes the rows of entities and quotes, each named with the id of its document."""
+    which: Mapping[Table, Rows] = {entities: [], quotes: []}
+    for document_id, annotation in annotations:
+        which[_table(annotation)].append({"d": document_id, "a": annotation.id})
+    for table, rows in which.items():
+        if rows:
+            connection.execute(_DROP[table], rows)
+
+
+_DROP: Final = {
+    table: delete(table).where(table.c.document_id == bindparam("d"), table.c.id == bindparam("a"))
+    for table in (entities, quotes)
+}
+
+
+def _table(annotation: AnyAnnotation) -> Table:
+    return entities if isinstance(annotation, Entity) else quotes
 
 
 def _insert(connection: Connection, table: Table, rows: Rows) -> None:

@@ -1,9 +1,9 @@
 """The log of transactions in the tables, and what a person can undo and redo."""
 
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from annotator.model.edits import Edit, EditError
 from annotator.model.history import History, Transaction, edits_from_plain, edits_to_plain
@@ -18,6 +18,17 @@ class _State(StrEnum):
 
 
 _MOVES: Final = {"undo.": (_State.DONE, _State.UNDONE), "redo.": (_State.UNDONE, _State.DONE)}
+_LAST: Final = select(func.max(transactions.c.seq))
+_MOVE: Final = (
+    update(transactions)
+    .where(transactions.c.id == bindparam("which"), transactions.c.state == bindparam("before"))
+    .values(state=bindparam("after"))
+)
+_DISCARD: Final = (
+    update(transactions)
+    .where(transactions.c.by == bindparam("person"), transactions.c.state == _State.UNDONE)
+    .values(state=_State.DISCARDED)
+)
 
 
 def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit, ...], of: str | None) -> None:
@@ -27,11 +38,13 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
     """
     state = _State.DONE if transaction.undoable else None
     if state is not None:
-        _move(connection, _State.UNDONE, _State.DISCARDED, by=transaction.by)
+        connection.execute(_DISCARD, {"person": transaction.by})
     for prefix, (before, after) in _MOVES.items():
-        if transaction.origin.startswith(prefix) and not _move(connection, before, after, id=of):
-            raise EditError(f"there is no transaction {of} that is {before}")
-    last = connection.execute(select(func.max(transactions.c.seq))).scalar()
+        if transaction.origin.startswith(prefix):
+            moved = connection.execute(_MOVE, {"which": of, "before": before, "after": after}).rowcount
+            if not moved:
+                raise EditError(f"there is no transaction {of} that is {before}")
+    last = connection.execute(_LAST).scalar()
     connection.execute(
         insert(transactions).values(
             seq=0 if last is None else last + 1,
@@ -46,13 +59,6 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
             inverse=values.packed(edits_to_plain(inverse)),
         )
     )
-
-
-def _move(connection: Connection, before: _State, after: _State, **which: Any) -> int:
-    statement = update(transactions).where(transactions.c.state == before).values(state=after)
-    for column, value in which.items():
-        statement = statement.where(transactions.c[column] == value)
-    return connection.execute(statement).rowcount
 
 
 def history(connection: Connection, by: str) -> History:

@@ -1,9 +1,12 @@
 """Values of the model as they are kept in columns: JSON text, and packed JSON where it can be long."""
 
 import json
+import sys
 import zlib
+from array import array
 from collections.abc import Callable, Iterable
 from itertools import accumulate
+from operator import add, sub
 from typing import Any, Final, TypeVar
 
 from annotator.model.document import (
@@ -19,6 +22,7 @@ from annotator.model.document import (
 )
 from annotator.model.plain import to_plain
 
+_BYTES: Final = array("i").itemsize
 _A = TypeVar("_A", bound=AnyAnnotation)
 
 
@@ -38,18 +42,29 @@ def unpacked(data: bytes) -> Any:
 
 
 def pack_tokens(tokens: Tokens) -> bytes:
-    """The columns of tokens, packed: gaps before and lengths instead of offsets, which compress well."""
-    gaps = [start - end for start, end in zip(tokens.starts, (0, *tokens.ends), strict=False)]
-    lengths = [end - start for start, end in zip(tokens.starts, tokens.ends, strict=True)]
-    return packed([gaps, lengths, "".join("1" if space else "0" for space in tokens.spaces)])
+    """The columns of tokens, compressed: gaps before and lengths in 32 bits, little-endian, then a byte a space.
+
+    Gaps and lengths are small where offsets are not, and compress well.
+    """
+    numbers = array("i", map(sub, tokens.starts, (0, *tokens.ends)))
+    numbers.extend(map(sub, tokens.ends, tokens.starts))
+    return zlib.compress(_little_endian(numbers).tobytes() + bytes(tokens.spaces), level=1)
 
 
 def unpack_tokens(tokenizer: str, data: bytes) -> Tokens:
     """The tokens whose columns `pack_tokens` packed."""
-    gaps, lengths, spaces = unpacked(data)
-    ends = tuple(accumulate(map(int.__add__, gaps, lengths)))
-    starts = tuple(map(int.__sub__, ends, lengths))
-    return Tokens(tokenizer, starts, ends, tuple(map("1".__eq__, spaces)))
+    unpacked = zlib.decompress(data)
+    count = len(unpacked) // (2 * _BYTES + 1)
+    numbers = array("i", unpacked[: 2 * _BYTES * count])
+    lengths = _little_endian(numbers)[count:]
+    ends = tuple(accumulate(map(add, numbers, lengths)))
+    return Tokens(tokenizer, tuple(map(sub, ends, lengths)), ends, tuple(map(bool, unpacked[2 * _BYTES * count :])))
+
+
+def _little_endian(numbers: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _span(data: list[int] | None) -> Span | None:
