@@ -48,6 +48,8 @@ def test_no_module_is_named_after_being_useful() -> None:
 
 
 def test_every_folder_of_tests_mirrors_one_of_the_program() -> None:
-    folders = {path.parent.relative_to(CHECKOUT / "tests").as_posix() for path in (CHECKOUT / "tests").rglob("test_*.py")}
+    folders = {
+        path.parent.relative_to(CHECKOUT / "tests").as_posix() for path in (CHECKOUT / "tests").rglob("test_*.py")
+    }
     rooms = {path.parent.relative_to(CHECKOUT / "annotator").as_posix() for path in MODULES}
     assert folders - rooms <= {"benchmarks"}

@@ -47,9 +47,7 @@ def test_without_annotator_home_the_systems_places_are_used(tmp_path: Path, monk
         assert path.is_relative_to(tmp_path)
 
 
-def test_a_folder_that_cannot_be_made_is_a_fault_that_names_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_made_is_a_fault_that_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("ANNOTATOR_HOME", os.fspath(tmp_path / "file"))
     with pytest.raises(Fault, match="file") as caught:

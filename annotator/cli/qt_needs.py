@@ -31,6 +31,7 @@ EVERYWHERE: Mapping[str, Packages] = {
     "libglib-2.0.so.0": Packages("libglib2.0-0", "glib2", "glib2"),
     "libgthread-2.0.so.0": Packages("libglib2.0-0", "glib2", "glib2"),
     "libxkbcommon.so.0": Packages("libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    "libzstd.so.1": Packages("libzstd1", "libzstd", "zstd"),
 }
 """What Qt's own libraries open on Linux, whatever the window system."""
 
