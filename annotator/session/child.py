@@ -57,14 +57,14 @@ class Child:
 
     @property
     def ending(self) -> str:
-        """How it ended, in words; for after `reap`."""
+        """What it ended with, a signal's name or an exit code in words; for after `reap`."""
         code = self._process.returncode
         if code is not None and code < 0:
             try:
-                return f"ended by {signal.Signals(-code).name}"
+                return signal.Signals(-code).name
             except ValueError:
-                return f"ended by signal {-code}"
-        return f"ended with exit code {code}"
+                return f"signal {-code}"
+        return f"exit code {code}"
 
     def send(self, task: Task) -> None:
         """Give it an article; raises Gone."""

@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
 from threading import Condition, Thread
 from typing import Literal, TypeAlias
 
@@ -18,6 +17,7 @@ from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
 from annotator.session.child import Child, Gone
 from annotator.session.preparing import SPACY, Failure, Loading, Suggested, Task, Tokenized
+from annotator.session.waiting import Request, WaitingList
 
 _log = logging.getLogger(__name__)
 
@@ -67,24 +67,6 @@ class Progress:
 Event: TypeAlias = TokensReady | SuggestionsReady | Failed | Progress
 
 
-@dataclass
-class _Request:
-    document_id: str
-    text: str
-    language: str | None
-    tokenize: bool
-    rank: tuple[int, int]
-    tokenized: bool = False  # its tokens have been delivered
-    deaths: int = 0
-    dropped: bool = False  # cancelled or replaced: nothing of it is delivered any more
-    stale: bool = False  # to be read again, the settings have changed
-
-    def covers(self, other: "_Request") -> bool:
-        """Whether its answers are those that `other` asks for."""
-        same = (self.document_id, self.text, self.language) == (other.document_id, other.text, other.language)
-        return same and not self.dropped and (self.tokenize or not other.tokenize)
-
-
 class SuggestionService:
     """Reads articles in a child process, the most urgent first.
 
@@ -110,12 +92,10 @@ class SuggestionService:
         self._kinds = kinds
         self._on_event = on_event
         self._reader = reader
-        self._order = count(1)
         # Everything below is shared by the owner's thread and the service's own, and touched under this lock only.
         self._changed = Condition()
-        self._waiting: dict[str, _Request] = {}
-        self._held: dict[str, _Request] = {}  # their pipeline could not be loaded
-        self._current: _Request | None = None
+        self._waiting = WaitingList()  # held in it: those whose pipeline could not be loaded
+        self._current: Request | None = None
         self._child: Child | None = None
         self._ended: list[Child] = []  # killed, to be reaped by the service's thread
         self._events: deque[Event] = deque()
@@ -138,7 +118,7 @@ class SuggestionService:
     def start(self) -> None:
         """Start the child now, so that it has imported what it needs when the first request comes."""
         with self._changed:
-            self._wanted = True
+            self._wanted = self._child is None
             self._unstick()
 
     def request(
@@ -153,14 +133,13 @@ class SuggestionService:
 
         A request takes the place of an earlier one for the same document; what is being read already goes on.
         """
-        order = next(self._order)
-        request = _Request(document_id, text, language, tokenize, (0, -order) if urgent else (1, order))
         with self._changed:
+            request = self._waiting.make(document_id, text, language, urgent=urgent, tokenize=tokenize)
             if self._current is not None and self._current.covers(request):
                 self._current.rank = request.rank
                 return
             self._drop(document_id)
-            self._waiting[document_id] = request
+            self._waiting.put(request)
             self._changed.notify()
 
     def cancel(self, document_id: str) -> None:
@@ -173,7 +152,6 @@ class SuggestionService:
         """Forget all requests, and end the child at once if it is reading; the next request starts another."""
         with self._changed:
             self._waiting.clear()
-            self._held.clear()
             self._events = deque(e for e in self._events if isinstance(e, Progress))
             if self._current is not None:
                 self._current.dropped = True
@@ -190,12 +168,11 @@ class SuggestionService:
         with self._changed:
             if (pipeline, kinds) != (self._pipeline, self._kinds) and self._current is not None:
                 self._current.stale = True
-            if pipeline != self._pipeline or self._held:
+            if pipeline != self._pipeline or self._waiting.held:
                 self._wanted = self._wanted or self._child is not None
                 self._discard()  # for the memory of the other pipeline, and to see what has been installed
             self._pipeline, self._kinds = pipeline, kinds
-            self._waiting = {**self._held, **self._waiting}
-            self._held = {}
+            self._waiting.release()
             self._unstick()
 
     def take(self) -> list[Event]:
@@ -217,8 +194,7 @@ class SuggestionService:
     # Under the lock, in either thread
 
     def _drop(self, document_id: str) -> None:
-        self._waiting.pop(document_id, None)
-        self._held.pop(document_id, None)
+        self._waiting.drop(document_id)
         if self._current is not None and self._current.document_id == document_id:
             self._current.dropped = True
         self._events = deque(e for e in self._events if isinstance(e, Progress) or e.document_id != document_id)
@@ -282,7 +258,6 @@ class SuggestionService:
             if self._child is not None and self._child.alive:
                 return self._child
             self._discard()
-            self._wanted = False
             self._starts += 1
         self._note(None, "loading")
         try:
@@ -292,33 +267,32 @@ class SuggestionService:
             return None
         with self._changed:
             self._child = child
+            self._wanted = False
             if self._closed:
                 self._discard()
         try:
             answer = child.receive()
         except Gone:
-            self._end(child)
-            if self._starts >= MOST_STARTS:
-                self._give_up(_ended_fault(f"{self._starts} times before it had read anything", child))
+            if not self._end(child) and self._starts >= MOST_STARTS:
+                self._give_up(_ended_fault(f"{MOST_STARTS} times before it had read anything", child))
             return None
         if isinstance(answer, Failure):
-            self._end(child)
             self._log_bug(answer)
-            self._give_up(answer.fault)
+            if not self._end(child):
+                self._give_up(answer.fault)
             return None
         return child
 
-    def _pick(self) -> tuple[_Request, Task] | None:
+    def _pick(self) -> tuple[Request, Task] | None:
         """The most urgent request and its task."""
         with self._changed:
             if not self._waiting:
                 return None
-            request = min(self._waiting.values(), key=lambda waiting: waiting.rank)
-            self._current = self._waiting.pop(request.document_id)
+            request = self._current = self._waiting.pop()
             tokenize = request.tokenize and not request.tokenized
             return request, Task(request.text, request.language, tokenize, self._pipeline, self._kinds)
 
-    def _read(self, child: Child, request: _Request, task: Task) -> None:
+    def _read(self, child: Child, request: Request, task: Task) -> None:
         """Have one article read; raises Gone where the child dies over it."""
         self._note(request.document_id, "reading")
         child.send(task)
@@ -335,7 +309,7 @@ class SuggestionService:
             else:
                 self._note(request.document_id, "loading" if isinstance(answer, Loading) else "reading")
 
-    def _deliver(self, request: _Request, event: TokensReady) -> None:
+    def _deliver(self, request: Request, event: TokensReady) -> None:
         with self._changed:
             if request.dropped:
                 return
@@ -343,7 +317,7 @@ class SuggestionService:
             self._append(event)
         self._on_event()
 
-    def _finish(self, request: _Request, event: Event, *, hold: bool = False) -> None:
+    def _finish(self, request: Request, event: Event, *, hold: bool = False) -> None:
         with self._changed:
             self._current = None
             self._starts = 0
@@ -353,17 +327,21 @@ class SuggestionService:
                 self._again(request)
                 return
             if hold:
-                self._held[request.document_id] = request
+                self._waiting.hold(request)
             self._append(event)
         self._on_event()
 
-    def _again(self, request: _Request) -> None:
+    def _again(self, request: Request) -> None:
         request.stale = False
-        self._waiting[request.document_id] = request
+        self._waiting.put(request)
 
-    def _bury(self, child: Child, request: _Request) -> None:
+    def _bury(self, child: Child, request: Request) -> None:
         """After the child is gone: try its article again, unless it is no longer wanted or has cost too many."""
         by_us = self._end(child)
+        if not by_us:
+            _log.warning(
+                "The process that reads articles has ended over article %s (%s).", request.document_id, child.ending
+            )
         with self._changed:
             self._current = None
             if request.dropped:
@@ -384,8 +362,6 @@ class SuggestionService:
             by_us = self._child is not child
             if not by_us:
                 self._child = None
-        if not by_us:
-            _log.warning("The process that reads articles %s.", child.ending)
         return by_us
 
     def _give_up(self, fault: Fault) -> None:
@@ -412,7 +388,7 @@ class SuggestionService:
 
 def _ended_fault(when: str, child: Child) -> Fault:
     return Fault(
-        f"The process that reads articles ended {when} (it was {child.ending}).",
+        f"The process that reads articles ended {when} (last with {child.ending}).",
         "There may be too little memory for the pipeline: close other programs, or let the project name a smaller "
         "pipeline. The article can be annotated by hand.",
     )

@@ -6,13 +6,76 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from annotator.model.document import Entity, Span, Tokens
+from annotator.model.document import Entity, Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
 
 
+def hang(_: str) -> None:
+    """Never come back."""
+    Event().wait()
+
+
+def wait(pipe: str) -> None:
+    """Come back when somebody writes to the named pipe; the next time, at once."""
+    if Path(pipe).exists():
+        Path(pipe).read_bytes()
+        Path(pipe).unlink()
+
+
+def die(_: str) -> None:
+    """As when memory runs out."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(path: str) -> None:
+    """Die unless the file is there."""
+    if not Path(path).exists():
+        Path(path).touch()
+        die("")
+
+
+def crash(_: str) -> None:
+    """As a fault in a compiled extension does."""
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def stumble(_: str) -> None:
+    """Meet a bug."""
+    raise LookupError("a bug in the pipeline")
+
+
+def fault(_: str) -> None:
+    """Meet what a person can mend."""
+    raise Fault("The article is of no use.", "Take another.")
+
+
+def prints(_: str) -> None:
+    """Write where the answers go."""
+    print("a pipeline prints", flush=True)
+    os.write(1, b"and writes")
+
+
+def modules(names: str) -> str:
+    """Those of the names that are imported here, capitalised."""
+    return " ".join(["Imported", *(name.capitalize() for name in names.split() if name in sys.modules)])
+
+
+ORDERS = {
+    "hang": hang,
+    "wait": wait,
+    "die": die,
+    "die-once": die_once,
+    "crash": crash,
+    "stumble": stumble,
+    "fault": fault,
+    "print": prints,
+    "modules": modules,
+}
+
+
 class Plain:
-    """Words are tokens, and each capitalised one is an entity. The first line may be an instruction."""
+    """Words are tokens, and each capitalised one is an entity. The first line may be one of `ORDERS`."""
 
     def __init__(self) -> None:
         self.pipelines: set[tuple[str | None, str | None]] = set()
@@ -40,27 +103,10 @@ class Plain:
 
     def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
         order, _, argument = text.partition("\n")[0].partition(" ")
-        if order == "hang":
-            Event().wait()
-        if order == "wait":  # until the test writes to that pipe
-            Path(argument).read_bytes()
-        if order == "die" or (order == "die-once" and not Path(argument).exists()):
-            if argument:
-                Path(argument).touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        if order == "raise":
-            raise LookupError("a bug in the pipeline")
-        if order == "fault":
-            raise Fault("The article is of no use.", "Take another.")
+        if order in ORDERS:
+            text = ORDERS[order](argument) or text
         if order == "unpicklable":
             return lambda: None  # type: ignore[return-value]
-        if order == "print":
-            print("a pipeline prints", flush=True)
-            os.write(1, b"and writes")
-        if order == "modules":
-            text = " ".join(name.capitalize() for name in argument.split() if name in sys.modules)
-        if order == "main":
-            text = str(sys.modules["__main__"].__dict__.get("__file__", "None"))
         tokens = self.tokenize(text, language)
         entities = tuple(
             Entity(id=f"e{i}", span=span, label=text[span.start : span.end], origin=f"{pipeline} {kinds}")
