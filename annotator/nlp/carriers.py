@@ -1,0 +1,183 @@
+"""The sentences that carry quotations, parsed without what is quoted.
+
+A parser stumbles over long quotations, so a paragraph with marks is parsed a second time: each quotation that could
+stand alone is replaced by one short clause in marks, and marks around words within a sentence are left out (the idea is
+the Guardian's and AFP's). Every token remembers the code points it stands for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from annotator.model.document import Span
+from annotator.nlp.cues import is_cue_form
+from annotator.nlp.marks import Stretch, trim
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+_PARSING = ("transformer", "tok2vec", "tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer")
+_DUMMY = ("It", "is", "so")
+_FINAL = ".,!?…;:—–-"
+_BORDER = '.!?:;…—–-,"”“»«)*'
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a stretch sits in its paragraph.
+
+    alone   whether it could be a quotation of its own: clear borders on both sides
+    first   whether nothing stands before it in its paragraph
+    words   how many words it has
+    titled  whether it looks like the title of a work, or a name
+    """
+
+    alone: bool
+    first: bool
+    words: int
+    titled: bool
+
+
+def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
+    """How `stretch` sits in `paragraph`, told from the characters alone."""
+    before = text[paragraph.start : stretch.span.start].rstrip()
+    after = text[stretch.span.end : paragraph.end].lstrip()
+    inner = text[stretch.inner.start : stretch.inner.end].strip()
+    spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
+    starts = not before or before[-1] in _BORDER or is_cue_form(before.split()[-1])
+    ends = not stretch.closed or not after or inner[-1:] in _FINAL or after[0] in ".,!?;:—–-)("
+    if starts and not ends and after.split() and not before:
+        ends = len(spoken) > 3 and inner[:1].isupper()
+    if before.endswith(",") and inner[:1].islower() and inner[-1:] not in _FINAL:
+        starts = False
+    long_words = [word for word in spoken if len(word) > 3]
+    titled = (
+        bool(long_words) and all(w[0].isupper() or not w[0].isalpha() for w in long_words) and inner[-1:] not in ".!?"
+    )
+    return Shape(bool(inner) and starts and ends, not before, len(spoken), titled and len(spoken) > 1)
+
+
+@dataclass
+class Carrier:
+    """A paragraph's parse.
+
+    doc         what was parsed; the paragraph is its tokens `start` to `end`
+    spans       for every token of the paragraph, the code points it stands for
+    stands_in   token index → stretch index, for the tokens of the clause that stands in for a quotation
+    inside      token index → stretch index, for tokens of a stretch that was left in the sentence
+    """
+
+    paragraph: int
+    doc: "Doc"
+    start: int
+    end: int
+    spans: Sequence[Span]
+    stands_in: dict[int, int] = field(default_factory=dict)
+    inside: dict[int, int] = field(default_factory=dict)
+
+    def tokens(self) -> "list[Token]":
+        """The paragraph's tokens."""
+        return [self.doc[i] for i in range(self.start, self.end)]
+
+    def span(self, first: int, last: int) -> Span:
+        """The code points from token `first` to token `last`, both included."""
+        return Span(self.spans[first - self.start].start, self.spans[last - self.start].end)
+
+    def head_of(self, stretch: int) -> "Token | None":
+        """The token on which the rest of the stretch hangs, None where it is not in the parse."""
+        members = self.stands_in if stretch in self.stands_in.values() else self.inside
+        own = {i for i, s in members.items() if s == stretch}
+        tops = [self.doc[i] for i in sorted(own) if self.doc[i].head.i not in own or self.doc[i].head.i == i]
+        tops = [t for t in tops if not t.is_punct] or tops
+        return tops[0] if tops else None
+
+    def tokens_of(self, stretch: int) -> list[int]:
+        """The indices of the tokens that belong to a stretch or stand in for it."""
+        return sorted(i for members in (self.stands_in, self.inside) for i, s in members.items() if s == stretch)
+
+
+def carriers(
+    doc: "Doc",
+    nlp: "Language",
+    text: str,
+    paragraphs: Sequence[Span],
+    stretches: Sequence[Stretch],
+    alone: Sequence[bool],
+) -> list[Carrier]:
+    """A carrier for every paragraph that has text, in order; those with marks are parsed anew, in one batch."""
+    by_paragraph: dict[int, list[int]] = {}
+    for k, stretch in enumerate(stretches):
+        by_paragraph.setdefault(stretch.paragraph, []).append(k)
+    made, again = [], []
+    at = 0
+    for index, paragraph in enumerate(paragraphs):
+        while at < len(doc) and doc[at].idx < paragraph.start:
+            at += 1
+        start = at
+        while at < len(doc) and doc[at].idx < paragraph.end:
+            at += 1
+        if start == at:
+            continue
+        spans = [trim(text, t.idx, min(t.idx + len(t), paragraph.end)) for t in doc[start:at]]
+        if index in by_paragraph:
+            carrier = _masked(doc, start, at, spans, index, stretches, by_paragraph[index], alone)
+            again.append(carrier)
+        else:
+            carrier = Carrier(index, doc, start, at, spans)
+        made.append(carrier)
+    _parse([carrier.doc for carrier in again], nlp)
+    return made
+
+
+def _masked(
+    doc: "Doc",
+    start: int,
+    end: int,
+    spans: Sequence[Span],
+    index: int,
+    stretches: Sequence[Stretch],
+    here: Sequence[int],
+    alone: Sequence[bool],
+) -> Carrier:
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    offsets: list[Span] = []
+    stands_in: dict[int, int] = {}
+    inside: dict[int, int] = {}
+    pending = list(here)
+    begun: set[int] = set()
+    for token, span in zip(doc[start:end], spans, strict=True):
+        while pending and stretches[pending[0]].span.end <= span.start:
+            pending.pop(0)
+        k = pending[0] if pending and stretches[pending[0]].span.start < max(span.end, span.start + 1) else None
+        if k is not None and alone[k]:
+            if k not in begun:
+                begun.add(k)
+                for word in _stand_in(doc.text, stretches[k]):
+                    stands_in[len(words)] = k
+                    words.append(word)
+                    offsets.append(stretches[k].span)
+            continue
+        if token.is_space:
+            continue
+        if k is not None:
+            if span.end <= stretches[k].inner.start or span.start >= stretches[k].inner.end:
+                continue
+            inside[len(words)] = k
+        words.append(token.text)
+        offsets.append(span)
+    return Carrier(index, Doc(doc.vocab, words=words), 0, len(words), offsets, stands_in, inside)
+
+
+def _stand_in(text: str, stretch: Stretch) -> list[str]:
+    inner = text[stretch.inner.start : stretch.inner.end].rstrip()
+    last = inner[-1:] if inner[-1:] in (",", ".", "?", "!") else ""
+    return ['"', *_DUMMY, *([last] if last else []), '"']
+
+
+def _parse(docs: "list[Doc]", nlp: "Language") -> None:
+    for name in nlp.pipe_names:
+        if name in _PARSING and docs:
+            docs[:] = list(nlp.get_pipe(name).pipe(docs))

@@ -1,0 +1,93 @@
+"""Our two spaCy components, for any spaCy program: `nlp.add_pipe("annotator_entities")`, `nlp.add_pipe("annotator_quotes")`.
+
+spaCy finds them through the entry points of this package. What they leave on a `Doc`:
+
+doc.ents                      `annotator_entities` mends them; `span._.annotator_reason` says which rule touched one
+doc._.annotator_quotes        the quotes, as plain JSON values of `annotator.model.document.Quote`
+doc._.annotator_speakers      the speakers behind them, as plain JSON values of `annotator.model.document.Speaker`
+doc._.annotator_names         which speaker an entity names: [start, end, speaker id], code points
+doc.spans["annotator_contents"], ["annotator_cues"], ["annotator_sources"]
+                              the same as spans of tokens; a span's id is its quote's
+"""
+
+import logging
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from annotator.model.plain import to_plain
+from annotator.model.suggestions import QuoteKinds
+from annotator.nlp.engine import find_quotes
+from annotator.nlp.entities import mend
+
+log = logging.getLogger(__name__)
+
+ORIGINAL = "annotator_original"
+"""Where `doc.user_data` keeps the text as it is, when the doc was made of one with plain marks."""
+
+KINDS = "annotator_kinds"
+"""Where `doc.user_data` keeps which kinds of quotes are looked for in this doc, when not as configured."""
+
+_GROUPS = {"annotator_contents": "CONTENT", "annotator_cues": "CUE", "annotator_sources": "SOURCE"}
+
+
+def _register() -> None:
+    for name in ("annotator_quotes", "annotator_speakers", "annotator_names"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=[])
+    if not Span.has_extension("annotator_reason"):
+        Span.set_extension("annotator_reason", default=None)
+
+
+_register()
+
+
+class Entities:
+    """Mends a document's entities by four rules; a document that breaks them keeps the entities it had."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        try:
+            mend(doc)
+        except Exception:
+            log.exception("The entities of a document could not be mended")
+        return doc
+
+
+class Quotes:
+    """Finds a document's quotes and who said them."""
+
+    def __init__(self, nlp: Language, kinds: str) -> None:
+        self._nlp = nlp
+        self._kinds = QuoteKinds(kinds)
+
+    def __call__(self, doc: Doc) -> Doc:
+        kinds = QuoteKinds(doc.user_data.get(KINDS, self._kinds))
+        found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL))
+        doc._.annotator_quotes = [to_plain(quote) for quote in found.quotes]
+        doc._.annotator_speakers = [to_plain(speaker) for speaker in found.speakers]
+        doc._.annotator_names = [[span.start, span.end, speaker] for span, speaker in found.names.items()]
+        groups: dict[str, list[Any]] = {name: [] for name in _GROUPS}
+        for quote in found.quotes:
+            for name, spans in zip(_GROUPS, (quote.contents, (quote.cue,), (quote.source,)), strict=True):
+                for span in spans:
+                    if span is not None:
+                        label = _GROUPS[name]
+                        groups[name].append(
+                            doc.char_span(span.start, span.end, label=label, span_id=quote.id, alignment_mode="expand")
+                        )
+        for name, members in groups.items():
+            doc.spans[name] = [span for span in members if span is not None]
+        return doc
+
+
+@Language.factory("annotator_entities", requires=["doc.ents"], assigns=["doc.ents"])
+def make_entities(nlp: Language, name: str) -> Entities:  # noqa: ARG001 (spaCy calls it so)
+    """The component that mends entities; it follows one that finds them."""
+    return Entities()
+
+
+@Language.factory("annotator_quotes", default_config={"kinds": "marked"}, assigns=["doc._.annotator_quotes"])
+def make_quotes(nlp: Language, name: str, kinds: str) -> Quotes:  # noqa: ARG001 (spaCy calls it so)
+    """The component that finds quotes; `kinds` is "direct", "marked" or "all". Without a parser it pairs marks only."""
+    return Quotes(nlp, kinds)

@@ -1,0 +1,69 @@
+"""Words that report speech, and how to recognise them in a sentence."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from annotator.nlp.words import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_IRREGULAR = {
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "spoke": "speak", "spoken": "speak", "swore": "swear",
+    "sworn": "swear", "thought": "think", "knew": "know", "known": "know", "felt": "feel", "found": "find", "held": "hold",
+    "heard": "hear", "saw": "see", "seen": "see", "shot": "shoot", "meant": "mean", "understood": "understand", "read": "read",
+    "bet": "bet", "forgot": "forget", "foresaw": "foresee", "went": "go", "sung": "sing", "sang": "sing", "begged": "beg",
+}  # fmt: skip
+
+
+@cache
+def base(form: str) -> str:
+    """The base form of a verb that is a cue in one of the lists, else the form itself, in lower case."""
+    form = form.lower().replace("’", "'")
+    if form in _IRREGULAR:
+        return _IRREGULAR[form]
+    known = words("cues", "say") | words("cues", "think") | words("cues", "show")
+    for candidate in _candidates(form):
+        if candidate in known:
+            return candidate
+    return form
+
+
+def _candidates(form: str) -> list[str]:
+    found = [form]
+    for ending, others in (
+        ("ies", ("y",)),
+        ("ied", ("y",)),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+        ("d", ("",)),
+    ):
+        if form.endswith(ending) and len(form) > len(ending) + 1:
+            stem = form[: -len(ending)]
+            found += [stem + other for other in others]
+            if ending in ("ed", "ing") and len(stem) > 2 and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return found
+
+
+@cache
+def is_cue_form(word: str) -> bool:
+    """Whether a word, punctuation at its edges aside, is a form of a verb of saying."""
+    return base(word.strip(".,:;!?\"'”“()")) in words("cues", "say")
+
+
+def says(token: "Token") -> bool:
+    """Whether a token is a verb of saying."""
+    return token.pos_ in ("VERB", "AUX") and base(token.text) in words("cues", "say")
+
+
+def shows(token: "Token") -> bool:
+    """Whether a token is a verb by which things tell something."""
+    return token.pos_ in ("VERB", "AUX") and base(token.text) in words("cues", "show")
+
+
+def thinks(token: "Token") -> bool:
+    """Whether a token is a verb of thinking, knowing or wanting."""
+    return token.pos_ in ("VERB", "AUX") and base(token.text) in words("cues", "think")

@@ -1,0 +1,107 @@
+"""The quote engine: a parsed document in, its quotes and speakers out."""
+
+import logging
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from annotator.model.document import Quote, Span, Speaker
+from annotator.model.suggestions import QuoteKinds
+from annotator.nlp.acts import Act, acts_of
+from annotator.nlp.carriers import Carrier, carriers, shape
+from annotator.nlp.identity import Cast, Chain, Place
+from annotator.nlp.marks import Stretch, paragraphs, stretches
+from annotator.nlp.resolve import Resolver
+from annotator.nlp.sources import Name
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as TokenSpan
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class FoundQuotes:
+    """What the engine found: quotes and speakers with ids of their own, and which speaker an entity names."""
+
+    quotes: tuple[Quote, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    names: Mapping[Span, str] = field(default_factory=dict)
+
+
+def find_quotes(doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | None = None) -> FoundQuotes:
+    """The quotes of `doc`, ids "q1", "q2" … in the order of the text, and the speakers "s1", "s2" … behind them.
+
+    nlp       the pipeline that parsed it, for parsing sentences again without what they quote
+    original  the text with its marks as they are, of the same length, where `doc` was made of one with plain marks
+
+    Without a parse, marks are paired and every quotation is direct, said by nobody in particular.
+    """
+    text = doc.text if original is None else original
+    names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
+    cast = Cast(text, names)
+    lines = paragraphs(text)
+    marked = stretches(text)
+    shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
+    made: list[Carrier] = []
+    if doc.has_annotation("DEP"):
+        made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
+    acts = acts_of(text, lines, marked, shapes, made, names, kinds)
+    return _finished(
+        acts, Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast)), text, kinds
+    )
+
+
+def _places(doc: "Doc", cast: Cast, marked: Sequence[Stretch]) -> dict[Span, Place]:
+    """Where every mention of a person stands; sentences are counted as the parser has them."""
+    if not doc.has_annotation("SENT_START"):
+        return {}
+    begins = _begins(doc)
+    places = {}
+    for chain in cast.people:
+        for span in chain.mentions:
+            tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+            if tokens is None:
+                continue
+            quoted = any(stretch.span.contains(span) for stretch in marked)
+            subject = tokens.root.dep_ in ("nsubj", "nsubjpass")
+            places[span] = Place(span, bisect_right(begins, span.start) - 1, subject, quoted)
+    return places
+
+
+def _begins(doc: "Doc") -> list[int]:
+    return [sentence.start_char for sentence in doc.sents] if doc.has_annotation("SENT_START") else []
+
+
+def _roles(doc: "Doc", cast: Cast) -> dict[str, Chain]:
+    """What people are called besides their names ("coach"), where it fits one person only."""
+    told: dict[str, set[int]] = {}
+    chains = {id(chain): chain for chain in cast.people}
+    if doc.has_annotation("DEP"):
+        for chain in cast.people:
+            for span in chain.mentions:
+                tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+                if tokens is not None:
+                    for noun in _nouns_beside(tokens):
+                        told.setdefault(noun, set()).add(id(chain))
+    return {noun: chains[next(iter(who))] for noun, who in told.items() if len(who) == 1}
+
+
+def _nouns_beside(mention: "TokenSpan") -> list[str]:
+    root = mention.root
+    nouns = [c.lower_ for c in root.children if c.dep_ in ("compound", "appos", "nmod") and c.pos_ in ("NOUN", "PROPN")]
+    if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
+        nouns.append(root.head.lower_)
+    if root.dep_ == "nsubj" and root.head.lemma_ == "be":
+        nouns += [c.lower_ for c in root.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
+    return nouns
+
+
+def _finished(acts: Sequence[Act], resolver: Resolver, text: str, kinds: QuoteKinds) -> FoundQuotes:
+    quotes = []
+    for act in sorted(acts, key=lambda act: (act.contents[0].start, -act.contents[-1].end)):
+        quotes.append(resolver.quote(act, f"q{len(quotes) + 1}"))
+    return FoundQuotes(tuple(quotes), resolver.speakers(), resolver.names())

@@ -1,0 +1,207 @@
+"""Who is who in one article: the people and organisations it names, and whom a pronoun stands for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotator.model.document import Span
+from annotator.nlp.sources import Name
+from annotator.nlp.words import words
+
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+
+
+@dataclass
+class Chain:
+    """One person or organisation: its forms and where it is mentioned.
+
+    gender  "m", "f" or None where nothing tells
+    """
+
+    label: str
+    names: list[str] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+    gender: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Its fullest form, the first where several are as full."""
+        return max(self.names, key=lambda name: (len(_parts(name)), -self.names.index(name)))
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the likeliest antecedent is told from: where a mention stands and what part of the sentence it is."""
+
+    span: Span
+    sentence: int
+    subject: bool
+    quoted: bool
+
+
+def _parts(name: str) -> list[str]:
+    parts = [part.strip(".,'’\"") for part in name.replace(".", ". ").split()]
+    return [part for part in parts if part and part not in _SUFFIXES]
+
+
+def _key(name: str) -> str:
+    return "".join(c for c in name.lower() if c.isalnum())
+
+
+class Cast:
+    """The chains of one article, built from its entities in the order of the text."""
+
+    def __init__(self, text: str, names: Sequence[Name]) -> None:
+        self._text = text
+        self.chains: list[Chain] = []
+        self._of: dict[Span, Chain] = {}
+        people = [name for name in names if name.label == "PERSON"]
+        full = [name for name in people if len(_parts(self._words(name.span))) > 1]
+        for name in full:
+            self._join(name, self._same_full(name))
+        for name in people:
+            if name.span not in self._of:
+                self._join(name, self._short_for(name))
+        for name in names:
+            if name.label != "PERSON":
+                self._join(name, self._same_words(name))
+        for chain in self.chains:
+            chain.mentions.sort()
+            if chain.label == "PERSON":
+                chain.gender = self._gender(chain)
+
+    def _words(self, span: Span) -> str:
+        return " ".join(self._text[span.start : span.end].split())
+
+    def of(self, span: Span) -> Chain | None:
+        """The chain of the entity at exactly that span."""
+        return self._of.get(span)
+
+    @property
+    def people(self) -> list[Chain]:
+        """The chains of persons, in the order of their first mention."""
+        return sorted((c for c in self.chains if c.label == "PERSON"), key=lambda chain: chain.mentions[0])
+
+    def _join(self, name: Name, chain: Chain | None) -> None:
+        if chain is None:
+            chain = Chain(name.label)
+            self.chains.append(chain)
+        form = self._words(name.span)
+        if form not in chain.names:
+            chain.names.append(form)
+        chain.mentions.append(name.span)
+        self._of[name.span] = chain
+
+    def _same_full(self, name: Name) -> Chain | None:
+        parts = _parts(self._words(name.span))
+        for chain in self.chains:
+            known = _parts(chain.name)
+            if _key(chain.name) == _key(" ".join(parts)):
+                return chain
+            same_last = _key(known[-1]) == _key(parts[-1])
+            if same_last and _key(known[0]) == _key(parts[0]):
+                return chain
+        return None
+
+    def _short_for(self, name: Name) -> Chain | None:
+        parts = _parts(self._words(name.span))
+        if not parts:
+            return None
+        word = _key(parts[-1])
+        fits = [
+            c
+            for c in self.chains
+            if c.label == "PERSON" and any(word == _key(_parts(n)[-1]) for n in c.names if _parts(n))
+        ]
+        fits = fits or [
+            c for c in self.chains if c.label == "PERSON" and any(word == _key(p) for n in c.names for p in _parts(n))
+        ]
+        if len(fits) < 2:
+            return fits[0] if fits else None
+        wanted = self._title_gender(name.span)
+        if wanted:
+            fits = [c for c in fits if self._gender(c) in (wanted, None)] or fits
+        return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start))
+
+    def _same_words(self, name: Name) -> Chain | None:
+        form = _key(self._words(name.span).removeprefix("the ").removeprefix("The "))
+        for chain in self.chains:
+            if chain.label != "PERSON" and any(
+                form in (_key(n.removeprefix("the ").removeprefix("The ")), _initials(n)) for n in chain.names
+            ):
+                return chain
+        return None
+
+    def _title_gender(self, span: Span) -> str | None:
+        before = self._text[max(0, span.start - 25) : span.start].split()
+        if before and before[-1] in words("people", "male_titles"):
+            return "m"
+        if before and before[-1] in words("people", "female_titles"):
+            return "f"
+        return None
+
+    def _gender(self, chain: Chain) -> str | None:
+        for span in chain.mentions:
+            if told := self._title_gender(span):
+                return told
+        for name in chain.names:
+            parts = _parts(name)
+            if len(parts) > 1 or len(chain.names) == 1:
+                first = parts[0] if parts else ""
+                if first in words("people", "male_names"):
+                    return "m"
+                if first in words("people", "female_names"):
+                    return "f"
+        return None
+
+
+def _initials(name: str) -> str:
+    parts = [part for part in name.split() if part[:1].isupper()]
+    return "".join(part[0] for part in parts).lower() if len(parts) > 1 else ""
+
+
+def gender_of_pronoun(pronoun: str) -> str | None:
+    """ "m" for he, "f" for she, None for the rest."""
+    return "m" if pronoun.lower() in _HE else "f" if pronoun.lower() in _SHE else None
+
+
+def antecedent(
+    pronoun: str, at: Place, cast: Cast, places: dict[Span, Place], said: Sequence[tuple[Span, Chain]]
+) -> tuple[Chain, float] | None:
+    """The likeliest person for a he or she, and how sure that is; None where nobody fits.
+
+    places  where each mention of a person stands
+    said    the quotes attributed so far: the source's span and its chain, in the order of the text
+    """
+    wanted = gender_of_pronoun(pronoun)
+    scores: list[tuple[float, int, Chain]] = []
+    for number, chain in enumerate(cast.people):
+        if wanted and chain.gender and chain.gender != wanted:
+            continue
+        best = max(
+            (_weight(places[m], at) for m in chain.mentions if m in places and m.start < at.span.start), default=None
+        )
+        if best is None:
+            continue
+        bonus = 0.6 if wanted and chain.gender == wanted else 0.0
+        earlier = [c for span, c in said if span.start < at.span.start]
+        if earlier and earlier[-1] is chain:
+            bonus += 1.2
+        bonus += min(len(chain.mentions), 5) * 0.1
+        scores.append((best + bonus, -number, chain))
+    if not scores:
+        return None
+    scores.sort(key=lambda item: (item[0], item[1]), reverse=True)
+    lead = scores[0][0] - scores[1][0] if len(scores) > 1 else 2.0
+    return scores[0][2], round(min(0.95, 0.55 + 0.2 * lead), 2)
+
+
+def _weight(place: Place, at: Place) -> float:
+    distance = at.sentence - place.sentence
+    weight = 3.0 - 0.8 * distance if distance < 4 else 0.4 - 0.02 * min(distance, 20)
+    if place.subject:
+        weight += 1.0
+    if place.quoted:
+        weight -= 2.0
+    return weight

