@@ -1,0 +1,29 @@
+"""Every command of the program; importing this fills the registry, in the order in which tables show it."""
+
+from annotator.session.commands import (  # noqa: I001  # the order is the one in which keys are looked up and shown
+    borders,
+    moving,
+    deciding,
+    labelling,
+    speaking,
+    quoting,
+    articles,
+    general,
+)
+from annotator.session.commands.registry import COMMANDS, Command, Keymap, attempt, run
+
+__all__ = [
+    "COMMANDS",
+    "Command",
+    "Keymap",
+    "articles",
+    "attempt",
+    "borders",
+    "deciding",
+    "general",
+    "labelling",
+    "moving",
+    "quoting",
+    "run",
+    "speaking",
+]

@@ -1,0 +1,98 @@
+"""Articles: done, set aside, the next one, and which kinds of quotes are looked for."""
+
+from annotator.model.document import AcceptedBy, Decision, Status
+from annotator.model.edits import DecideAll, Edit, SetStatus
+from annotator.model.suggestions import QuoteKinds
+from annotator.session.commands.registry import always, article_open, command, desk
+from annotator.session.events import Asked
+from annotator.session.session import Session
+
+
+def _beside(session: Session, step: int, *, unfinished: bool = False) -> str | None:
+    ids = [entry.id for entry in session.entries]
+    at = ids.index(session.current) if session.current in ids else -1 if step > 0 else len(ids)
+    rest = session.entries[at + 1 :] if step > 0 else session.entries[:at][::-1] if at > 0 else []
+    if unfinished:
+        rest = [*rest, *session.entries[: max(at, 0)]]
+        rest = [entry for entry in rest if entry.status in (Status.NEW, Status.OPEN)]
+    return rest[0].id if rest else None
+
+
+def _finish(session: Session, origin: str, edits: list[Edit], summary: str) -> None:
+    session.dispatch(origin, edits, summary)
+    following = _beside(session, 1, unfinished=True)
+    if following is None:
+        session.tell("No article is left: all are done or set aside.")
+    else:
+        session.open(following)
+
+
+@command("article.done", "Done, next article", "Ctrl+Return", "Ctrl+Enter", menu="Article")
+def done(session: Session) -> None:
+    """Marks the article done, accepts what is still pending, and opens the next one."""
+    document = desk(session)
+    pending = tuple(a.id for a in document.by_id.values() if a.pending)
+    edits: list[Edit] = []
+    if pending:
+        edits.append(
+            DecideAll(document.id, pending, Decision.ACCEPTED, AcceptedBy.ARTICLE, session.by, session.clock())
+        )
+    if document.status is not Status.DONE:
+        edits.append(SetStatus(document.id, Status.DONE, session.by))
+    _finish(session, "user.done", edits, "Article done")
+
+
+@command("article.aside", "Set aside, next article", "Shift+X", menu="Article")
+def aside(session: Session) -> None:
+    """Sets the article aside, to be left out of the export, and opens the next one."""
+    document = desk(session)
+    edits: list[Edit] = [] if document.status is Status.ASIDE else [SetStatus(document.id, Status.ASIDE)]
+    _finish(session, "user.aside", edits, "Set aside")
+
+
+@command(
+    "article.reopen",
+    "Reopen",
+    menu="Article",
+    when=lambda session: article_open(session) and desk(session).status in (Status.DONE, Status.ASIDE),
+)
+def reopen(session: Session) -> None:
+    """Takes back that the article is done or set aside; what was decided stays."""
+    session.dispatch("user.reopen", [SetStatus(desk(session).id, Status.OPEN)], "Reopen")
+
+
+@command("article.next", "Next article", "Ctrl+PgDown", menu="Article", when=always)
+def next_article(session: Session) -> None:
+    """Opens the next article of the queue."""
+    following = _beside(session, 1)
+    if following is not None:
+        session.open(following)
+
+
+@command("article.previous", "Previous article", "Ctrl+PgUp", menu="Article", when=always)
+def previous_article(session: Session) -> None:
+    """Opens the previous article of the queue."""
+    previous = _beside(session, -1)
+    if previous is not None:
+        session.open(previous)
+
+
+@command("article.kinds", "Kinds of quotes", "I", menu="Article", when=always)
+def kinds(session: Session) -> None:
+    """Goes on from direct quotes to those with marks to all kinds, and looks for them anew."""
+    every = list(QuoteKinds)
+    kind = every[(every.index(session.quote_kinds) + 1) % len(every)]
+    session.set_mode(quote_kinds=kind)
+    words = {
+        QuoteKinds.DIRECT: "direct quotes only",
+        QuoteKinds.MARKED: "quotes with quote marks: direct and mixed",
+        QuoteKinds.ALL: "all quotes: direct, mixed and indirect",
+    }
+    session.tell(f"Looking for {words[kind]}.")
+    session.publish(Asked("prepare"))
+
+
+@command("article.prepare", "Suggest again", "Ctrl+R", menu="Article")
+def prepare(session: Session) -> None:
+    """Runs the pipeline again; only what is still pending is replaced."""
+    session.publish(Asked("prepare"))

@@ -1,0 +1,115 @@
+"""Borders: taking one by a key and moving it with the arrows, or dragging it by its handle."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from annotator.model.document import AnyAnnotation, Entity, Span
+from annotator.model.edits import Edit, EditError, MoveBoundary, SetCue, SetSource
+from annotator.model.tokens import next_end, next_start
+from annotator.session import clusters
+from annotator.session.commands.deciding import corrected
+from annotator.session.commands.quoting import move_content, set_contents
+from annotator.session.commands.registry import Command, annotation_selected, chosen, command, desk, register
+from annotator.session.selection import Border
+from annotator.session.session import Session
+
+
+def border_taken(session: Session) -> bool:
+    """A border of the selected annotation is taken."""
+    return session.annotation is not None and session.selection.border is not None
+
+
+def _take(session: Session, border: Border) -> None:
+    same = session.selection.border == border
+    session.select(replace(session.selection, anchor=session.selection.caret, border=None if same else border))
+
+
+@command("border.start", "Take the left border", "[", menu="Annotation", when=annotation_selected)
+def take_start(session: Session) -> None:
+    """Takes the left border of the selected annotation: the arrows move it until Esc."""
+    _take(session, "start")
+
+
+@command("border.end", "Take the right border", "]", menu="Annotation", when=annotation_selected)
+def take_end(session: Session) -> None:
+    """Takes the right border of the selected annotation: the arrows move it until Esc."""
+    _take(session, "end")
+
+
+def part_of(session: Session, annotation: AnyAnnotation) -> tuple[str, Span]:
+    """Which part's border the keys move, by the name that `move` takes, and where it is."""
+    if isinstance(annotation, Entity):
+        return "entity", annotation.span
+    part = min(session.selection.part, len(annotation.contents) - 1)
+    return f"content.{part}", annotation.contents[part]
+
+
+def move(session: Session, annotation_id: str, part: str, span: Span) -> None:
+    """Give an annotation's part another span.
+
+    part  "entity", "cue", "source", or "content.N" with the content's index
+    """
+    document = desk(session)
+    annotation = session.state.annotation(document.id, annotation_id)
+    if isinstance(annotation, Entity):
+        edit: Edit = MoveBoundary(document.id, annotation.id, span)
+        unchanged = annotation.span == span
+    elif part.startswith("content."):
+        number = int(part.removeprefix("content."))
+        if annotation.contents[number] != span:
+            set_contents(session, annotation, move_content(document, annotation, number, span), "Move a border")
+        return
+    else:
+        edit = (SetCue if part == "cue" else SetSource)(document.id, annotation.id, span)
+        unchanged = getattr(annotation, part) == span
+    if not unchanged:
+        session.dispatch("user.border", [edit, *corrected(session, annotation)], "Move a border")
+
+
+def _by_token(session: Session, border: Border, offset: int, direction: int) -> int:
+    return (next_start if border == "start" else next_end)(desk(session), offset, direction)
+
+
+def _by_character(session: Session, border: Border, offset: int, direction: int) -> int:
+    del border
+    return clusters.step(desk(session).text, offset, direction)
+
+
+def _shift(session: Session, direction: int, step: Callable[[Session, Border, int, int], int]) -> None:
+    annotation, border = chosen(session), session.selection.border
+    if border is None:
+        return
+    part, span = part_of(session, annotation)
+    offset = step(session, border, getattr(span, border), direction)
+    moved = span._replace(**{border: offset})
+    if moved.start >= moved.end:
+        return
+    try:
+        move(session, annotation.id, part, moved)
+    except EditError as error:
+        session.tell(f"The border stays: {error}.")
+
+
+def _register() -> None:
+    for keys, name, words, step in (
+        (("Left", "Right"), "border", "Moves the taken border by a token.", _by_token),
+        (("Alt+Left", "Alt+Right"), "border.character", "Moves the taken border by a character.", _by_character),
+    ):
+        for key, side, direction in zip(keys, ("left", "right"), (-1, 1), strict=True):
+            register(
+                Command(
+                    name=f"{name}.{side}",
+                    title=f"Border {side} by a {words.split()[-1].removesuffix('.')}",
+                    help=words,
+                    keys=(key,),
+                    menu="",
+                    act=partial(_shift, direction=direction, step=step),
+                    when=border_taken,
+                    shown=" ".join(keys),
+                    listed=direction < 0,
+                )
+            )
+
+
+_register()

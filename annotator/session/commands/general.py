@@ -1,0 +1,97 @@
+"""Undo and redo, copying, and what a window shows: finding, the palette, the sheet of keys, zoom, theme, files."""
+
+import json
+from functools import partial
+
+from annotator.model.document import Entity
+from annotator.model.plain import to_plain
+from annotator.session.commands.registry import (
+    Command,
+    Condition,
+    always,
+    annotation_selected,
+    article_open,
+    command,
+    desk,
+    register,
+)
+from annotator.session.events import Asked
+from annotator.session.session import Session
+
+
+@command("edit.undo", "Undo", "Ctrl+Z", menu="Edit", when=lambda session: bool(session.history.done))
+def undo(session: Session) -> None:
+    """Takes back what was done last, in whichever article, also after a restart."""
+    session.undo()
+
+
+@command("edit.redo", "Redo", "Ctrl+Shift+Z", "Ctrl+Y", menu="Edit", when=lambda session: bool(session.history.undone))
+def redo(session: Session) -> None:
+    """Does again what was undone last."""
+    session.redo()
+
+
+def text_to_copy(session: Session) -> str:
+    """The selected text, else the words of the selected annotation."""
+    document = desk(session)
+    if session.selection.text is not None:
+        return document.words(session.selection.text)
+    annotation = session.annotation
+    if annotation is None:
+        return ""
+    spans = (annotation.span,) if isinstance(annotation, Entity) else annotation.contents
+    return " ".join(document.words(span) for span in spans)
+
+
+@command("edit.copy", "Copy", "Ctrl+C", menu="Edit")
+def copy(session: Session) -> None:
+    """Copies the selected text, or the words of the selected annotation."""
+    session.publish(Asked("copy", text_to_copy(session)))
+
+
+@command("edit.copy_json", "Copy as JSON", "Ctrl+Shift+C", menu="Edit", when=annotation_selected)
+def copy_json(session: Session) -> None:
+    """Copies the selected annotation as JSON."""
+    session.publish(Asked("copy", json.dumps(to_plain(session.annotation), ensure_ascii=False)))
+
+
+def _ask(session: Session, what: str) -> None:
+    session.publish(Asked(what))
+
+
+def _register() -> None:
+    asked: tuple[tuple[str, str, str, tuple[str, ...], str, Condition], ...] = (
+        ("edit.find", "Find", "Finds text in the article.", ("Ctrl+F", "/"), "Edit", article_open),
+        (
+            "file.paste",
+            "Paste an article",
+            "Makes an article of the text in the clipboard.",
+            ("Ctrl+V",),
+            "File",
+            always,
+        ),
+        ("file.import", "Import…", "Brings files or a folder into the project.", ("Ctrl+I",), "File", always),
+        ("file.export", "Export…", "Writes the done articles as JSONL.", ("Ctrl+E",), "File", always),
+        ("file.open", "Open project…", "Opens another project.", ("Ctrl+O",), "File", always),
+        ("file.new", "New project…", "Makes an empty project.", ("Ctrl+Shift+N",), "File", always),
+        ("file.quit", "Quit", "Closes the window; everything is on disk already.", ("Ctrl+Q",), "File", always),
+        ("view.larger", "Larger text", "Makes the article's text larger.", ("Ctrl++", "Ctrl+="), "View", always),
+        ("view.smaller", "Smaller text", "Makes the article's text smaller.", ("Ctrl+-",), "View", always),
+        ("view.usual", "Usual text size", "Gives the article's text its usual size.", ("Ctrl+0",), "View", always),
+        (
+            "view.theme",
+            "Light, dark, system",
+            "Goes on from the system's theme to light to dark.",
+            ("Ctrl+T",),
+            "View",
+            always,
+        ),
+        ("view.palette", "Commands…", "Types ahead through all commands.", ("Ctrl+Shift+P",), "Help", always),
+        ("view.keys", "Keys", "Shows all keys.", ("?", "F1"), "Help", always),
+    )
+    for name, title, words, keys, menu, when in asked:
+        what = name.partition(".")[2]
+        register(Command(name, title, words, keys, menu, partial(_ask, what=what), when, keys[0]))
+
+
+_register()

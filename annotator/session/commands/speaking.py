@@ -1,0 +1,201 @@
+"""Who said a quote: ranked speakers by digit, type-ahead, a new one, or nobody."""
+
+from functools import partial
+
+from annotator.model.document import Attribution, Decision, Document, Entity, Quote, Span, Speaker
+from annotator.model.edits import (
+    AddSpeaker,
+    Edit,
+    ReplaceSpeaker,
+    SetAttribution,
+    SetSource,
+    SetSpeaker,
+)
+from annotator.model.quoting import attribution_of, mention_beside
+from annotator.model.ranking import Candidate, candidates
+from annotator.session.commands.deciding import corrected, decided
+from annotator.session.commands.labelling import name_speaker
+from annotator.session.commands.registry import (
+    annotation_selected,
+    chosen_quote,
+    command,
+    desk,
+    family,
+    quote_without_text,
+)
+from annotator.session.events import Asked
+from annotator.session.session import Session
+
+
+def ranked(session: Session, quote: Quote | None = None) -> tuple[Candidate, ...]:
+    """Whom the selected quote (or another) may be attributed to, likeliest first."""
+    return candidates(desk(session), session.state.speakers, quote or chosen_quote(session))
+
+
+def give_speaker(session: Session, candidate: Candidate, *, everywhere: bool = False) -> None:
+    """Attribute the selected quote to somebody; the source moves to their mention beside it, else to none.
+
+    everywhere  the other quotes that had the same speaker too
+    """
+    document, quote = desk(session), chosen_quote(session)
+    edits, speaker = _entered(session, document, candidate)
+    former = quote.speaker
+    others = [q for q in document.quotes if everywhere and q.id != quote.id and q.speaker == former and not q.rejected]
+    for each in (quote, *others):
+        edits += _attributed(session, document, each, speaker, candidate.mention if each is quote else None)
+    session.dispatch("user.set_speaker", edits, f"Attribute to {speaker.name}")
+    session.last_act = partial(_same_speaker, session, document.id, former, speaker.id)
+
+
+def _same_speaker(session: Session, document_id: str, former: str | None, speaker_id: str) -> None:
+    document, speaker = session.document, session.state.speakers.get(speaker_id)
+    if document is None or document.id != document_id or speaker is None:
+        return
+    edits: list[Edit] = []
+    for quote in document.quotes:
+        if quote.speaker == former and not quote.rejected:
+            edits += _attributed(session, document, quote, speaker, None)
+    session.dispatch("user.set_speaker", edits, f"Attribute all to {speaker.name}")
+
+
+def _entered(session: Session, document: Document, candidate: Candidate) -> tuple[list[Edit], Speaker]:
+    if candidate.speaker is not None:
+        return [], session.state.speaker(candidate.speaker)
+    speaker = Speaker(id=session.new_id("s"), name=candidate.name)
+    edits: list[Edit] = [AddSpeaker(speaker)]
+    edits += [
+        SetSpeaker(document.id, entity.id, speaker.id)
+        for entity in document.entities
+        if entity.speaker is None and not entity.rejected and document.words(entity.span) == candidate.name
+    ]
+    return edits, speaker
+
+
+def _attributed(
+    session: Session, document: Document, quote: Quote, speaker: Speaker, mention: Span | None
+) -> list[Edit]:
+    if quote.speaker == speaker.id:
+        return [decided(session, quote, Decision.ACCEPTED)] if quote.pending else []
+    inside = mention is not None and any(c.overlaps(mention) for c in quote.contents)
+    beside = mention_beside(document, quote, speaker.id)
+    if beside is None and mention is not None and not inside and _same_paragraph(document, quote, mention):
+        beside = mention
+    edits: list[Edit] = [
+        SetSpeaker(document.id, quote.id, speaker.id),
+        SetAttribution(document.id, quote.id, attribution_of(document, beside, speaker, quote.cue)),
+        *corrected(session, quote),
+    ]
+    if beside != quote.source:
+        edits.insert(1, SetSource(document.id, quote.id, beside))
+    return edits
+
+
+def _same_paragraph(document: Document, quote: Quote, mention: Span) -> bool:
+    return any(p.contains(mention) and any(p.overlaps(c) for c in quote.contents) for p in document.article.paragraphs)
+
+
+def _nth_speaker(session: Session, number: int) -> None:
+    people = ranked(session)
+    if number < len(people):
+        give_speaker(session, people[number])
+
+
+family(
+    "speaker",
+    "Speaker",
+    "Attributes the selected quote to one of its ranked speakers.",
+    "123456789",
+    _nth_speaker,
+    menu="Quote",
+    when=quote_without_text,
+)
+
+
+@command("speaker.nobody", "Nobody said it", "0", menu="Quote", when=quote_without_text)
+def nobody(session: Session) -> None:
+    """Decides that the article attributes the selected quote to nobody."""
+    document, quote = desk(session), chosen_quote(session)
+    session.dispatch(
+        "user.set_speaker",
+        [
+            SetSpeaker(document.id, quote.id, None),
+            SetSource(document.id, quote.id, None),
+            SetAttribution(document.id, quote.id, Attribution.NONE),
+            *corrected(session, quote),
+        ],
+        "Attribute to nobody",
+    )
+
+
+@command("speaker.choose", "Speaker…", "S", menu="Quote", when=annotation_selected)
+def choose_speaker(session: Session) -> None:
+    """Types ahead through the project's speakers, or enters a new one."""
+    session.publish(Asked("speakers"))
+
+
+def choose(session: Session, speaker_id: str) -> None:
+    """Give the selected quote a speaker of the registry, or say that the selected entity names them."""
+    if session.entity is not None:
+        name_speaker(session, session.entity, speaker_id)
+        return
+    speaker = session.state.speaker(speaker_id)
+    there = next((c for c in ranked(session) if c.speaker == speaker_id), None)
+    give_speaker(session, there or Candidate(speaker.name, speaker.id, None, ""))
+
+
+def choose_new(session: Session, name: str) -> None:
+    """Enter a new speaker and give them to the selected quote or entity."""
+    name = " ".join(name.split())
+    if not name:
+        return
+    entity = session.entity
+    if entity is None:
+        give_speaker(session, Candidate(name, None, None, ""))
+        return
+    speaker = Speaker(id=session.new_id("s"), name=name)
+    document = desk(session)
+    session.dispatch(
+        "user.set_speaker",
+        [AddSpeaker(speaker), SetSpeaker(document.id, entity.id, speaker.id), *corrected(session, entity)],
+        f"Name {name}",
+    )
+
+
+def link(session: Session, quote_id: str, mention: Span) -> None:
+    """Attribute a quote to the mention that a person pointed at: an entity, or words that are none yet."""
+    document = desk(session)
+    quote = session.state.quote(document.id, quote_id)
+    entity = next((e for e in document.entities if e.span == mention and not e.rejected), None)
+    edits: list[Edit] = []
+    if entity is not None and entity.speaker is not None:
+        speaker = session.state.speaker(entity.speaker)
+    else:
+        words = document.words(mention)
+        known = _by_name(session, document, words)
+        speaker = known or Speaker(id=session.new_id("s"), name=words, named=words[:1].isupper())
+        if known is None:
+            edits.append(AddSpeaker(speaker))
+        if isinstance(entity, Entity):
+            edits.append(SetSpeaker(document.id, entity.id, speaker.id))
+    edits += [
+        SetSpeaker(document.id, quote.id, speaker.id),
+        SetSource(document.id, quote.id, mention),
+        SetAttribution(document.id, quote.id, attribution_of(document, mention, speaker, quote.cue)),
+        *corrected(session, quote),
+    ]
+    session.dispatch("user.link", edits, f"Link to {speaker.name}")
+    session.select(session.selection.with_annotation(quote_id))
+
+
+def _by_name(session: Session, document: Document, words: str) -> Speaker | None:
+    used = document.speakers_used
+    for speaker in session.state.speakers.values():
+        if speaker.id in used and words in (speaker.name, *speaker.aliases):
+            return speaker
+    return None
+
+
+def rename(session: Session, speaker: Speaker) -> None:
+    """Give a speaker of the registry another name, aliases, role or Wikidata item."""
+    if speaker != session.state.speaker(speaker.id):
+        session.dispatch("user.speaker", [ReplaceSpeaker(speaker)], f"Change {speaker.name}")

@@ -1,0 +1,46 @@
+"""What a session tells its listeners, beside the model's `Update`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.session.selection import Selection
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Another article is on the desk; None where none is."""
+
+    document_id: str | None
+
+
+@dataclass(frozen=True)
+class Selected:
+    """Something else is selected."""
+
+    selection: Selection
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The queue has changed: articles came or went, or their progress did."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence for the person; `fault` where something went wrong that they can mend."""
+
+    message: str
+    fault: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A command needs something only a window has: the name of what is to be shown, and what it needs for it."""
+
+    what: str
+    detail: Any = None
+
+
+@dataclass(frozen=True)
+class ModeChanged:
+    """The sticky label or the kinds of quotes looked for are others now."""

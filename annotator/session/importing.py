@@ -1,0 +1,156 @@
+"""Bringing articles into a project: files, folders, pasted text."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.formats.files import gather, read_bytes
+from annotator.formats.reading import Imported, read
+from annotator.model.document import Document, Speaker
+from annotator.model.edits import AddDocument, AddSpeaker, Edit
+from annotator.model.faults import Fault
+from annotator.session.session import Session
+from annotator.store.sources import Source
+
+BATCH = 50
+"""How many articles are saved in one transaction."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article as it was read, and the bytes it was read from."""
+
+    imported: Imported
+    source: Source
+
+
+@dataclass
+class ImportReport:
+    """What an import came to.
+
+    added   the ids of the new articles
+    known   the titles of those that the project had already
+    notes   what was left out of an article, as (title, note)
+    faults  what could not be read
+    """
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a line."""
+        parts = [_count(len(self.added), "article") + " added"]
+        if self.known:
+            parts.append(f"{len(self.known)} here already")
+        if self.notes:
+            parts.append("left out: " + "; ".join(dict.fromkeys(note for _, note in self.notes)))
+        if self.faults:
+            parts.append(_count(len(self.faults), "input") + " could not be read")
+        return ", ".join(parts) + "."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def read_paths(paths: Iterable[Path], wanted: Callable[[], bool] = lambda: True) -> Iterator[Found | Fault]:
+    """What is in files and folders. May run in any thread; ends early once `wanted` is False."""
+    for path in gather(paths):
+        if not wanted():
+            return
+        if isinstance(path, Fault):
+            yield path
+            continue
+        try:
+            data = read_bytes(path)
+        except Fault as fault:
+            yield fault
+            continue
+        yield from read_data(path.name, data)
+
+
+def read_data(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Found | Fault]:
+    """What is in one file's bytes."""
+    source = Source(name, data, sha256(data).hexdigest(), None)
+    try:
+        for imported in read(name, data, pasted=pasted):
+            if isinstance(imported, Fault):
+                yield imported
+            else:
+                yield Found(imported, replace(source, encoding=imported.encoding))
+    except Fault as fault:
+        yield fault
+
+
+def read_pasted(text: str, at: datetime) -> Iterator[Found | Fault]:
+    """A pasted text as an article; `at` names it."""
+    return read_data(f"pasted {at:%Y-%m-%d %H.%M}.txt", text.encode(), pasted=True)
+
+
+def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
+    """Add articles to the project, those with a text it has already excepted. Raises Fault where it cannot save."""
+    report = ImportReport()
+    batch: list[Found] = []
+    texts: set[str] = set()
+    for item in found:
+        if isinstance(item, Fault):
+            report.faults.append(item)
+            continue
+        article = item.imported.document.article
+        if article.text_sha256 in texts or session.project.find(article.text_sha256) is not None:
+            report.known.append(article.title or article.file or article.id)
+            continue
+        texts.add(article.text_sha256)
+        report.notes += [(article.title, note) for note in item.imported.notes]
+        batch.append(item)
+        if len(batch) == BATCH:
+            _save(session, batch, report)
+            batch = []
+    _save(session, batch, report)
+    return report
+
+
+def _save(session: Session, batch: Sequence[Found], report: ImportReport) -> None:
+    ids = {entry.id for entry in session.entries}
+    speakers = dict(session.state.speakers)
+    edits: list[Edit] = []
+    sources: dict[str, Source] = {}
+    for found in batch:
+        document, added = _fitted(session, found.imported, ids, speakers)
+        ids.add(document.id)
+        edits += [*(AddSpeaker(speaker) for speaker in added), AddDocument(document)]
+        sources[document.id] = found.source
+    session.dispatch("import.articles", edits, f"Import {_count(len(batch), 'article')}", sources=sources)
+    report.added += sources
+
+
+def _fitted(
+    session: Session, imported: Imported, ids: set[str], speakers: dict[str, Speaker]
+) -> tuple[Document, list[Speaker]]:
+    """The document and its speakers with ids that are free in the project; `speakers` grows by those added."""
+    document = imported.document
+    if document.id in ids:
+        document = replace(document, article=replace(document.article, id=session.new_id("a")))
+    renamed: dict[str, str] = {}
+    added = []
+    for speaker in imported.speakers:
+        there = speakers.get(speaker.id)
+        if there is not None and there.name == speaker.name:
+            continue
+        if there is not None:
+            renamed[speaker.id] = session.new_id("s")
+            speaker = replace(speaker, id=renamed[speaker.id])
+        speakers[speaker.id] = speaker
+        added.append(speaker)
+    if renamed:
+        document = replace(
+            document,
+            entities=tuple(replace(e, speaker=renamed.get(e.speaker or "", e.speaker)) for e in document.entities),
+            quotes=tuple(replace(q, speaker=renamed.get(q.speaker or "", q.speaker)) for q in document.quotes),
+        )
+    return document, added

@@ -1,0 +1,318 @@
+"""A project under work: its state, what is selected, and the one way in for every change."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
+from annotator.model.edits import Edit, EditError, SetStatus, State
+from annotator.model.faults import Fault
+from annotator.model.history import History, Transaction, Update
+from annotator.model.suggestions import QuoteKinds
+from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.labels import DEFAULT_LABELS
+from annotator.session.selection import Selection
+from annotator.store.project import Project
+from annotator.store.queue import Entry
+from annotator.store.sources import Source
+
+KEPT = 6
+"""How many documents stay in memory beside the one on the desk: going back to one is instant."""
+
+Listener = Callable[[Any], None]
+
+
+def now() -> str:
+    """The time in UTC to the second, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_id(prefix: str = "") -> str:
+    """A name for something new that no other program will give."""
+    return prefix + uuid4().hex[:10]
+
+
+class Session:
+    """What the program does with one open project, for one person, without a window.
+
+    project   the store; nobody else writes to it
+    by        the person's name, kept with every transaction
+    clock     the time as `now` gives it
+    new_id    names for new things, as the function of that name gives them
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        by: str,
+        *,
+        clock: Callable[[], str] = now,
+        new_id: Callable[[str], str] = new_id,
+    ) -> None:
+        self.project = project
+        self.by = by
+        self.clock = clock
+        self.new_id = new_id
+        self.state = State({}, project.speakers())
+        self.history: History = project.history(by)
+        self.entries: list[Entry] = project.entries()
+        self.current: str | None = None
+        self.selection = Selection()
+        self.sticky_label: str | None = None
+        self.last_act: Callable[[], None] | None = None
+        self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
+        self.pipeline: str | None = project.get("pipeline")
+        self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
+        self._listeners: list[Listener] = []
+
+    # What is there
+
+    @property
+    def document(self) -> Document | None:
+        """The document on the desk."""
+        return self.state.documents.get(self.current) if self.current is not None else None
+
+    @property
+    def annotation(self) -> AnyAnnotation | None:
+        """The selected entity or quote."""
+        document, chosen = self.document, self.selection.annotation
+        return document.by_id.get(chosen) if document is not None and chosen is not None else None
+
+    @property
+    def entity(self) -> Entity | None:
+        """The selected entity."""
+        return self.annotation if isinstance(self.annotation, Entity) else None
+
+    @property
+    def quote(self) -> Quote | None:
+        """The selected quote."""
+        return self.annotation if isinstance(self.annotation, Quote) else None
+
+    def load(self, document_id: str) -> Document:
+        """A document of the project, from memory or disk; raises EditError where there is none."""
+        if document_id not in self.state.documents:
+            try:
+                document = self.project.document(document_id)
+            except KeyError:
+                raise EditError(f"there is no article {document_id}") from None
+            self.state = self.state.with_document(document)
+        return self.state.documents[document_id]
+
+    # Listeners
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` every Update and event from now on; returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def publish(self, event: Any) -> None:
+        """Tell every listener, in the order in which they came."""
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def tell(self, message: str) -> None:
+        """Say a sentence to the person."""
+        self.publish(Told(message))
+
+    # The one way in
+
+    def dispatch(
+        self,
+        origin: str,
+        edits: Iterable[Edit],
+        summary: str = "",
+        *,
+        sources: Mapping[str, Source] | None = None,
+    ) -> Update | None:
+        """Apply the edits of one gesture, save them, and publish the update; None where there are no edits.
+
+        A person's first edit opens a new article. Raises Fault where it cannot be saved or does not fit, and then
+        nothing has changed.
+        """
+        chosen = tuple(edits)
+        if not chosen:
+            return None
+        transaction = Transaction(
+            id=self.new_id("t"), origin=origin, edits=chosen, by=self.by, at=self.clock(), summary=summary
+        )
+        if transaction.undoable:
+            transaction = self._opening(transaction)
+        update = self._commit(transaction, sources=sources or {})
+        if transaction.undoable:
+            self.history = self.history.record(transaction.id)
+        self._show(update)
+        return update
+
+    def _opening(self, transaction: Transaction) -> Transaction:
+        named = {edit.document for edit in transaction.edits if isinstance(edit, SetStatus)}
+        new = [
+            SetStatus(document_id, Status.OPEN)
+            for document_id in transaction.documents
+            if document_id not in named and self.load(document_id).status is Status.NEW
+        ]
+        return replace(transaction, edits=(*transaction.edits, *new))
+
+    def _commit(
+        self, transaction: Transaction, *, of: str | None = None, sources: Mapping[str, Source] | None = None
+    ) -> Update:
+        known = {entry.id for entry in self.entries}
+        for document_id in transaction.documents:
+            if document_id in known:
+                self.load(document_id)
+        before = self.state
+        try:
+            inverse = transaction.inverse(before)
+            after = transaction.apply(before)
+            update = Update(transaction, before, after)
+            self.project.save(update, inverse, of=of, sources=sources or {})
+        except EditError as error:
+            raise Fault(f"That does not fit the article as it is now: {error}.") from error
+        self.state = after
+        return update
+
+    def _show(self, update: Update) -> None:
+        if self.selection.annotation is not None and (self.annotation is None or self.annotation.rejected):
+            self.selection = self.selection.with_annotation(None)
+        self._relist(update)
+        self.publish(update)
+        self._forget()
+
+    def _relist(self, update: Update) -> None:
+        ids = [entry.id for entry in self.entries]
+        touched = update.transaction.documents
+        if any((document_id in ids) != (document_id in update.after.documents) for document_id in touched):
+            self.entries = self.project.entries()
+            self.publish(Listed())
+            return
+        changed = {
+            document_id: replace(
+                self.entries[ids.index(document_id)], **_progress(update.after.documents[document_id], update)
+            )
+            for document_id in touched
+        }
+        entries = [changed.get(entry.id, entry) for entry in self.entries]
+        if entries != self.entries:
+            self.entries = entries
+            self.publish(Listed())
+
+    def _forget(self) -> None:
+        surplus = [document_id for document_id in self.state.documents if document_id != self.current][:-KEPT]
+        if surplus:
+            kept = {k: v for k, v in self.state.documents.items() if k not in surplus}
+            self.state = replace(self.state, documents=kept)
+
+    # Undo
+
+    def undo(self) -> bool:
+        """Take back the person's newest transaction and show where; False where there is none. Raises Fault."""
+        if not self.history.done:
+            return False
+        transaction, inverse = self.project.transaction(self.history.done[-1])
+        self._again("undo", transaction, inverse)
+        self.history = self.history.undo()
+        self.publish(ModeChanged())
+        return True
+
+    def redo(self) -> bool:
+        """Do again what was undone last and show where; False where there is none. Raises Fault."""
+        if not self.history.undone:
+            return False
+        transaction, _ = self.project.transaction(self.history.undone[-1])
+        self._again("redo", transaction, transaction.edits)
+        self.history = self.history.redo()
+        self.publish(ModeChanged())
+        return True
+
+    def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...]) -> None:
+        again = Transaction(
+            id=self.new_id("t"),
+            origin=f"{verb}.{transaction.origin}",
+            edits=edits,
+            by=self.by,
+            at=self.clock(),
+            summary=transaction.summary,
+        )
+        update = self._commit(again, of=transaction.id)
+        touched = transaction.documents
+        if touched and self.current not in touched and touched[0] in self.state.documents:
+            self._put_on_desk(touched[0])
+        self._show(update)
+        self._select_touched(edits)
+
+    def _select_touched(self, edits: tuple[Edit, ...]) -> None:
+        document = self.document
+        if document is None:
+            return
+        for edit in edits:
+            if edit.document_id != document.id:
+                continue
+            for annotation_id in edit.annotation_ids:
+                annotation = document.by_id.get(annotation_id)
+                if annotation is not None and not annotation.rejected:
+                    self.select(self.selection.with_annotation(annotation_id))
+                    return
+
+    # The desk
+
+    def open(self, document_id: str | None) -> None:
+        """Put an article on the desk, or clear it."""
+        if document_id is not None:
+            self.load(document_id)
+        self._put_on_desk(document_id)
+        self._forget()
+
+    def _put_on_desk(self, document_id: str | None) -> None:
+        self._keep_place()
+        self.current = document_id
+        caret = 0
+        if document_id is not None:
+            caret = min(self.project.get(f"place:{document_id}", 0), len(self.load(document_id).text))
+        self.selection = Selection(caret, caret)
+        self.publish(Opened(document_id))
+
+    def _keep_place(self) -> None:
+        if self.current is not None and not self.project.read_only:
+            self.project.put(f"place:{self.current}", self.selection.caret)
+
+    def select(self, selection: Selection) -> None:
+        """Select something else."""
+        if selection != self.selection:
+            self.selection = selection
+            self.publish(Selected(selection))
+
+    def set_mode(
+        self, *, sticky_label: str | None = None, quote_kinds: QuoteKinds | None = None, pipeline: str | None = None
+    ) -> None:
+        """Choose the label that the next drags give (None ends it), the quotes looked for, or the pipeline."""
+        self.sticky_label = sticky_label
+        if quote_kinds is not None and quote_kinds is not self.quote_kinds:
+            self.quote_kinds = quote_kinds
+            self.project.put("quote_kinds", str(quote_kinds))
+        if pipeline is not None and pipeline != self.pipeline:
+            self.pipeline = pipeline
+            self.project.put("pipeline", pipeline)
+        self.publish(ModeChanged())
+
+    def close(self) -> None:
+        """Remember where the person was and let the project go."""
+        self._keep_place()
+        if not self.project.read_only:
+            self.project.put("current", self.current)
+        self.project.close()
+
+
+def _progress(document: Document, update: Update) -> dict[str, Any]:
+    kept = [a for a in document.by_id.values() if not a.rejected]
+    scores = [a.score for a in kept if a.pending and a.score is not None]
+    pending = sum(a.pending for a in kept)
+    values: dict[str, Any] = {
+        "status": document.status,
+        "pending": pending,
+        "doubtful": min(scores, default=None),
+        "decided": len(document.by_id) - pending,
+    }
+    if update.transaction.origin.startswith("nlp."):
+        values["prepared"] = True
+    return values

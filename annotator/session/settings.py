@@ -1,0 +1,82 @@
+"""What a person has set, for all projects: their name, theme, zoom, keys, and where they were."""
+
+import getpass
+import json
+import logging
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from annotator.formats.files import written_beside
+from annotator.model.plain import from_plain, to_plain
+
+THEMES = ("system", "light", "dark")
+RECENT = 10
+"""How many projects are remembered."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A person's settings.
+
+    by       their name, kept with every decision
+    theme    one of THEMES
+    zoom     the size of the article's text, in percent
+    keys     keys by a command's name, in place of its own
+    recent   the projects opened last, newest first
+    window   the window's geometry and state, base64; empty for the usual
+    welcomed whether the first steps have been shown
+    """
+
+    by: str = ""
+    theme: str = "system"
+    zoom: int = 100
+    keys: dict[str, Any] = field(default_factory=dict)
+    recent: tuple[str, ...] = ()
+    window: str = ""
+    layout: str = ""
+    welcomed: bool = False
+
+    @property
+    def person(self) -> str:
+        """The name kept with decisions: the one that was set, else the system's for the person."""
+        if self.by:
+            return self.by
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):  # no such user, as in a bare container
+            return "somebody"
+
+    def opened(self, project: Path) -> "Settings":
+        """With a project at the head of the recent ones."""
+        path = str(project)
+        return replace(self, recent=(path, *(p for p in self.recent if p != path))[:RECENT])
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file; the usual ones where it is missing. What cannot be read is left out and logged."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError) as error:
+        _log.warning("The settings in %s could not be read: %s", path, error)
+        return Settings()
+    settings = Settings()
+    for each in fields(Settings) if isinstance(data, dict) else ():
+        if each.name in data:
+            try:
+                read: Settings = from_plain(Settings, {each.name: data[each.name]})
+            except (ValueError, TypeError) as error:
+                _log.warning("The setting %s in %s could not be read: %s", each.name, path, error)
+                continue
+            settings = replace(settings, **{each.name: getattr(read, each.name)})
+    return settings
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write the settings to a file; raises Fault where that cannot be."""
+    with written_beside(path) as file:
+        json.dump(to_plain(settings), file, ensure_ascii=False, indent=1)

@@ -1,0 +1,105 @@
+import pytest
+
+from annotator.model.document import Decision, Status
+from annotator.model.edits import Remove, SetLabel
+from annotator.model.faults import Fault
+from annotator.session.commands import run
+from annotator.session.events import Told
+from annotator.session.selection import Selection
+from annotator.session.session import Session
+from annotator.store.project import Project
+
+
+def test_undo_and_redo_go_on_after_a_restart(session, reopened):
+    session.select(Selection(annotation="e1"))
+    run(session, "annotation.accept")
+    session.select(Selection(annotation="e3"))
+    run(session, "label.3")
+    run(session, "edit.undo")
+    again = reopened()
+    again.open("first")
+    assert again.document.by_id["e1"].decision is Decision.ACCEPTED
+    assert again.document.by_id["e3"].label == "PERSON"
+    assert run(again, "edit.redo")
+    assert again.document.by_id["e3"].label == "GPE"
+    assert run(again, "edit.undo")
+    assert run(again, "edit.undo")
+    assert again.document.by_id["e1"].pending
+    assert again.document.status is Status.NEW
+    assert not run(again, "edit.undo")
+
+
+def test_undo_opens_the_article_it_changes(session):
+    session.select(Selection(annotation="e1"))
+    run(session, "annotation.accept")
+    session.open("second")
+    run(session, "edit.undo")
+    assert session.current == "first"
+    assert session.selection.annotation == "e1"
+
+
+def test_the_caret_is_where_it_was(session, reopened):
+    session.select(Selection(17, 17))
+    session.open("second")
+    session.open("first")
+    assert session.selection.caret == 17
+    session.select(Selection(21, 21))
+    again = reopened()
+    again.open(again.project.get("current"))
+    assert (again.current, again.selection.caret) == ("first", 21)
+
+
+def test_what_does_not_fit_is_told_and_changes_nothing(session):
+    before = session.state
+    with pytest.raises(Fault, match="no annotation e9"):
+        session.dispatch("user.x", [Remove("first", "e1"), SetLabel("first", "e9", "ORG")])
+    assert session.state == before
+    assert session.project.document("first") == before.documents["first"]
+
+
+def test_a_save_that_fails_leaves_the_state_as_it_was(session, path, monkeypatch):
+    heard = []
+    session.subscribe(heard.append)
+    before = session.state
+
+    def full(*args, **kwargs):
+        raise Fault("The disk is full.", "Make room.")
+
+    monkeypatch.setattr(session.project, "save", full)
+    session.select(Selection(annotation="e1"))
+    run(session, "annotation.accept")
+    assert session.state == before
+    assert heard[-1] == Told("The disk is full.\nMake room.", fault=True)
+    assert session.history.done == ()
+
+
+def test_the_second_one_to_open_a_project_is_told_and_may_read(session, path):
+    second = Session(Project.open(path, by="jo"), "jo")
+    second.open("first")
+    assert second.document == session.document
+    with pytest.raises(Fault):
+        second.dispatch("user.x", [Remove("first", "e1")])
+    second.close()
+
+
+def test_the_queue_tells_progress_without_asking_the_disk(session):
+    session.select(Selection(annotation="e3"))
+    run(session, "annotation.accept")
+    assert session.entries == session.project.entries()
+    run(session, "annotation.reject")
+    assert session.entries == session.project.entries()
+    run(session, "article.done")
+    assert session.entries == session.project.entries()
+
+
+def test_only_the_last_articles_stay_in_memory(session):
+    from annotator.model.document import Article, Document
+    from annotator.model.edits import AddDocument
+
+    session.dispatch(
+        "import.x", [AddDocument(Document(article=Article(id=f"d{n}", text=f"text {n}"))) for n in range(20)]
+    )
+    for n in range(20):
+        session.open(f"d{n}")
+    assert len(session.state.documents) <= 8
+    assert len(session.entries) == 22
