@@ -1,0 +1,132 @@
+"""What a session does to a project, without one: edits are applied and saved, and it is remembered what must be there.
+
+With no project it only remembers, so that the same steps say what a project should hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from random import Random
+
+from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status, Tokens
+from annotator.model.edits import (
+    AddDocument,
+    AddEntity,
+    AddQuote,
+    AddSpeaker,
+    DecideAll,
+    Edit,
+    MoveBoundary,
+    Remove,
+    ReplaceAnnotations,
+    SetLabel,
+    SetSpeaker,
+    SetStatus,
+    SetTokens,
+    State,
+)
+from annotator.model.history import History, Transaction, Update
+from annotator.store.project import Project
+from annotator.store.sources import Source
+
+BY = "Ana"
+SENTENCE = "Mara Lind met “the harbour 👍 board” in Øst. "
+
+
+@dataclass
+class Editor:
+    project: Project | None = None
+    by: str = BY
+    state: State = field(default_factory=State)
+    history: History = field(default_factory=History)
+    log: dict[str, tuple[Transaction, tuple[Edit, ...]]] = field(default_factory=dict)
+
+    def do(self, *edits: Edit, origin: str = "user.test", sources: Mapping[str, Source] | None = None) -> str:
+        made = self._save(edits, origin, None, sources)
+        if origin.startswith("user."):
+            self.history = self.history.record(made)
+        return made
+
+    def undo(self) -> str:
+        of = self.history.done[-1]
+        made = self._save(self.log[of][1], f"undo.{self.log[of][0].origin}", of)
+        self.history = self.history.undo()
+        return made
+
+    def redo(self) -> str:
+        of = self.history.undone[-1]
+        made = self._save(self.log[of][0].edits, f"redo.{self.log[of][0].origin}", of)
+        self.history = self.history.redo()
+        return made
+
+    def _save(
+        self, edits: tuple[Edit, ...], origin: str, of: str | None, sources: Mapping[str, Source] | None = None
+    ) -> str:
+        number = f"{self.by}-{len(self.log):04}"
+        transaction = Transaction(id=number, origin=origin, edits=edits, by=self.by, at=number, summary="Test it")
+        after, inverse = transaction.apply(self.state), transaction.inverse(self.state)
+        if self.project is not None:
+            self.project.save(Update(transaction, self.state, after), inverse, of=of, sources=sources or {})
+        self.state = after
+        self.log[number] = transaction, inverse
+        return number
+
+
+def article(name: str, sentences: int = 3) -> Document:
+    return Document(article=Article(id=name, text=SENTENCE * sentences, title=f"On {name}", file=f"{name}.txt"))
+
+
+def source(document: Document) -> Source:
+    data = document.text.encode()
+    return Source(f"{document.id}.txt", data, sha256(data).hexdigest(), "utf-8")
+
+
+def suggestions(document: Document) -> tuple[Edit, ...]:
+    """What a pipeline would propose: the same entity in every sentence."""
+    starts = range(0, len(document.text), len(SENTENCE))
+    entities = tuple(
+        Entity(id=f"e{start}", span=Span(start, start + 9), label="PERSON", origin="p 1", score=0.5) for start in starts
+    )
+    words = Tokens("p 1", tuple(starts), tuple(s + 4 for s in starts), tuple(True for _ in starts))
+    return SetTokens(document.id, words), ReplaceAnnotations(document.id, entities=entities)
+
+
+def step(editor: Editor, random: Random) -> str:
+    """One more gesture, chosen by `random`; the id of its transaction."""
+    count = len(editor.log)
+    if count % 40 == 0:
+        new = article(f"a{count:04}", sentences=100)
+        return editor.do(AddDocument(new), origin="import.text", sources={new.id: source(new)})
+    if count % 40 == 1:
+        return editor.do(*suggestions(editor.state.documents[f"a{count - 1:04}"]), origin="nlp.suggestions")
+    if editor.history.done and random.random() < 0.2:
+        return editor.undo()
+    if editor.history.undone and random.random() < 0.5:
+        return editor.redo()
+    return editor.do(*_gesture(editor, random, f"n{count}"))
+
+
+def _gesture(editor: Editor, random: Random, new: str) -> tuple[Edit, ...]:
+    document = random.choice(list(editor.state.documents.values()))
+    start = random.randrange(len(document.text) - 9)
+    span = Span(start, start + random.randrange(1, 9))
+    choices: list[tuple[Edit, ...]] = [
+        (AddEntity(document.id, Entity(id=new, span=span, label="ORG", decision=Decision.ADDED, by=BY, at=new)),),
+        (
+            AddSpeaker(Speaker(id=new, name=f"Speaker {new}")),
+            AddQuote(document.id, Quote(id=f"q{new}", kind=Kind.DIRECT, contents=(span,), speaker=new)),
+        ),
+        (SetStatus(document.id, random.choice(list(Status)), BY),),
+    ]
+    pending = tuple(entity.id for entity in document.entities if entity.pending)
+    if pending:
+        choices.append((DecideAll(document.id, pending, Decision.ACCEPTED, None, BY, new),))
+    if document.entities:
+        chosen = random.choice(document.entities).id
+        choices += [
+            (SetLabel(document.id, chosen, "GPE"), MoveBoundary(document.id, chosen, span)),
+            (Remove(document.id, chosen),),
+        ]
+        if editor.state.speakers:
+            choices.append((SetSpeaker(document.id, chosen, random.choice(list(editor.state.speakers))),))
+    return random.choice(choices)
