@@ -82,7 +82,7 @@ def missing_libraries(window_system: str) -> tuple[str, ...]:
 
 def how_to_install(libraries: Sequence[str]) -> str:
     """The command that installs these libraries on this distribution, on Debian's where it is another."""
-    known = EVERYWHERE | _XCB | _WAYLAND
+    known = {**EVERYWHERE, **_XCB, **_WAYLAND}
     family, command = _package_manager()
     packages = {getattr(known[library], family) for library in libraries if library in known}
     return f"{command} {' '.join(sorted(packages))}"

@@ -1,0 +1,45 @@
+"""`annotator prelabel`: suggestions for many articles, without a window and without a project."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.output import OutputOption, chosen, lines_to
+from annotator.cli.progress import counted
+from annotator.model.faults import Fault
+from annotator.model.suggestions import QuoteKinds
+
+
+def prelabel(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Articles, JSONL, or folders of them.")],
+    output: OutputOption = None,
+    quotes: Annotated[
+        QuoteKinds,
+        typer.Option(help="Quotes in quote marks only, mixed ones besides (marked), or indirect ones too (all)."),
+    ] = QuoteKinds.MARKED,
+    pipeline: Annotated[str | None, typer.Option(help="A spaCy pipeline's name or folder; else the best one.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="How many articles to work on at a time.")] = 1,
+) -> None:
+    """Write suggestions for articles as JSONL."""
+    from annotator.session.prelabelling import Wish, all_written, incoming
+
+    target = chosen(output, f"{inputs[0].stem}.jsonl" if len(inputs) == 1 else "prelabelled.jsonl")
+    articles = failed = off_tokens = 0
+    with lines_to(target) as write:
+        for result in counted(all_written(incoming(inputs), Wish(quotes, pipeline), jobs), "articles"):
+            if isinstance(result, Fault):
+                failed += 1
+                typer.echo(result, err=True)
+                continue
+            articles += 1
+            off_tokens += result.off_tokens
+            write(result.line)
+    summary = [f"{articles} article{'s' * (articles != 1)} written to {target}"]
+    if off_tokens:
+        summary.append(f"{off_tokens} spans are off token borders")
+    if failed:
+        summary.append(f"{failed} left out, see above")
+    typer.echo("; ".join(summary), err=True)
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,165 @@
+"""Suggestions for articles without a window and without a project: from documents to lines, on several processors.
+
+`prelabelled` is a pure function of one document, so that a cluster engine can be given it as it is.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import count
+from pathlib import Path
+
+import annotator
+from annotator.formats.jsonl import to_line
+from annotator.model.document import Document, Speaker
+from annotator.model.edits import State
+from annotator.model.faults import Fault
+from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.nlp import pipelines
+from annotator.nlp.language import detect
+from annotator.nlp.prelabel import prelabel
+from annotator.session.importing import read_paths
+from annotator.session.suggesting import suggested
+
+_IN_HAND = 4
+"""Articles handed to each worker ahead of the one being written, so that none waits and memory stays bounded."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of the pipeline: which quotes, and its name, None for the best one installed."""
+
+    quotes: QuoteKinds = QuoteKinds.MARKED
+    pipeline: str | None = None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An article to be prelabelled, the speakers its annotations name already, and what to call it in a message."""
+
+    name: str
+    document: Document
+    speakers: tuple[Speaker, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """One article's line, without a newline at its end, and how many of its spans are off token borders."""
+
+    name: str
+    line: str
+    off_tokens: int
+
+
+def pipeline_in_use(wanted: str | None = None) -> str:
+    """The name and version of the pipeline that an English article gets; loads it to be sure.
+
+    Raises Fault where `wanted`, or any at all, is missing or broken.
+    """
+    return pipelines.origin(pipelines.load(pipelines.best_pipeline("en", wanted), "en"))
+
+
+def incoming(paths: Iterable[Path]) -> Iterator[Incoming | Fault]:
+    """The articles in files and folders, one after another, and a Fault for each that cannot be read."""
+    for found in read_paths(paths):
+        if isinstance(found, Fault):
+            yield found
+            continue
+        document = found.imported.document
+        name = found.source.name
+        if document.article.title and Path(name).suffix == ".jsonl":
+            name = f"{name}, {document.article.title!r}"
+        yield Incoming(name, document, found.imported.speakers)
+
+
+def prelabelled(
+    document: Document, wish: Wish, speakers: Iterable[Speaker] = ()
+) -> tuple[Document, Mapping[str, Speaker]]:
+    """A document with suggestions in place of what is pending in it, and the speakers with those that these name.
+
+    The ids of new speakers are made of the text's hash, those of entities and quotes are counted. Raises Fault where
+    the pipeline is missing or broken.
+    """
+    language = _language(document)
+    suggestions = _reader(language, wish.pipeline)(document.text, wish.quotes)
+    state = State({document.id: document}, {speaker.id: speaker for speaker in speakers})
+    for edit in suggested(document, suggestions, state.speakers, _counted(document, state.speakers)):
+        state = edit.apply(state)
+    return state.document(document.id), state.speakers
+
+
+def _language(document: Document) -> str | None:
+    return document.article.language or detect(document.text)
+
+
+@cache  # looking through what is installed takes as long as reading a short article
+def _reader(language: str | None, wanted: str | None) -> Callable[[str, QuoteKinds], Suggestions]:
+    nlp = pipelines.load(pipelines.best_pipeline(language, wanted), language)
+    return partial(prelabel, nlp, language=language)
+
+
+def _counted(document: Document, speakers: Mapping[str, Speaker]) -> Callable[[str], str]:
+    taken = {*document.by_id, *speakers}
+    stem = document.article.text_sha256[:12]
+
+    def new_id(prefix: str) -> str:
+        names = (f"{stem}.s{n}" if prefix == "s" else f"{prefix}{n}" for n in count(1))
+        found = next(name for name in names if name not in taken)
+        taken.add(found)
+        return found
+
+    return new_id
+
+
+def written(article: Incoming, wish: Wish) -> Written | Fault:
+    """One article prelabelled, as a line; a Fault that names it where that cannot be done.
+
+    Raises Fault where nothing can be done for any article: the pipeline is missing or broken.
+    """
+    _reader(_language(article.document), wish.pipeline)
+    try:
+        document, speakers = prelabelled(article.document, wish, article.speakers)
+        line = to_line(document, speakers, exported_by=f"annotator {annotator.__version__}")
+    except Fault as fault:
+        return Fault(f"{article.name}: {fault.message}", fault.remedy)
+    except Exception as error:  # one article must not cost the others
+        return Fault(
+            f"{article.name}: {type(error).__name__}: {error}",
+            "This is a mistake in the program. Please report it with the article.",
+        )
+    return Written(article.name, line.text, len(line.off_tokens))
+
+
+def all_written(articles: Iterable[Incoming | Fault], wish: Wish, processes: int = 1) -> Iterator[Written | Fault]:
+    """Every article's line or Fault, in the order they come in; Faults among them go through.
+
+    `processes` of them are worked on at a time, each in a process of its own that loads the pipeline once.
+    """
+    if processes <= 1:
+        for article in articles:
+            yield article if isinstance(article, Fault) else written(article, wish)
+        return
+    waiting: deque[Future[Written | Fault] | Fault] = deque()
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for article in articles:
+            waiting.append(article if isinstance(article, Fault) else pool.submit(written, article, wish))
+            if len(waiting) > processes * _IN_HAND:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(waiting: Future[Written | Fault] | Fault) -> Written | Fault:
+    if isinstance(waiting, Fault):
+        return waiting
+    try:
+        return waiting.result()
+    except BrokenProcessPool as error:
+        raise Fault(
+            "A process that prelabels has ended: most likely the memory did not suffice.",
+            "Run it again with fewer at a time: --jobs 1",
+        ) from error
