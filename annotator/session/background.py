@@ -1,0 +1,259 @@
+"""What goes on beside the person's own work: suggestions for the articles ahead, imports, exports."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from annotator.model.document import Status
+from annotator.model.faults import Fault
+from annotator.session.events import Asked, ModeChanged, Opened, Told
+from annotator.session.exporting import ExportOptions, ExportReport, export
+from annotator.session.importing import Found, ImportReport, bring_in, read_paths
+from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.session import Session
+from annotator.session.suggesting import suggested, tokenized
+from annotator.session.worker import Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
+from annotator.store.queue import Entry
+
+AHEAD = 5
+"""How many articles after the one on the desk are prepared while it is read."""
+AT_ONCE = 4
+"""How many imported articles are saved before the window may answer again; some 5 ms each."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """What goes on, for a person to see; `label` is empty when nothing does.
+
+    total       None where it is unknown
+    cancellable whether `cancel` would end it
+    preparing   the articles for which suggestions are being made
+    """
+
+    label: str = ""
+    done: int = 0
+    total: int | None = None
+    cancellable: bool = False
+    preparing: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """An import has ended."""
+
+    report: ImportReport
+
+
+@dataclass(frozen=True)
+class Exported:
+    """An export has ended."""
+
+    report: ExportReport
+
+
+class Background:
+    """Keeps the suggestions coming and runs long jobs; what they bring enters through the session.
+
+    wake     called in any thread when there is something for `drain`
+    reader   what reads articles, see `SuggestionService`; None for spaCy
+    """
+
+    def __init__(self, session: Session, wake: Callable[[], None], reader: str | None = None) -> None:
+        self._session = session
+        self._wake = wake
+        self._service: SuggestionService | None = None
+        if not session.project.read_only:
+            more = {} if reader is None else {"reader": reader}
+            self._service = SuggestionService(session.pipeline, session.quote_kinds, wake, **more)
+            self._service.start()
+        self._jobs = Jobs(wake)
+        self._found: deque[Found | Fault] = deque()
+        self._report: ImportReport | None = None
+        self._import_ended = False
+        self._requested: set[str] = set()
+        self._working = Working()
+        self._end = session.subscribe(self._heard)
+
+    def close(self) -> None:
+        """End everything that goes on; what has not entered the project is dropped."""
+        self._end()
+        self._jobs.close()
+        if self._service is not None:
+            self._service.close()
+
+    # Asking
+
+    def _heard(self, event: Any) -> None:
+        if isinstance(event, Opened):
+            self._look_ahead()
+        elif event == Asked("prepare"):
+            self.prepare_again()
+        elif isinstance(event, ModeChanged) and self._service is not None:
+            self._service.configure(self._session.pipeline, self._session.quote_kinds)
+
+    def prepare_again(self) -> None:
+        """Make suggestions for the article on the desk anew."""
+        if self._session.current is not None:
+            self._request(self._session.current, urgent=True)
+
+    def _look_ahead(self) -> None:
+        current = self._session.current
+        entries = self._session.entries
+        at = next((i for i, entry in enumerate(entries) if entry.id == current), None)
+        if at is None:
+            return
+        wanted = [entry for entry in islice(entries, at, at + AHEAD + 1) if self._is_new(entry)]
+        for entry in wanted:
+            self._request(entry.id, urgent=entry.id == current)
+
+    @staticmethod
+    def _is_new(entry: Entry) -> bool:
+        return (
+            not entry.prepared and entry.status in (Status.NEW, Status.OPEN) and not entry.pending and not entry.decided
+        )
+
+    def _request(self, document_id: str, *, urgent: bool) -> None:
+        if self._service is not None:
+            document = self._session.load(document_id)
+            self._requested.add(document_id)
+            self._service.request(
+                document_id,
+                document.text,
+                document.article.language,
+                urgent=urgent,
+                tokenize=document.tokens is None,
+            )
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Read files and folders in a thread and add their articles to the project as they come."""
+
+        def read(report: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> None:
+            for number, found in enumerate(read_paths(paths, lambda: not cancelled())):
+                self._found.append(found)
+                report(number + 1, None)
+            if cancelled():
+                raise Cancelled
+
+        self.import_found(())
+        self._import_ended = False
+        self._jobs.start(Job("Importing", read))
+
+    def import_found(self, found: Iterable[Found | Fault]) -> None:
+        """Add articles that have been read to the project."""
+        self._found.extend(found)
+        self._report = self._report or ImportReport()
+        self._import_ended = True
+        self._wake()
+
+    def export_to(self, path: Path, options: ExportOptions) -> None:
+        """Write the project's articles in a thread."""
+        project = self._session.project
+
+        def write(report: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> ExportReport:
+            with project.reader() as reader:
+                return export(reader, path, options, report, lambda: not cancelled())
+
+        self._jobs.start(Job("Exporting", write))
+
+    def cancel(self) -> None:
+        """End what can be cancelled: jobs, else suggestions."""
+        if self._jobs.running:
+            for job_id in self._jobs.running:
+                self._jobs.cancel(job_id)
+        elif self._service is not None:
+            self._service.cancel_all()
+            self._requested.clear()
+        self._show(Working())
+
+    # Taking
+
+    def drain(self) -> None:
+        """Let in what has come since the last call; a long import in slices, so that the caller is soon back."""
+        for event in self._jobs.take():
+            self._job_event(event)
+        for answer in self._service.take() if self._service is not None else ():
+            self._service_event(answer)
+        if self._found:
+            self._bring_in(islice_out(self._found, AT_ONCE))
+            self._wake()
+        elif self._import_ended and self._report is not None:
+            report, self._report = self._report, None
+            self._session.publish(Imported(report))
+            if self._session.current is None and report.added:
+                self._session.open(report.added[0])
+            else:
+                self._look_ahead()
+
+    def _bring_in(self, found: Iterable[Found | Fault]) -> None:
+        report = self._report = self._report or ImportReport()
+        try:
+            more = bring_in(self._session, found)
+        except Fault as fault:
+            report.faults.append(fault)
+            self._found.clear()
+            return
+        report.added += more.added
+        report.known += more.known
+        report.notes += more.notes
+        report.faults += more.faults
+
+    def _job_event(self, event: Any) -> None:
+        if isinstance(event, JobProgress):
+            self._show(Working(event.label, event.done, event.total, cancellable=True))
+            return
+        self._show(Working())
+        if event.label == "Importing":
+            self._import_ended = True
+        if isinstance(event, JobDone) and isinstance(event.value, ExportReport):
+            self._session.publish(Exported(event.value))
+        elif isinstance(event, JobFailed):
+            self._session.publish(Told(str(event.fault), fault=True))
+        elif isinstance(event, JobBroken):
+            self._session.publish(
+                Told(f"{event.label} stopped at a mistake of the program: {event.error}. The log has more.", fault=True)
+            )
+        elif isinstance(event, JobCancelled):
+            self._session.tell(f"{event.label} was cancelled.")
+
+    def _service_event(self, event: Any) -> None:
+        if isinstance(event, Progress):
+            words = {"loading": "Loading the pipeline", "reading": "Looking for entities and quotes"}
+            preparing = frozenset(self._requested)
+            busy = event.stage != "idle"
+            self._show(Working(words[event.stage] if busy else "", cancellable=busy, preparing=preparing))
+            return
+        if isinstance(event, Failed):
+            self._requested.discard(event.document_id or "")
+            self._session.publish(Told(str(event.fault), fault=True))
+            return
+        try:
+            self._enter(event)
+        except Fault as fault:
+            self._session.publish(Told(str(fault), fault=True))
+
+    def _enter(self, event: TokensReady | SuggestionsReady) -> None:
+        session = self._session
+        if event.document_id not in {entry.id for entry in session.entries}:
+            return
+        document = session.load(event.document_id)
+        if isinstance(event, TokensReady):
+            session.dispatch("nlp.tokens", tokenized(document, event.tokens, event.language))
+            return
+        self._requested.discard(event.document_id)
+        if event.text_sha256 == document.article.text_sha256:
+            edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
+            session.dispatch("nlp.suggestions", edits, "Suggestions")
+
+    def _show(self, working: Working) -> None:
+        if working != self._working:
+            self._working = working
+            self._session.publish(working)
+
+
+def islice_out(found: deque[Found | Fault], most: int) -> Iterator[Found | Fault]:
+    """Up to `most` from the left of a deque that another thread may be adding to."""
+    for _ in range(min(most, len(found))):
+        yield found.popleft()

@@ -1,0 +1,64 @@
+"""Which project a person works in: the one they name, the last one, or the sample of the first start."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator import paths
+from annotator.model.faults import Fault
+from annotator.session.importing import bring_in, read_paths
+from annotator.session.session import Session
+from annotator.session.settings import Settings
+from annotator.store.project import Project
+
+SUFFIX = ".anno"
+
+
+def open_session(project: Path, settings: Settings) -> Session:
+    """The project in a file, under work; raises Fault where it cannot be opened."""
+    return Session(Project.open(project, by=settings.person), settings.person)
+
+
+def create_session(project: Path, settings: Settings) -> Session:
+    """A new project under work; raises Fault where the file exists or cannot be made."""
+    return Session(Project.create(project, by=settings.person), settings.person)
+
+
+def usual_project(settings: Settings) -> Path | None:
+    """The project opened last that is still there."""
+    return next((path for path in map(Path, settings.recent) if path.is_file()), None)
+
+
+def sample_session(settings: Settings) -> Session:
+    """The sample project in the data folder, made with its articles where it is not there yet."""
+    path = paths.data_folder() / f"Sample{SUFFIX}"
+    if path.is_file():
+        return open_session(path, settings)
+    session = create_session(path, settings)
+    bring_in(session, read_paths([paths.resources() / "sample"]))
+    return session
+
+
+def desk_session(settings: Settings) -> Session:
+    """The project that articles go into where none is named and none was open before: one in the data folder."""
+    path = paths.data_folder() / f"Articles{SUFFIX}"
+    return open_session(path, settings) if path.is_file() else create_session(path, settings)
+
+
+def start(named: Sequence[Path], settings: Settings) -> tuple[Session, list[Path]]:
+    """The session for what a person named at the start, and the articles that go into it.
+
+    One project opens it; articles go into the last project, else into one in the data folder; nothing opens the last
+    project, else the sample. Raises Fault for two projects, a missing one, or one that cannot be opened.
+    """
+    projects = [path for path in named if path.suffix == SUFFIX]
+    articles = [path for path in named if path.suffix != SUFFIX]
+    if len(projects) > 1:
+        raise Fault("Only one project can be open in a window.", "Name one of them.")
+    if projects:
+        return open_session(projects[0], settings), articles
+    usual = usual_project(settings)
+    if usual is not None:
+        return open_session(usual, settings), articles
+    if articles:
+        return desk_session(settings), articles
+    return sample_session(settings), []
