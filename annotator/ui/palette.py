@@ -1,0 +1,92 @@
+"""Twenty label colours, for light and dark.
+
+They were spaced in OKLCH (Ottosson 2020) and put in an order in which neighbours stay apart under protanopia,
+deuteranopia and tritanopia as Machado, Oliveira and Fernandes (2009) model them; the tests compute both that and
+the contrasts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+
+@dataclass(frozen=True, slots=True)
+class LabelColour:
+    """A label's colours, as #rrggbb: `tint` behind the text, `ink` for lines and chips, `on_ink` for words on `ink`."""
+
+    tint: str
+    ink: str
+    on_ink: str
+
+
+def _colours(on_ink: str, *pairs: tuple[str, str]) -> tuple[LabelColour, ...]:
+    return tuple(LabelColour(tint, ink, on_ink) for tint, ink in pairs)
+
+
+LIGHT_COLOURS = _colours(
+    "#ffffff",
+    ("#ccdfff", "#234f99"),
+    ("#bcdfa7", "#214202"),
+    ("#ffcee4", "#842d5c"),
+    ("#dbe4b3", "#505904"),
+    ("#e7c3fa", "#4f1b65"),
+    ("#febfc9", "#6a072b"),
+    ("#ffe2de", "#aa4842"),
+    ("#93dffc", "#023e50"),
+    ("#e1d493", "#413802"),
+    ("#bfebc9", "#026430"),
+    ("#f5bfec", "#5b1355"),
+    ("#f5daae", "#6c4c02"),
+    ("#c8cfff", "#2c2a79"),
+    ("#adede6", "#05605a"),
+    ("#fcc799", "#542d01"),
+    ("#a9d9ff", "#013c5d"),
+    ("#fed3c1", "#883503"),
+    ("#abebf3", "#005e67"),
+    ("#d6c9fe", "#402272"),
+    ("#99e5ca", "#014333"),
+)
+
+DARK_COLOURS = _colours(
+    "#10131a",
+    ("#22385c", "#98bffe"),
+    ("#213413", "#85b565"),
+    ("#52273d", "#f89dc9"),
+    ("#363c0a", "#bac769"),
+    ("#392443", "#c08dd9"),
+    ("#472028", "#e48396"),
+    ("#391a17", "#ffc8c2"),
+    ("#003343", "#37b4dc"),
+    ("#362e02", "#b9a542"),
+    ("#164225", "#7fd497"),
+    ("#3f223b", "#d088c6"),
+    ("#4b3301", "#e6b55d"),
+    ("#272a4b", "#939cef"),
+    ("#02413d", "#49d6cc"),
+    ("#432608", "#da924f"),
+    ("#0c3149", "#59ade9"),
+    ("#552b17", "#fea47d"),
+    ("#004047", "#45d3e3"),
+    ("#312748", "#ab94e7"),
+    ("#023729", "#43bd99"),
+)
+
+
+class Palette:
+    """The colours of a project's labels, in their order; a label it does not know has one by its name."""
+
+    def __init__(self, labels: Sequence[str], *, dark: bool = False) -> None:
+        self._colours = DARK_COLOURS if dark else LIGHT_COLOURS
+        self._places = {label: place for place, label in enumerate(labels)}
+
+    def colour_of(self, label: str) -> LabelColour:
+        """The colour of a label, the same on every run."""
+        place = self._places.get(label)
+        if place is None:
+            place = crc32(label.encode("utf-8", "surrogatepass"))
+        return self._colours[place % len(self._colours)]
+
+
+def colour_of(label: str, labels: Sequence[str] = (), *, dark: bool = False) -> LabelColour:
+    """The colour of one label of a project whose labels are `labels`."""
+    return Palette(labels, dark=dark).colour_of(label)

@@ -1,0 +1,171 @@
+"""Chips as pictures: drawn once for each look, then copied."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+
+from annotator.ui.palette import LabelColour
+from annotator.ui.textview.decorations import Band, Look
+from annotator.ui.textview.typography import Typography
+from annotator.ui.theme import Theme
+
+KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class ChipStyle:
+    """What a chip looks like.
+
+    words   before the muted `rest`
+    sign    "✓" corrected, "?" doubtful, else ""
+    edge    the colour of its outline, "" for none; `dash` gives its dashes
+    margin  whether it is a speaker's chip in the margin, not a label's above the text
+    """
+
+    words: str
+    text: str
+    fill: str
+    edge: str = ""
+    dash: tuple[float, float] | None = None
+    sign: str = ""
+    rest: str = ""
+    rest_colour: str = ""
+    margin: bool = False
+
+
+def _sign(look: Look) -> str:
+    return {Look.CORRECTED: "✓", Look.DOUBTFUL: "?"}.get(look, "")
+
+
+class Chips:
+    """The pictures of chips for one theme, zoom and device pixel ratio."""
+
+    def __init__(self, face: Typography, theme: Theme, ratio: float) -> None:
+        self._face = face
+        self._theme = theme
+        self._ratio = ratio
+        self._label_metrics = QFontMetricsF(face.chip)
+        self._margin_metrics = QFontMetricsF(face.margin_chip)
+        self._widths: dict[ChipStyle, float] = {}
+        self._pictures: OrderedDict[tuple[ChipStyle, float], QPixmap] = OrderedDict()
+        self._elided: dict[tuple[str, float], str] = {}
+
+    def label_style(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
+        """The chip of an entity: outlined while it is a suggestion, filled once it is decided."""
+        sign = _sign(look)
+        if look is Look.PENDING:
+            return ChipStyle(label, colour.ink, self._theme.background, colour.ink, None, sign)
+        if look is Look.DOUBTFUL:
+            return ChipStyle(label, colour.ink, self._theme.background, colour.ink, (1.5, 1.5), sign)
+        return ChipStyle(label, colour.on_ink, colour.ink, "", None, sign)
+
+    def speaker_style(self, band: Band, *, selected: bool) -> ChipStyle:
+        """The chip of a quote in the margin."""
+        theme = self._theme
+        name, dot, cue = (band.chip or "").rpartition(" · ")
+        if not dot:
+            name, cue = cue, ""
+        rest = f" · {cue}" if cue else ""
+        sign = _sign(band.look)
+        if selected:
+            return ChipStyle(name, theme.on_accent, theme.accent, "", None, sign, rest, theme.on_accent, margin=True)
+        if not band.named:
+            return ChipStyle(
+                name, theme.chip_open, theme.background, theme.chip_open, (2, 2), sign, rest, theme.muted, margin=True
+            )
+        if band.look in (Look.PENDING, Look.DOUBTFUL):
+            dash = (1.5, 1.5) if band.look is Look.DOUBTFUL else None
+            return ChipStyle(
+                name, theme.chip_text, theme.background, theme.line, dash, sign, rest, theme.muted, margin=True
+            )
+        return ChipStyle(name, theme.chip_text, theme.chip, "", None, sign, rest, theme.muted, margin=True)
+
+    def width(self, style: ChipStyle, limit: float = 1e9) -> float:
+        """How wide a chip is, at most `limit`."""
+        width = self._widths.get(style)
+        if width is None:
+            metrics = self._margin_metrics if style.margin else self._label_metrics
+            height = self._height(style)
+            words = metrics.horizontalAdvance(style.words) + metrics.horizontalAdvance(style.rest)
+            width = round(words + height * (0.8 if style.margin else 0.62) + (height * 0.72 if style.sign else 0))
+            self._widths[style] = width
+        return min(width, limit)
+
+    def _height(self, style: ChipStyle) -> float:
+        return self._face.margin_height if style.margin else self._face.chip_height
+
+    def picture(self, style: ChipStyle, limit: float = 1e9) -> QPixmap:
+        """The picture of a chip, drawn at `width(style, limit)`."""
+        key = (style, self.width(style, limit))
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._pictures[key] = self._draw(style, key[1])
+            if len(self._pictures) > KEPT:
+                self._pictures.popitem(last=False)
+        else:
+            self._pictures.move_to_end(key)
+        return picture
+
+    def _draw(self, style: ChipStyle, width: float) -> QPixmap:
+        height = self._height(style)
+        picture = QPixmap(max(1, round(width * self._ratio)), max(1, round(height * self._ratio)))
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inset = 0.5 if style.edge else 0.0
+        box = QRectF(inset, inset, width - 2 * inset, height - 2 * inset)
+        radius = height / 2 if style.margin else height * 0.28
+        pen = QPen(Qt.PenStyle.NoPen)
+        if style.edge:
+            pen = QPen(QColor(style.edge), 1)
+            if style.dash is not None:
+                pen.setDashPattern(list(style.dash))
+        painter.setPen(pen)
+        painter.setBrush(QColor(style.fill))
+        painter.drawRoundedRect(box, radius, radius)
+        self._write(painter, style, width, height)
+        painter.end()
+        return picture
+
+    def _write(self, painter: QPainter, style: ChipStyle, width: float, height: float) -> None:
+        metrics = self._margin_metrics if style.margin else self._label_metrics
+        painter.setFont(self._face.margin_chip if style.margin else self._face.chip)
+        painter.setPen(QColor(style.text))
+        x = height * (0.4 if style.margin else 0.31)
+        room = width - 2 * x
+        baseline = (height + metrics.capHeight()) / 2
+        if style.sign:
+            self._write_sign(painter, style.sign, x, baseline, height)
+            x += height * 0.72
+            room -= height * 0.72
+        words = metrics.elidedText(style.words, Qt.TextElideMode.ElideRight, room + 1)
+        painter.drawText(QPointF(x, baseline), words)
+        x += metrics.horizontalAdvance(words)
+        room -= metrics.horizontalAdvance(words)
+        if style.rest and words == style.words and room > metrics.averageCharWidth() * 4:
+            painter.setPen(QColor(style.rest_colour))
+            painter.drawText(
+                QPointF(x, baseline), metrics.elidedText(style.rest, Qt.TextElideMode.ElideRight, room + 1)
+            )
+
+    def _write_sign(self, painter: QPainter, sign: str, x: float, baseline: float, height: float) -> None:
+        if sign == "?":
+            painter.drawText(QPointF(x, baseline), "?")
+            return
+        size = height * 0.42
+        pen = QPen(painter.pen().color(), max(1.2, height / 10))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.save()
+        painter.setPen(pen)
+        painter.drawPolyline(
+            [
+                QPointF(x, baseline - size * 0.45),
+                QPointF(x + size * 0.38, baseline - size * 0.05),
+                QPointF(x + size, baseline - size * 0.95),
+            ]
+        )
+        painter.restore()

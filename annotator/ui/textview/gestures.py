@@ -1,0 +1,117 @@
+"""What the mouse does between press and release, as values: a drag over text, of a border, of a link."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QPointF
+
+from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
+from annotator.session.selection import Border, Selection
+from annotator.ui.textview.decorations import parts_of
+from annotator.ui.textview.snap import moved, word_at
+
+
+class Grain(IntEnum):
+    """What a drag over text selects by, and the number of clicks that begin it."""
+
+    CHARACTER = 1
+    WORD = 2
+    PARAGRAPH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TextDrag:
+    """A drag over text that began at `pressed`, on `origin`; `far` once it left the place of a click."""
+
+    pressed: QPointF
+    origin: Span
+    grain: Grain
+    far: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BorderDrag:
+    """A drag of one border of an annotation's part; `span` is where it stands now."""
+
+    id: str
+    part: str
+    border: Border
+    before: Span
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDrag:
+    """A press on a quote's margin chip or bar, which becomes a link when it goes `far`."""
+
+    id: str
+    pressed: QPointF
+    part: int = 0
+    on_chip: bool = True
+    far: bool = False
+
+
+def grain_span(document: Document, character: int, offset: int, grain: Grain) -> Span:
+    """What a click selects: nothing at `offset`, the word over `character`, or its paragraph."""
+    if grain is Grain.WORD:
+        return word_at(document, character)
+    if grain is Grain.PARAGRAPH:
+        text = document.text
+        start = text.rfind("\n", 0, character) + 1
+        end = text.find("\n", character)
+        return Span(start, end if end >= 0 else len(text))
+    return Span(offset, offset)
+
+
+def extended(selection: Selection, origin: Span, to: Span) -> Selection:
+    """The selection from `origin`, as it was pressed, to `to`, both wholly within it."""
+    if to.start < origin.start:
+        return selection.with_text(max(origin.end, to.end), to.start)
+    return selection.with_text(origin.start, max(origin.end, to.end))
+
+
+def room_for(annotation: AnyAnnotation, part: str, text_length: int) -> Span:
+    """How far a part's borders may go: contents of a quote never overlap each other."""
+    if isinstance(annotation, Entity) or not part.startswith("content."):
+        return Span(0, text_length)
+    at = int(part.removeprefix("content."))
+    contents = annotation.contents
+    low = contents[at - 1].end if at else 0
+    return Span(low, contents[at + 1].start if at + 1 < len(contents) else text_length)
+
+
+def drag_border(document: Document, drag: BorderDrag, offset: int, *, exact: bool) -> Span:
+    """Where the dragged border puts the part's span: at the nearest token border, or at `offset` itself if `exact`."""
+    annotation = document.by_id[drag.id]
+    room = room_for(annotation, drag.part, len(document.text))
+    if not exact:
+        return moved(document, drag.before, offset, end=drag.border == "end", within=room)
+    if drag.border == "end":
+        return Span(drag.before.start, min(max(offset, drag.before.start + 1), room.end))
+    return Span(max(min(offset, drag.before.end - 1), room.start), drag.before.end)
+
+
+def begin_border_drag(document: Document, id_: str, part: str, border: Border) -> BorderDrag | None:
+    """A drag of a border of the annotation with that id, None where it has no such part."""
+    annotation = document.by_id.get(id_)
+    if annotation is None:
+        return None
+    span = next((own.span for own in parts_of(annotation) if own.name == part), None)
+    return None if span is None else BorderDrag(id_, part, border, span, span)
+
+
+def mention_at(document: Document, annotations: tuple[str, ...], character: int) -> str | Span | None:
+    """What a link would go to: the innermost entity's id, else the word's span, else None."""
+    for id_ in annotations:
+        if isinstance(document.by_id.get(id_), Entity):
+            return id_
+    span = word_at(document, character)
+    return span if span.start < span.end else None
+
+
+def part_under(document: Document, id_: str, offset: int) -> int:
+    """Which content of a quote an offset lies in, 0 where it lies in none or the annotation is no quote."""
+    annotation = document.by_id.get(id_)
+    if not isinstance(annotation, Quote):
+        return 0
+    return next((i for i, span in enumerate(annotation.contents) if span.start <= offset <= span.end), 0)

@@ -1,0 +1,212 @@
+"""The lines of one block: where they break, where an offset stands, and which stretches a span covers."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+
+from annotator.model.document import Span
+from annotator.ui.textview.offsets import Utf16Map, drawable
+from annotator.ui.textview.typography import Typography
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+class Stretch(NamedTuple):
+    """A part of a span on one line, from its left to its right edge."""
+
+    line: int
+    left: float
+    right: float
+
+
+class Line(NamedTuple):
+    """A line of a block: its code points within the block, its text's edges, and what its fonts need."""
+
+    start: int
+    end: int
+    left: float
+    right: float
+    ascent: float
+    descent: float
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether the first strong character of a paragraph is a right-to-left one (Unicode's rules P2 and P3)."""
+    if _RIGHT_TO_LEFT.search(text) is None:
+        return False
+    for character in text:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
+
+
+class BlockLayout:
+    """A block broken into lines of a width; x runs from the column's left edge.
+
+    text           the block's own
+    start          where it begins in the article
+    right_to_left  its paragraph's direction
+    """
+
+    def __init__(self, text: str, start: int, width: float, face: Typography, *, right_to_left: bool) -> None:
+        self.start = start
+        self.end = start + len(text)
+        self.width = width
+        self.right_to_left = right_to_left
+        self._map = Utf16Map(text)
+        self._mixed = right_to_left or _RIGHT_TO_LEFT.search(text) is not None
+        self.qt = QTextLayout(drawable(text), face.text)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setUseDesignMetrics(True)
+        option.setTabStopDistance(face.em * 2)
+        if right_to_left:
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        else:
+            option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self.qt.setTextOption(option)
+        self.qt.setCacheEnabled(True)
+        self._break(width)
+
+    def _break(self, width: float) -> None:
+        self.qt.beginLayout()
+        while (line := self.qt.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, 0))
+        self.qt.endLayout()
+        self._qt_lines: list[QTextLine] = [self.qt.lineAt(i) for i in range(self.qt.lineCount())]
+        self.lines: list[Line] = []
+        for line in self._qt_lines:
+            start = line.textStart()
+            natural = line.naturalTextRect()
+            self.lines.append(
+                Line(
+                    self._map.to_code_points(start),
+                    self._map.to_code_points(start + line.textLength()),
+                    natural.left(),
+                    natural.right(),
+                    line.ascent(),
+                    line.descent(),
+                )
+            )
+
+    def place(self, baselines: list[float]) -> None:
+        """Puts the lines on their baselines, which run from the block's top."""
+        for line, own, baseline in zip(self._qt_lines, self.lines, baselines, strict=True):
+            line.setPosition(QPointF(0, baseline - own.ascent))
+
+    def line_at(self, offset: int) -> int:
+        """The line that the code point at an offset of the article stands on; the block's end is on its last line."""
+        within = offset - self.start
+        low, high = 0, len(self.lines) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.lines[middle].start <= within:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def x_of(self, offset: int, line: int | None = None) -> float:
+        """Where the caret stands at an offset of the article, on the given line or on the offset's own."""
+        at = self.line_at(offset) if line is None else line
+        return self._x(self._qt_lines[at], self._map.to_units(offset - self.start))
+
+    @staticmethod
+    def _x(line: QTextLine, unit: int) -> float:
+        x: tuple[float, int] = line.cursorToX(unit)  # type: ignore[assignment]  # the stubs say object
+        return x[0]
+
+    def offset_at(self, line: int, x: float, *, on_character: bool = False) -> int:
+        """The offset in the article nearest to `x` on a line, or that of the character which covers it."""
+        mode = (
+            QTextLine.CursorPosition.CursorOnCharacter
+            if on_character
+            else QTextLine.CursorPosition.CursorBetweenCharacters
+        )
+        unit = self._qt_lines[line].xToCursor(x, mode)
+        own = self.lines[line]
+        offset = min(max(self._map.to_code_points(unit), own.start), own.end)
+        if offset == own.end and line + 1 < len(self.lines):
+            offset = max(own.start, self._before(offset))  # the caret would show on the next line
+        return self.start + offset
+
+    def _before(self, within: int) -> int:
+        return self._map.to_code_points(self.qt.previousCursorPosition(self._map.to_units(within)))
+
+    def stretches(self, span: Span) -> list[Stretch]:
+        """What a span of the article covers of this block, a stretch a line, more where directions mix."""
+        start, end = max(span.start, self.start) - self.start, min(span.end, self.end) - self.start
+        result: list[Stretch] = []
+        if start >= end:
+            return result
+        for number in range(self.line_at(start + self.start), len(self.lines)):
+            line = self.lines[number]
+            if line.start >= end:
+                break
+            first, last = max(start, line.start), min(end, line.end)
+            if first < last:
+                result += self._on_line(number, first, last)
+        return result
+
+    def _on_line(self, number: int, first: int, last: int) -> list[Stretch]:
+        line, qt = self.lines[number], self._qt_lines[number]
+        start, end = self._map.to_units(first), self._map.to_units(last)
+        if not self._mixed:
+            left = self._x(qt, start)
+            right = line.right if last == line.end else self._x(qt, end)
+            return [Stretch(number, left, max(left, right))]
+        boxes = [run.boundingRect() for run in qt.glyphRuns(start, end - start)]
+        edges = sorted((box.left(), box.right()) for box in boxes if box.width() > 0)
+        if not edges:
+            left, right = sorted((self._x(qt, start), self._x(qt, end)))
+            return [Stretch(number, left, right)]
+        merged = [edges[0]]
+        for left, right in edges[1:]:
+            if left <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+            else:
+                merged.append((left, right))
+        return [Stretch(number, left, right) for left, right in merged]
+
+    def beside(self, offset: int, *, left: bool) -> int | None:
+        """The caret position to the left or right of one in this block, None where that is in another block."""
+        unit = self._map.to_units(offset - self.start)
+        to = self.qt.leftCursorPosition(unit) if left else self.qt.rightCursorPosition(unit)
+        return None if to == unit else self.start + self._map.to_code_points(to)
+
+    def cluster(self, offset: int, *, forward: bool, words: bool = False) -> int | None:
+        """The next or previous cluster border (or start of a word) in this block, None where it has none."""
+        unit = self._map.to_units(offset - self.start)
+        mode = QTextLayout.CursorMode.SkipWords if words else QTextLayout.CursorMode.SkipCharacters
+        step = self.qt.nextCursorPosition if forward else self.qt.previousCursorPosition
+        to = step(unit, mode)
+        return None if to == unit else self.start + self._map.to_code_points(to)
+
+    def holds(self, offset: int) -> bool:
+        """Whether a caret may stand at an offset of this block: whether it cuts no cluster."""
+        return self.qt.isValidCursorPosition(self._map.to_units(offset - self.start))
+
+    def edge_of(self, span: Span, *, end: bool) -> tuple[int, float] | None:
+        """Where the border of a span stands, as (line, x), by its first or last code point; None outside this block."""
+        at = span.end - 1 if end else span.start
+        if not self.start <= at < self.end:
+            return None
+        line = self.line_at(at)
+        if not self._mixed:
+            if not end:
+                return line, self.x_of(at, line)
+            own = self.lines[line]
+            return line, own.right if at + 1 - self.start == own.end else self.x_of(at + 1, line)
+        boxes = self._on_line(line, at - self.start, at - self.start + 1)
+        units = self._map.to_units(at - self.start), self._map.to_units(at + 1 - self.start)
+        runs = self._qt_lines[line].glyphRuns(units[0], units[1] - units[0])
+        leftwards = bool(runs) and runs[0].isRightToLeft()
+        return line, boxes[0].left if leftwards == end else boxes[-1].right

@@ -1,0 +1,231 @@
+"""Paints a frame: a thin layer over what `Scene` and `Geometry` have worked out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from annotator.model.document import Span
+from annotator.ui.textview.decorations import Emphasis, Look
+from annotator.ui.textview.geometry import DASHES, Geometry, band_rects, span_rects
+from annotator.ui.textview.layout import BlockLayout
+from annotator.ui.textview.scene import Scene
+
+
+def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
+    """Draws the scene within a rectangle of the viewport."""
+    theme = scene.flow.skin.theme
+    painter.fillRect(clip, QColor(theme.background))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for index, y in scene.placed:
+        shown = scene.flow.shown(index)
+        if y > clip.bottom() or y + shown.geometry.height < clip.top():
+            continue
+        painter.translate(scene.page.x, y)
+        _paint_block(painter, scene, shown.layout, shown.geometry, clip.translated(-scene.page.x, -y))
+        painter.translate(-scene.page.x, -y)
+    _paint_bars(painter, scene)
+    _paint_brackets(painter, scene)
+    for chip in scene.margin_chips():
+        picture = scene.flow.skin.chips.picture(chip.style, chip.rect.width())
+        painter.drawPixmap(chip.rect.topLeft(), picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    _paint_curve(painter, scene)
+    _paint_handles(painter, scene)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    caret = scene.caret() if scene.overlay.focused else None
+    if caret is not None:
+        painter.fillRect(caret, QColor(theme.text))
+
+
+def _fill(painter: QPainter, colour: str, rects: Sequence[QRectF]) -> None:
+    if rects:
+        painter.setBrush(QColor(colour))
+        painter.drawRects(rects)
+
+
+def _paint_block(painter: QPainter, scene: Scene, layout: BlockLayout, placed: Geometry, clip: QRectF) -> None:
+    theme = scene.flow.skin.theme
+    emphasis = scene.flow.decorations.emphasis
+    painter.setPen(Qt.PenStyle.NoPen)
+    within = Span(layout.start, layout.end)
+    fills = placed.fills
+    if fills and fills[0][0] == theme.quote:
+        _fill(painter, *fills[0])
+        fills = fills[1:]
+    if emphasis is not None:
+        for part in emphasis.parts:
+            if part.name.startswith("content.") and part.span.overlaps(within):
+                _fill(painter, theme.quote_selected, band_rects(placed, layout, part.span))
+    for colour, rects in fills:
+        _fill(painter, colour, rects)
+    _paint_overlay(painter, scene, layout, placed, within)
+    if emphasis is not None:
+        _paint_emphasis(painter, scene, emphasis, layout, placed, within)
+    painter.setPen(QColor(theme.text))
+    layout.qt.draw(painter, QPointF(0, 0), [], clip)
+    for chip in placed.chips:
+        if chip.rect.bottom() >= clip.top() and chip.rect.top() <= clip.bottom():
+            painter.drawPixmap(chip.rect.topLeft(), scene.flow.skin.chips.picture(chip.style))
+
+
+def _paint_overlay(painter: QPainter, scene: Scene, layout: BlockLayout, placed: Geometry, within: Span) -> None:
+    theme, overlay = scene.flow.skin.theme, scene.overlay
+    for at, hit in overlay.hits_in(within):
+        colour = theme.hit_current if at == overlay.current else theme.hit
+        _fill(painter, colour, span_rects(placed, layout, scene.flow.skin.face, hit))
+    text = overlay.selection.text
+    if text is not None and text.start <= within.end and within.start < text.end:
+        _fill(painter, theme.selection, _selected(placed, layout, text, scene))
+
+
+def _selected(placed: Geometry, layout: BlockLayout, text: Span, scene: Scene) -> list[QRectF]:
+    face = scene.flow.skin.face
+    result = []
+    for line, left, right in layout.stretches(text):
+        own = placed.lines[line]
+        reaches_on = layout.start + layout.lines[line].end < text.end
+        width = right - left + (face.em * 0.3 if reaches_on and not layout.right_to_left else 0)
+        result.append(QRectF(left, own.baseline - face.rise, width, face.rise + face.fall + 2))
+    if not result and layout.start == layout.end:
+        result.append(QRectF(0, 0, face.em * 0.3, placed.lines[0].bottom))
+    return result
+
+
+def _paint_emphasis(
+    painter: QPainter, scene: Scene, emphasis: Emphasis, layout: BlockLayout, placed: Geometry, within: Span
+) -> None:
+    face, theme = scene.flow.skin.face, scene.flow.skin.theme
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for part in emphasis.parts:
+        if part.name.startswith("content.") or not part.span.overlaps(within):
+            continue
+        painter.setPen(QPen(QColor(theme.accent), max(1.2, face.em / 13)))
+        for rect in span_rects(placed, layout, face, part.span):
+            if part.name == "cue":
+                painter.drawPath(_wave(rect.left() + 1, rect.right() - 1, rect.bottom() - 1, face.em / 11))
+            else:
+                painter.drawRoundedRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2.5, 2.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _wave(left: float, right: float, y: float, size: float) -> QPainterPath:
+    path = QPainterPath(QPointF(left, y))
+    x, up = left, True
+    while x < right:
+        step = min(size * 2, right - x)
+        path.quadTo(QPointF(x + step / 2, y - size if up else y + size), QPointF(x + step, y))
+        x += size * 2
+        up = not up
+    return path
+
+
+def _paint_bars(painter: QPainter, scene: Scene) -> None:
+    theme = scene.flow.skin.theme
+    emphasis = scene.flow.decorations.emphasis
+    painter.setPen(Qt.PenStyle.NoPen)
+    plain: list[QRectF] = []
+    chosen: list[QRectF] = []
+    for bar, rect in scene.bars():
+        rects = chosen if emphasis is not None and emphasis.id == bar.band.id else plain
+        rects += _dashed(rect, bar.band.look)
+    _fill(painter, theme.bar, plain)
+    _fill(painter, theme.accent, chosen)
+
+
+def _dashed(rect: QRectF, look: Look) -> list[QRectF]:
+    dash = DASHES.get(look)
+    if dash is None:
+        return [rect]
+    on, off = dash[0] * 1.2, dash[1]
+    result, y = [], rect.top()
+    while y < rect.bottom():
+        result.append(QRectF(rect.left(), y, rect.width(), min(on, rect.bottom() - y)))
+        y += on + off
+    return result
+
+
+def _paint_brackets(painter: QPainter, scene: Scene) -> None:
+    theme, face = scene.flow.skin.theme, scene.flow.skin.face
+    emphasis = scene.flow.decorations.emphasis
+    scale = face.em / 17
+    viewport = scene.page.viewport
+    for bracket in scene.brackets():
+        chosen = emphasis is not None and emphasis.id == bracket.id
+        painter.setPen(QPen(QColor(theme.accent if chosen else theme.bar), 1))
+        x = round(scene.page.x - (15 + 4 * min(bracket.lane, 2)) * scale)
+        top = max(min(bracket.start, bracket.end), viewport.top() - 10)
+        bottom = min(max(bracket.start, bracket.end), viewport.bottom() + 10)
+        painter.drawLine(QPointF(x, round(top)), QPointF(x, round(bottom)))
+        painter.drawLine(QPointF(x, round(bracket.start)), QPointF(scene.page.x - 9 * scale, round(bracket.start)))
+        end = round(bracket.end)
+        painter.drawLine(QPointF(x, end), QPointF(scene.page.x - 4 * scale, end))
+        painter.fillRect(QRectF(scene.page.x - 5 * scale, end - 1, 3, 3), painter.pen().color())
+
+
+def _paint_curve(painter: QPainter, scene: Scene) -> None:
+    emphasis = scene.flow.decorations.emphasis
+    if emphasis is None or emphasis.part("content.0") is None:
+        return
+    target: QRectF | None = None
+    source = emphasis.part("source")
+    if scene.overlay.link_to is not None:
+        target = QRectF(scene.overlay.link_to.x() - 1, scene.overlay.link_to.y() - 1, 2, 2)
+    elif source is not None:
+        target = next(iter(scene.rects(source)), None)
+    pieces = [rect for part in emphasis.parts if part.name.startswith("content.") for rect in scene.rects(part.span)]
+    if target is None or not pieces:
+        return
+    start = min(pieces, key=lambda rect: (abs(rect.center().y() - target.center().y()), _gap(rect, target)))
+    colour = QColor(scene.flow.skin.theme.accent)
+    painter.setPen(QPen(colour, max(1.5, scene.flow.skin.face.em / 11)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    path, tip = _curve(start, target)
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    radius = scene.flow.skin.face.em / 6
+    painter.drawEllipse(tip, radius, radius)
+
+
+def _gap(a: QRectF, b: QRectF) -> float:
+    return max(0.0, a.left() - b.right(), b.left() - a.right())
+
+
+def _curve(start: QRectF, target: QRectF) -> tuple[QPainterPath, QPointF]:
+    """A curve from a quote's line to its source's rectangle, and where it ends."""
+    same_line = abs(start.center().y() - target.center().y()) < start.height() / 2
+    reach = min(start.width() / 2, 40)
+    x = min(max(target.center().x(), start.left() + reach), start.right() - reach)
+    if same_line:
+        x = start.right() - reach if target.left() >= start.right() - 2 else start.left() + reach
+        a, b = QPointF(x, start.bottom() + 1), QPointF(target.center().x(), target.bottom() + 2)
+        sag = start.height() * 0.55
+        path = QPainterPath(a)
+        path.cubicTo(QPointF(a.x(), a.y() + sag), QPointF(b.x(), b.y() + sag), b)
+        return path, b
+    below = target.center().y() > start.center().y()
+    a = QPointF(x, start.bottom() if below else start.top())
+    b = QPointF(target.center().x(), target.top() - 1 if below else target.bottom() + 1)
+    bend = max(10.0, abs(b.y() - a.y()) / 2) * (1 if below else -1)
+    path = QPainterPath(a)
+    path.cubicTo(QPointF(a.x(), a.y() + bend), QPointF(b.x(), b.y() - bend), b)
+    return path, b
+
+
+def _paint_handles(painter: QPainter, scene: Scene) -> None:
+    theme, face = scene.flow.skin.theme, scene.flow.skin.face
+    radius = face.em / 4.2
+    for handle in scene.handles():
+        active = handle.main and scene.overlay.selection.border == handle.border
+        colour = QColor(theme.accent)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        width = 3.0 if active else 2.0
+        painter.drawRect(QRectF(handle.x - width / 2, handle.top, width, handle.bottom - handle.top))
+        y = handle.top if handle.border == "start" else handle.bottom
+        painter.setPen(QPen(colour, 1.5))
+        painter.setBrush(colour if active else QColor(theme.background))
+        size = radius * (1.35 if active else 1.0 if handle.main else 0.75)
+        painter.drawEllipse(QPointF(handle.x, y), size, size)

@@ -1,0 +1,230 @@
+"""One frame: what is in view, what lies over the text, and where the margin's things stand."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+
+from annotator.model.document import Span
+from annotator.session.selection import Border, Selection
+from annotator.ui.textview.chips import ChipStyle
+from annotator.ui.textview.decorations import Link
+from annotator.ui.textview.flow import Flow, Placed
+from annotator.ui.textview.geometry import PlacedBar, span_rects
+from annotator.ui.textview.lanes import lanes
+
+HANDLE_REACH = 7.0
+"""How near to a border the mouse takes its handle, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the text column stands in the viewport, and how much room the left margin has."""
+
+    x: float
+    width: float
+    viewport: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What lies over the text and changes more often than the annotations do.
+
+    hits     what was found, in the order of the text; `current` is an index into it, -1 for none
+    focused  whether the view has the keyboard, and the caret is to be seen
+    link_to  where a link that is being dragged from the selected quote ends, in the viewport
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    hits: Sequence[Span] = ()
+    current: int = -1
+    focused: bool = False
+    link_to: QPointF | None = None
+
+    def hits_in(self, within: Span) -> list[tuple[int, Span]]:
+        """The hits that overlap a stretch of text, with their indexes; hits do not overlap each other."""
+        first = max(0, bisect_left(self.hits, within.start, key=lambda span: span.start) - 1)
+        found = []
+        for at in range(first, len(self.hits)):
+            if self.hits[at].start >= within.end:
+                break
+            if self.hits[at].end > within.start:
+                found.append((at, self.hits[at]))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class MarginChip:
+    """A speaker's chip in the viewport."""
+
+    id: str
+    rect: QRectF
+    style: ChipStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A border of the selected annotation that can be dragged: where it stands in the viewport."""
+
+    id: str
+    part: str
+    border: Border
+    x: float
+    top: float
+    bottom: float
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """The line in the margin from a quote to the line of its source, in the viewport."""
+
+    id: str
+    lane: int
+    start: float
+    end: float
+
+
+class Scene:
+    """Finds where things are in the viewport, for one arrangement of blocks."""
+
+    def __init__(self, flow: Flow, page: Page, placed: Sequence[Placed], overlay: Overlay) -> None:
+        self.flow = flow
+        self.page = page
+        self.placed = placed
+        self.overlay = overlay
+        self._tops = {item.block: item.y for item in placed}
+
+    def top_of(self, index: int) -> float | None:
+        """The top of a block in the viewport, None where it is not in view."""
+        return self._tops.get(index)
+
+    def bars(self) -> list[tuple[PlacedBar, QRectF]]:
+        """The quotes' bars in view."""
+        face = self.flow.skin.face
+        scale = face.em / 17
+        result = []
+        for index, y in self.placed:
+            shown = self.flow.shown(index)
+            for bar in shown.geometry.bars:
+                x = self.page.x - round((9 + 5 * bar.lane) * scale)
+                bottom = bar.bottom if not self._goes_on(bar, index) else shown.geometry.height + face.pitch * 0.2
+                result.append((bar, QRectF(x, y + bar.top, max(2.0, round(3 * scale)), bottom - bar.top)))
+        return result
+
+    def _goes_on(self, bar: PlacedBar, index: int) -> bool:
+        """Whether the content that the bar stands for runs on into the next block."""
+        block = self.flow.decorations.blocks[index]
+        quote = self.flow.decorations.document.by_id.get(bar.band.id)
+        contents = getattr(quote, "contents", ())
+        return bar.band.part < len(contents) and contents[bar.band.part].end > block.end + 1
+
+    def margin_chips(self) -> list[MarginChip]:
+        """The speakers' chips in view, each beside the line its quote begins on, none over another."""
+        skin = self.flow.skin
+        face = skin.face
+        right = self.page.x - face.gutter
+        limit = min(right - 6, face.margin * 1.25)
+        result: list[MarginChip] = []
+        if limit < 2 * face.margin_height:
+            return result
+        selected = self.flow.decorations.emphasis
+        free = -1e9
+        for index, y in self.placed:
+            for bar in sorted(self.flow.shown(index).geometry.bars, key=lambda bar: (bar.baseline, -bar.lane)):
+                if bar.band.chip is None:
+                    continue
+                style = skin.chips.speaker_style(bar.band, selected=selected is not None and selected.id == bar.band.id)
+                width = skin.chips.width(style, limit)
+                top = max(free, round(y + bar.baseline - face.cap / 2 - face.margin_height / 2))
+                result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, face.margin_height), style))
+                free = top + face.margin_height + 3
+        return result
+
+    def line_box(self, offset: int) -> tuple[float, float, float]:
+        """The top, baseline and bottom of an offset's line in the viewport; estimates where it is out of view."""
+        index = self.flow.decorations.block_at(offset)
+        top = self._tops.get(index)
+        if top is None:
+            y = self.flow.y_of(index)
+            return y, y, y
+        shown = self.flow.shown(index)
+        line = shown.geometry.lines[shown.layout.line_at(offset)]
+        return top + line.top, top + line.baseline, top + line.bottom
+
+    def brackets(self) -> list[Bracket]:
+        """The brackets of links in view whose source stands on other lines than the quote."""
+        found: dict[str, Link] = {}
+        for index, _ in self.placed:
+            for link in self.flow.decorations.of(index).links:
+                found[link.id] = link
+        cap = self.flow.skin.face.cap
+        edges = []
+        for link in found.values():
+            source = self.line_box(link.source.start)[1]
+            tops = [self.line_box(span.start)[1] for span in link.contents]
+            bottoms = [self.line_box(max(span.start, span.end - 1))[1] for span in link.contents]
+            if any(top <= source <= bottom for top, bottom in zip(tops, bottoms, strict=True)):
+                continue
+            start = min((*tops, *bottoms), key=lambda y: abs(y - source))
+            edges.append((link.id, start - cap / 2, source - cap / 2))
+        ranges = [Span(round(min(a, b)), round(max(a, b))) for _, a, b in edges]
+        return [Bracket(id_, lane, start, end) for (id_, start, end), lane in zip(edges, lanes(ranges), strict=True)]
+
+    def handles(self) -> list[Handle]:
+        """The borders of the selected annotation that are in view."""
+        emphasis = self.flow.decorations.emphasis
+        if emphasis is None:
+            return []
+        face = self.flow.skin.face
+        result = []
+        for part in emphasis.parts:
+            for border in ("start", "end"):
+                at = part.span.start if border == "start" else max(part.span.start, part.span.end - 1)
+                index = self.flow.decorations.block_at(at)
+                y = self._tops.get(index)
+                if y is None:
+                    continue
+                shown = self.flow.shown(index)
+                edge = shown.layout.edge_of(part.span, end=border == "end")
+                if edge is None:
+                    continue
+                baseline = y + shown.geometry.lines[edge[0]].baseline
+                handle = Handle(
+                    emphasis.id,
+                    part.name,
+                    "start" if border == "start" else "end",
+                    self.page.x + edge[1],
+                    baseline - face.rise,
+                    baseline + face.fall,
+                    part.name == emphasis.main,
+                )
+                result.append(handle)
+        return result
+
+    def rects(self, span: Span) -> list[QRectF]:
+        """The rectangles of a span of the text that are in view."""
+        result = []
+        for index, y in self.placed:
+            block = self.flow.decorations.blocks[index]
+            if block.start < span.end and span.start < block.end:
+                shown = self.flow.shown(index)
+                rects = span_rects(shown.geometry, shown.layout, self.flow.skin.face, span)
+                result += [rect.translated(self.page.x, y) for rect in rects]
+        return result
+
+    def caret(self) -> QRectF | None:
+        """Where the text caret stands, None where it is out of view."""
+        offset = self.overlay.selection.caret
+        index = self.flow.decorations.block_at(offset)
+        y = self._tops.get(index)
+        if y is None:
+            return None
+        shown = self.flow.shown(index)
+        number = shown.layout.line_at(offset)
+        x = shown.layout.x_of(offset, number)
+        baseline = y + shown.geometry.lines[number].baseline
+        face = self.flow.skin.face
+        thick = max(1.0, round(face.em / 12))
+        return QRectF(round(self.page.x + x - thick / 2), baseline - face.rise, thick, face.rise + face.fall)

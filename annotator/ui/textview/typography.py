@@ -1,0 +1,97 @@
+"""The type the article is set in: fonts, and every distance derived from them."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+TEXT_FACES = ("Charter", "Source Serif 4", "Literata", "Iowan Old Style", "Georgia", "Noto Serif", "DejaVu Serif")
+LABEL_FACES = ("Inter", "SF Pro Text", "Segoe UI", "Noto Sans", "DejaVu Sans")
+
+TEXT_PIXELS = 17
+MEASURE = 70
+LINE = 1.5
+MIN_ZOOM, MAX_ZOOM = 50, 300
+
+
+@dataclass(frozen=True)
+class Typography:
+    """Fonts and distances for one zoom, in pixels that do not depend on the device.
+
+    pitch        from one line to the next where nothing is above it
+    rise, fall   from the baseline to the upper and the lower edge of a tinted span
+    cap          the height of a capital letter
+    chip_height  of a label's chip; `chip_room` is what the first row of them adds above a line
+    lane         how far an outer span stands out below an inner one
+    gap          between paragraphs
+    measure      the width of the text column
+    margin       beside it, for speakers' chips; `gutter` of it is next to the text, for bars and brackets
+    """
+
+    zoom: int
+    text: QFont
+    chip: QFont
+    margin_chip: QFont
+    em: float
+    pitch: float
+    rise: float
+    fall: float
+    cap: float
+    ascent: float
+    descent: float
+    average: float
+    chip_height: float
+    chip_room: float
+    margin_height: float
+    lane: float
+    gap: float
+    measure: float
+    margin: float
+    gutter: float
+    end_margin: float
+
+
+def _font(faces: tuple[str, ...], pixels: int, style: QFont.StyleHint, weight: QFont.Weight) -> QFont:
+    font = QFont()
+    font.setFamilies(list(faces))
+    font.setStyleHint(style)
+    font.setPixelSize(max(5, pixels))
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def typography(zoom: int) -> Typography:
+    """The type at a zoom in percent, held between `MIN_ZOOM` and `MAX_ZOOM`."""
+    zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+    em = round(TEXT_PIXELS * zoom / 100)
+    scale = em / TEXT_PIXELS
+    text = _font(TEXT_FACES, em, QFont.StyleHint.Serif, QFont.Weight.Normal)
+    chip = _font(LABEL_FACES, round(9.5 * scale), QFont.StyleHint.SansSerif, QFont.Weight.DemiBold)
+    chip.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3 * scale)
+    margin_chip = _font(LABEL_FACES, round(12 * scale), QFont.StyleHint.SansSerif, QFont.Weight.Medium)
+    metrics = QFontMetricsF(text)
+    pitch = float(round(max(LINE * em, metrics.ascent() + metrics.descent())))
+    chip_height = float(round(13 * scale))
+    return Typography(
+        zoom=zoom,
+        text=text,
+        chip=chip,
+        margin_chip=margin_chip,
+        em=em,
+        pitch=pitch,
+        rise=float(round(0.92 * em)),
+        fall=float(round(0.30 * em)),
+        cap=metrics.capHeight(),
+        ascent=metrics.ascent(),
+        descent=metrics.descent(),
+        average=metrics.horizontalAdvance("the reader of an article rests here ") / 36,
+        chip_height=chip_height,
+        chip_room=float(round(11 * scale)),
+        margin_height=float(round(20 * scale)),
+        lane=float(max(2, round(3 * scale))),
+        gap=float(round(0.62 * em)),
+        measure=float(round(MEASURE * metrics.horizontalAdvance("the reader of an article rests here ") / 36)),
+        margin=float(round(168 * scale)),
+        gutter=float(round(26 * scale)),
+        end_margin=float(round(28 * scale)),
+    )
