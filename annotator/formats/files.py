@@ -1,0 +1,156 @@
+"""Files read within limits, found in folders, and written so that the last good one is never damaged."""
+
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from pathlib import Path
+from typing import TextIO
+
+from annotator.formats.reading import COLLECTION_SUFFIXES, LARGEST_COLLECTION, SUFFIXES
+from annotator.formats.text import LARGEST_ARTICLE, too_large
+from annotator.model.faults import Fault
+
+_REMEDIES = {
+    ENOENT: "Look whether the name is right and whether its folder is there.",
+    ENOTDIR: "Look whether the name is right: a part of it is a file, not a folder.",
+    EISDIR: "Name a file, not a folder.",
+    EACCES: "Ask whoever owns it for the right to it, or choose another place.",
+    EPERM: "Ask whoever owns it for the right to it, or choose another place.",
+    EROFS: "Choose a place on a disk that can be written to.",
+    ENOSPC: "Free some space on the disk, or choose a place on another one. What stood there before is untouched.",
+    EDQUOT: "Free some of the space you are granted, or choose another place. What stood there before is untouched.",
+    ENAMETOOLONG: "Choose a shorter name.",
+}
+
+
+def _fault(error: OSError, doing: str) -> Fault:
+    reason = error.strerror or type(error).__name__
+    return Fault(f"{doing}: {reason}.", _REMEDIES.get(error.errno or 0, "Try again, or choose another place."))
+
+
+@contextmanager
+def written_beside(path: Path) -> Iterator[TextIO]:
+    r"""A text file to write (UTF-8, `\n` line ends) that takes the place of `path` when the block ends well.
+
+    It stands beside its target, is synced, and is then renamed over it: whoever reads `path` sees what was there before
+    or all of what is new. Where the block raises, nothing is left of it. A link is followed; the rights of a file that
+    is replaced are kept. Raises Fault where the place cannot be written to, the disk is full, or `path` is no file.
+    """
+    doing = f"{path} cannot be written"
+    try:
+        target = path.resolve()
+        mode = _mode(target, path)
+        part = target.with_name(f".{secrets.token_hex(8)}.part")
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except (OSError, RuntimeError) as error:
+        raise _fault(error if isinstance(error, OSError) else OSError(str(error)), doing) from error
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - there is no path to it
+            yield file
+            file.flush()
+            if mode is not None:
+                part.chmod(mode)
+            os.fsync(file.fileno())
+        part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        # One with a file's name other than ours is the block's own affair; writing to an open file names none.
+        if error.filename is None or Path(error.filename) == part:
+            raise _fault(error, doing) from error
+        raise
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _mode(target: Path, path: Path) -> int | None:
+    """The rights of the file that is to be replaced, None where there is none."""
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise Fault(f"{path} is a folder.", "Name a file in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise Fault(f"{path} is no ordinary file.", "Name a file, or - for standard output.")
+    if not os.access(target, os.W_OK):
+        raise Fault(f"{path} is write-protected.", "Take the protection off, or choose another name.")
+    return stat.S_IMODE(status.st_mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a renaming last through a power cut; where folders cannot be opened (Windows) there is no need to."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def gather(paths: Iterable[Path]) -> Iterator[Path | Fault]:
+    """The files to import for what a person named, each once: files as they are, and of folders what is an article.
+
+    A folder gives the files in it and below with a suffix of `SUFFIXES`, in the order of their names, hidden ones left
+    out. A Fault stands in place of what is missing, cannot be looked into, or holds no article.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for item in _found(path):
+            if isinstance(item, Path):
+                real = item.resolve()
+                if real in seen:
+                    continue
+                seen.add(real)
+            yield item
+
+
+def _found(path: Path) -> Iterator[Path | Fault]:
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:
+        yield _unreadable(path, error)
+        return
+    if not is_folder:
+        yield path
+        return
+    faults: list[OSError] = []
+    count = 0
+    for folder, folders, files in os.walk(path, onerror=faults.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                count += 1
+                yield Path(folder, name)
+    yield from (_unreadable(Path(error.filename), error) for error in faults)
+    if not count and not faults:
+        yield Fault(f"There is no article in {path}.", f"What is looked for: {', '.join(SUFFIXES)}.")
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        return Fault(f"There is no {path}.", "Look whether the name is right.")
+    if isinstance(error, OSError):
+        return _fault(error, f"{path} cannot be read")
+    return Fault(f"{str(path)!r} is no name of a file.", "Look whether the name is right.")
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's bytes.
+
+    Raises Fault where it is missing, a folder, may not be read, or is larger than one article may be; a file of many
+    articles (JSONL) may be larger.
+    """
+    limit = LARGEST_COLLECTION if path.suffix.lower() in COLLECTION_SUFFIXES else LARGEST_ARTICLE
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(limit + 1) if size <= limit else b""
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    if max(size, len(data)) > limit:
+        raise too_large(str(path), max(size, len(data)), limit)
+    return data

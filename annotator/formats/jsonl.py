@@ -1,0 +1,306 @@
+"""The project's JSONL, `annotator/1`: a document to one line. `from_line` reads it back.
+
+The README describes the format; `resources/annotator-1.schema.json` is its JSON Schema.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from annotator.formats.jsonl_reading import from_line
+from annotator.formats.jsonl_shape import FORMAT, quote_spans
+from annotator.model.document import (
+    Annotation,
+    AnyAnnotation,
+    Document,
+    Entity,
+    Extra,
+    Kind,
+    Quote,
+    Span,
+    Speaker,
+    Status,
+)
+from annotator.model.faults import Fault
+
+__all__ = ["Contents", "Line", "LineFault", "from_line", "to_line"]
+
+Contents = Literal["clause", "marked"]
+"""What counts as a quote's contents: the whole reported clause, or only what stands in quote marks."""
+
+_ANSWERS = {Status.DONE: "accept", Status.ASIDE: "ignore"}
+_MEND = "Open the article, put its borders right, and export again."
+# Line ends to some readers of lines, though not to JSON; within JSON they can only stand in strings.
+_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+
+
+class LineFault(Fault):
+    """A document cannot be written as a line; the message names the span that is wrong, and why."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A document as a line.
+
+    text        one JSON object, without a newline
+    off_tokens  the ids of spans that do not begin and end at token borders ("e3", "q1.cue")
+    left_out    the ids of quotes of which nothing stands in quote marks, where only that was asked for
+    """
+
+    text: str
+    off_tokens: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def to_line(
+    document: Document,
+    speakers: Mapping[str, Speaker],
+    *,
+    exported_by: str,
+    contents: Contents = "clause",
+    rejected: bool = False,
+    source_map: bool = False,
+) -> Line:
+    """A document with those of `speakers` (by id) that it names, as a line of `annotator/1`.
+
+    contents     "marked" gives only what stands in quote marks; speech without marks that is direct all the same (set
+                 off by a dash) keeps its contents, an indirect quote is left out
+    rejected     whether what was turned down is written too, under its own key
+    source_map   whether the map to the decoded file is written
+    exported_by  the program and its version
+
+    Raises LineFault where a span is out of range or has white space at an edge, two spans have one id, a speaker is not
+    among `speakers`, or the article has no tokens or ones that do not fit its text.
+    """
+    writer = _Writer(document)
+    entities = [entity for entity in document.entities if not entity.rejected]
+    quotes, left_out = _chosen((quote for quote in document.quotes if not quote.rejected), contents)
+    turned_down = _turned_down(document, contents) if rejected else None
+    used: list[AnyAnnotation] = [*entities, *quotes]
+    spans = [writer.entity(entity) for entity in entities]
+    relations: list[dict[str, Any]] = []
+    for quote in quotes:
+        rows = [writer.span(*named) for named in quote_spans(quote)]
+        spans += rows
+        relations += _relations(rows, len(quote.contents))
+    line: dict[str, Any] = {
+        "text": document.text,
+        "tokens": writer.tokens,
+        "spans": spans,
+        "relations": relations,
+        "quotes": [writer.quote(quote) for quote in quotes],
+        "speakers": [],
+        "answer": _ANSWERS.get(document.status),
+        "meta": _meta(document, exported_by, source_map),
+    }
+    if turned_down is not None:
+        line["rejected"] = {
+            "spans": [writer.entity(entity) for entity in turned_down[0]],
+            "quotes": [writer.quote(quote) for quote in turned_down[1]],
+        }
+        used += [*turned_down[0], *turned_down[1]]
+    line["speakers"] = list(_speakers(used, speakers))
+    _check_ids(line)
+    return Line(_dumped(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out)
+
+
+def _chosen(quotes: Iterable[Quote], contents: Contents) -> tuple[list[Quote], tuple[str, ...]]:
+    """The quotes to write, and the ids of those of which nothing is left."""
+    if contents == "clause":
+        return list(quotes), ()
+    chosen, left_out = [], []
+    for quote in quotes:
+        if quote.marked:
+            chosen.append(replace(quote, contents=quote.marked))
+        elif quote.kind is Kind.DIRECT:
+            chosen.append(quote)
+        else:
+            left_out.append(quote.id)
+    return chosen, tuple(left_out)
+
+
+def _turned_down(document: Document, contents: Contents) -> tuple[list[Entity], list[Quote]]:
+    quotes, _ = _chosen((quote for quote in document.quotes if quote.rejected), contents)
+    return [entity for entity in document.entities if entity.rejected], quotes
+
+
+class _Writer:
+    """Makes the rows of one document, and collects the ids of spans that are off token borders."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        self.tokens = list(_tokens(document))
+        self.starts = {token["start"]: token["id"] for token in self.tokens}
+        self.ends = {token["end"]: token["id"] for token in self.tokens}
+        self.off_tokens: list[str] = []
+
+    def span(self, span_id: str, label: str, span: Span) -> dict[str, Any]:
+        """A span's row, up to what only an entity has; checks it."""
+        start, end = self._checked(span_id, span)
+        first, last = self.starts.get(start), self.ends.get(end)
+        if first is None or last is None:
+            first = last = None
+            self.off_tokens.append(span_id)
+        return {
+            "id": span_id,
+            "start": start,
+            "end": end,
+            "token_start": first,
+            "token_end": last,
+            "label": label,
+            "text": self.text[start:end],
+        }
+
+    def entity(self, entity: Entity) -> dict[str, Any]:
+        """An entity's row."""
+        row = self.span(entity.id, entity.label, entity.span)
+        row["speaker"] = entity.speaker
+        row.update(_decided(entity))
+        return _with_extra(row, entity.extra)
+
+    def quote(self, quote: Quote) -> dict[str, Any]:
+        """A quote's row."""
+        for span_id, _, span in quote_spans(quote):
+            self._checked(span_id, span)
+        for number, span in enumerate(quote.marked):
+            self._checked(f"{quote.id}.marked.{number}", span)
+        row = {
+            "id": quote.id,
+            "kind": quote.kind.value,
+            "contents": quote.contents,
+            "marked": quote.marked,
+            "cue": quote.cue,
+            "source": quote.source,
+            "speaker": quote.speaker,
+            "attribution": None if quote.attribution is None else quote.attribution.value,
+            **_decided(quote),
+        }
+        return _with_extra(row, quote.extra)
+
+    def _checked(self, span_id: str, span: Span) -> Span:
+        start, end = span
+        if not 0 <= start < end <= len(self.text):
+            raise LineFault(
+                f"The span {span_id} ({start} to {end}) is out of range: the text has {len(self.text)} characters.",
+                _MEND,
+            )
+        if self.text[start].isspace() or self.text[end - 1].isspace():
+            words = self.text[start:end]
+            raise LineFault(f"The span {span_id} ({start} to {end}, {words!r}) has white space at an edge.", _MEND)
+        return span
+
+
+def _decided(annotation: Annotation) -> dict[str, Any]:
+    accepted_by = annotation.accepted_by
+    return {
+        "origin": annotation.origin,
+        "score": annotation.score,
+        "reason": annotation.reason,
+        "decision": annotation.decision.value,
+        "accepted_by": None if accepted_by is None else accepted_by.value,
+        "by": annotation.by,
+        "at": annotation.at,
+    }
+
+
+def _tokens(document: Document) -> Iterator[dict[str, Any]]:
+    """The rows of tokens, those of white space included.
+
+    A document's tokens leave white space out. What reads a line (Prodigy, `spacy.tokens.Doc`) puts the text together
+    from the tokens again, so each stretch of white space that no `ws` covers becomes a token here.
+    """
+    tokens, text = document.tokens, document.text
+    if tokens is None:
+        raise LineFault("The article has no tokens yet.", "Open it once, so that it is tokenized, and export again.")
+    number = reached = 0
+    for start, end, space in zip(tokens.starts, tokens.ends, tokens.spaces, strict=True):
+        if start > reached and text[reached:start].isspace():
+            yield {"text": text[reached:start], "start": reached, "end": start, "id": number, "ws": False}
+            number, reached = number + 1, start
+        if start != reached or not start < end <= len(text) or (space and text[end : end + 1] != " "):
+            raise LineFault(
+                f"The token at {start} to {end} does not fit the text.", "Run the pipeline on the article again."
+            )
+        yield {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
+        number, reached = number + 1, end + space
+    if reached < len(text):
+        if not text[reached:].isspace():
+            raise LineFault(f"There are no tokens from {reached} on.", "Run the pipeline on the article again.")
+        yield {"text": text[reached:], "start": reached, "end": len(text), "id": number, "ws": False}
+
+
+def _relations(rows: list[dict[str, Any]], contents: int) -> Iterator[dict[str, Any]]:
+    """Each content of a quote as the head of its own relations to the source and to the cue."""
+    keys = ("start", "end", "token_start", "token_end", "label")
+    for head in rows[:contents]:
+        for child in reversed(rows[contents:]):  # the source's before the cue's
+            yield {
+                "head": head["token_end"],
+                "child": child["token_end"],
+                "label": child["label"],
+                "head_span": {key: head[key] for key in keys},
+                "child_span": {key: child[key] for key in keys},
+            }
+
+
+def _speakers(used: Iterable[AnyAnnotation], speakers: Mapping[str, Speaker]) -> Iterator[dict[str, Any]]:
+    named = {annotation.speaker: annotation.id for annotation in reversed(list(used)) if annotation.speaker is not None}
+    for speaker_id, annotation_id in sorted(named.items()):
+        speaker = speakers.get(speaker_id)
+        if speaker is None:
+            raise LineFault(
+                f"{annotation_id} names the speaker {speaker_id}, whom the project does not know.",
+                "Give it another speaker, and export again.",
+            )
+        row = {
+            "id": speaker.id,
+            "name": speaker.name,
+            "named": speaker.named,
+            "aliases": speaker.aliases,
+            "role": speaker.role,
+            "wikidata": speaker.wikidata,
+        }
+        yield _with_extra(row, speaker.extra)
+
+
+def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, Any]:
+    article = document.article
+    meta: dict[str, Any] = {
+        "format": FORMAT,
+        "id": article.id,
+        "title": article.title or None,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published": article.published,
+        "language": article.language,
+        "file": article.file,
+        "text_sha256": article.text_sha256,
+        "annotator": document.annotator,
+        "status": document.status.value,
+        "exported_by": exported_by,
+        "tokenizer": None if document.tokens is None else document.tokens.tokenizer,
+    }
+    if source_map:
+        meta["source_map"] = article.source_map
+    return _with_extra(meta, document.meta_extra)
+
+
+def _check_ids(line: Mapping[str, Any]) -> None:
+    seen: set[str] = set()
+    down = line.get("rejected", {"spans": ()})
+    for row in (*line["spans"], *down["spans"]):
+        if row["id"] in seen:
+            raise LineFault(f"Two spans have the id {row['id']}.", "Remove one of them, and export again.")
+        seen.add(row["id"])
+
+
+def _with_extra(row: dict[str, Any], extra: Extra) -> dict[str, Any]:
+    return {**row, **{key: value for key, value in extra.items() if key not in row}} if extra else row
+
+
+def _dumped(line: dict[str, Any]) -> str:
+    try:
+        return json.dumps(line, ensure_ascii=False, allow_nan=False).translate(_ESCAPED)
+    except ValueError as error:
+        raise LineFault(f"The article holds a number that JSON does not have: {error}.", "Import it anew.") from error

@@ -1,0 +1,241 @@
+"""Markdown to prose: the words a reader sees, line by line, each with its place in the file."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from annotator.formats.front_matter import FrontMatter, front_matter
+from annotator.formats.markdown_inline import parser
+from annotator.formats.prose import Prose, left_out
+from annotator.formats.sourcemap import Piece, assemble
+from annotator.model.document import Span
+
+_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE)
+_TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
+
+
+def prose(text: str) -> Prose:
+    """The prose of canonical Markdown `text`.
+
+    Left out: front matter, images with their alternative text, link targets and definitions, HTML tags and comments
+    (with what stands in script and style), and the marks of emphasis, headings, bullets, block quotes and code. Kept:
+    the words, the numbers of lists, code as text. A line break stays a line break. Between two lines that are kept
+    stands one blank line where there were blank ones between them, else none.
+    """
+    head = front_matter(text)
+    reader = _Reader(text, head)
+    reader.read()
+    result, runs = assemble(text, _joined(reader))
+    return Prose(
+        text=result,
+        runs=runs,
+        notes=_notes(reader, head),
+        title=head.title or reader.title,
+        url=head.url,
+        published=head.published,
+    )
+
+
+def _notes(reader: "_Reader", head: FrontMatter) -> tuple[str, ...]:
+    counts = reader.counts
+    return (
+        *(("the front matter left out",) if head.length else ()),
+        *left_out(counts["image"], "image", "images"),
+        *left_out(counts["link"], "link target", "link targets"),
+        *left_out(counts["definition"], "link definition", "link definitions"),
+        *left_out(counts["tag"], "HTML tag", "HTML tags"),
+    )
+
+
+@dataclass
+class _Line:
+    """A line of prose in the making; `number` is the line of the source it comes from."""
+
+    number: int
+    pieces: list[Piece] = field(default_factory=list)
+    after_image: bool = False
+
+
+class _Reader:
+    """Walks the tokens of a text and collects the lines of its prose."""
+
+    def __init__(self, text: str, head: FrontMatter) -> None:
+        self.text = text
+        self.offset = head.length
+        self.source = text[head.length :].split("\n")
+        self.starts = [head.length]
+        for line in self.source:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.lines: list[_Line] = []
+        self.title: str | None = None
+        self.counts = {"image": 0, "link": 0, "definition": 0, "tag": 0}
+        self.unseen: str | None = None  # the HTML element whose content is left out, while it is open
+        self.number: tuple[int, Span] | None = None  # the number of a list's item, and the line it stands on
+
+    def read(self) -> None:
+        env: dict[str, dict[str, object]] = {}
+        heading = False
+        for token in parser().parse(self.text[self.offset :], env):
+            if token.type == "inline" and token.map:
+                first = len(self.lines)
+                self._inline(token, token.map)
+                if heading and self.title is None:
+                    self.title = " ".join(_words(self.text, line.pieces) for line in self.lines[first:]) or None
+            elif token.type == "fence" and token.map:
+                self._code(token, token.map)
+            elif token.type == "list_item_open" and token.info and token.map:
+                self._list_number(token, token.map[0])
+            heading = token.type == "heading_open"
+        self.counts["definition"] = len(env.get("references", {}))
+
+    def _list_number(self, token: Token, number: int) -> None:
+        mark = token.info + token.markup
+        at = self.source[number].find(mark)
+        if at >= 0:
+            start = self.starts[number] + at
+            self.number = number, Span(start, start + len(mark))
+
+    def _code(self, token: Token, lines: Sequence[int]) -> None:
+        for number, content in enumerate(token.content.split("\n")[:-1], lines[0] + 1):
+            if content.strip():
+                at = self.source[number].rfind(content)
+                at = at if at >= 0 else self.source[number].rfind(content.strip())
+                piece: Piece = content if at < 0 else Span(self.starts[number] + at, self._end(number))
+                self.lines.append(_Line(number, [piece]))
+
+    def _end(self, number: int) -> int:
+        return self.starts[number] + len(self.source[number])
+
+    def _inline(self, block: Token, lines: Sequence[int]) -> None:
+        places = _Places(self, block.content, lines)
+        line = _Line(lines[0])
+        if self.number and self.number[0] == lines[0]:
+            line.pieces += [self.number[1], " "]
+        self.number = None
+        for token in block.children or ():
+            line = self._token(token, line, places)
+        self._finish(line, line.number)
+
+    def _token(self, token: Token, line: _Line, places: "_Places") -> _Line:
+        """Adds what a token says to a line; the line to go on with."""
+        number = places.line(token)
+        if token.type in ("softbreak", "hardbreak"):
+            return self._finish(line, number + 1)
+        if token.type == "image":
+            self.counts["image"] += 1
+            line.after_image = True
+        elif token.type == "html_inline":
+            if self._html(token):
+                return self._finish(line, number)
+        elif token.type == "link_open":
+            self.counts["link"] += token.markup != "autolink"
+        elif token.content and not self.unseen:
+            for index, piece in enumerate(places.pieces(token)):
+                if index:
+                    line = self._finish(line, number + index)
+                self._put(line, piece)
+        return line
+
+    def _html(self, token: Token) -> bool:
+        """Takes note of a tag; whether it breaks the line."""
+        self.counts["tag"] += 1
+        tag = _TAG.match(token.content)
+        if self.unseen:
+            if tag and token.content.startswith("</") and tag[1].lower() == self.unseen:
+                self.unseen = None
+            return False
+        opened = _UNSEEN.match(token.content)
+        if opened and f"</{opened[1].lower()}" in self.text.lower():
+            self.unseen = opened[1].lower()
+        return bool(_BREAK.match(token.content))
+
+    def _put(self, line: _Line, piece: Piece) -> None:
+        """Adds a piece to a line; an image that went takes one of the blanks on its two sides with it."""
+        if line.after_image and (not line.pieces or _words(self.text, line.pieces[-1:]).endswith((" ", "\t"))):
+            piece = _trimmed(self.text, piece, left=True)
+        line.after_image = False
+        if piece if isinstance(piece, str) else piece.start < piece.end:
+            line.pieces.append(piece)
+
+    def _finish(self, line: _Line, number: int) -> _Line:
+        """Keeps a line if words stand on it; the line to go on with, which is the source's `number`."""
+        pieces = line.pieces
+        while pieces and not _words(self.text, pieces[-1:]).strip(" \t"):
+            pieces.pop()
+        if pieces:
+            pieces[-1] = _trimmed(self.text, pieces[-1], left=False)
+            self.lines.append(line)
+        return _Line(number)
+
+
+class _Places:
+    """Where the content of a block stands in the source: block marks and indents are cut from the head of its lines."""
+
+    def __init__(self, reader: _Reader, content: str, lines: Sequence[int]) -> None:
+        self.breaks: list[int] = [0]
+        self.numbers: list[int] = []
+        self.shifts: list[int | None] = []
+        number = lines[0]
+        for line in content.split("\n"):
+            body = line.strip(" \t")
+            at = -1
+            for candidate in range(number, lines[1]):
+                at = reader.source[candidate].rfind(body)
+                if at >= 0:
+                    number = candidate
+                    break
+            lead = len(line) - len(line.lstrip(" \t"))
+            self.shifts.append(None if at < 0 else reader.starts[number] + at - lead - self.breaks[-1])
+            self.numbers.append(number)
+            self.breaks.append(self.breaks[-1] + len(line) + 1)
+            number += 1
+
+    def _index(self, at: int) -> int:
+        return min(bisect_right(self.breaks, at) - 1, len(self.numbers) - 1)
+
+    def line(self, token: Token) -> int:
+        """The source's line on which a token begins."""
+        return self.numbers[self._index(token.meta.get("span", (0, 0))[0])]
+
+    def pieces(self, token: Token) -> Iterator[Piece]:
+        """A token's text, a piece a line; the pieces that stand in the source as they are, as spans."""
+        at = token.meta.get("at")
+        if at is None:
+            yield re.sub(r"[\r\n]", " ", token.content)
+            return
+        end = at + len(token.content)
+        for index in range(self._index(at), self._index(end - 1) + 1):
+            first, last = max(at, self.breaks[index]), min(end, self.breaks[index + 1] - 1)
+            shift = self.shifts[index]
+            yield token.content[first - at : last - at] if shift is None else Span(first + shift, last + shift)
+
+
+def _words(text: str, pieces: Sequence[Piece]) -> str:
+    return "".join(piece if isinstance(piece, str) else text[piece.start : piece.end] for piece in pieces)
+
+
+def _trimmed(text: str, piece: Piece, *, left: bool) -> Piece:
+    words = _words(text, [piece])
+    short = words.lstrip(" \t") if left else words.rstrip(" \t")
+    if isinstance(piece, str):
+        return short
+    return Span(piece.end - len(short), piece.end) if left else Span(piece.start, piece.start + len(short))
+
+
+def _joined(reader: _Reader) -> Iterator[Piece]:
+    """The lines with their line ends; those are mapped to line ends of the source."""
+    before: _Line | None = None
+    for line in reader.lines:
+        if before is not None:
+            between = range(before.number + 1, line.number)
+            breaks = [before.number]
+            if any(not reader.source[number].strip(" \t>") for number in between):
+                breaks.append(line.number - 1)
+            for number in breaks:
+                yield Span(reader.starts[number + 1] - 1, reader.starts[number + 1])
+        yield from line.pieces
+        before = line

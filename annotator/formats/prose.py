@@ -1,0 +1,29 @@
+"""An article's words, without the markup they came in."""
+
+from dataclasses import dataclass
+
+from annotator.formats.sourcemap import Runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """What is left of a text when its markup is left out.
+
+    runs       from `text` to the code points of the text it was taken from
+    notes      what was left out, in words a person reads
+    title, url, published  where the text says them plainly, else None
+    """
+
+    text: str
+    runs: Runs
+    notes: tuple[str, ...] = ()
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+def left_out(count: int, thing: str, things: str) -> tuple[str, ...]:
+    """The note that so many things were left out; none for no thing."""
+    if not count:
+        return ()
+    return (f"{count} {thing if count == 1 else things} left out",)

@@ -1,0 +1,146 @@
+"""Bytes to articles: one of a text or Markdown file, one a line of JSONL."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+from annotator.formats import markdown, plaintext
+from annotator.formats.imported import Imported, article_id, title_of
+from annotator.formats.jsonl_plain import from_plain_line
+from annotator.formats.jsonl_reading import from_line, is_ours
+from annotator.formats.sourcemap import compose
+from annotator.formats.text import decode, refuse_binary, too_large
+from annotator.model.document import Article, Document
+from annotator.model.faults import Fault
+
+__all__ = ["COLLECTION_SUFFIXES", "LARGEST_COLLECTION", "MARKDOWN_SUFFIXES", "SUFFIXES", "Imported", "read"]
+
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+COLLECTION_SUFFIXES = (".jsonl", ".ndjson", ".json")
+SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, ".jsonl", ".ndjson")
+"""What a folder is searched for. A .json is only read where it is named itself: most are no articles."""
+
+LARGEST_COLLECTION = 500_000_000
+"""Bytes of a file that holds an article a line."""
+
+_REMEDY = "Mend that line or take it out, and import again."
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+
+
+def read(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Imported | Fault]:
+    """The articles of an input, one by one, and a Fault in place of each that cannot be read.
+
+    name    the file's name, whose suffix says what it is; what is neither Markdown nor JSONL is taken for plain text
+    data    its bytes
+    pasted  whether it comes from the clipboard or the like: plain text in UTF-8, and `name` is no file's
+
+    Nothing that an article refers to is fetched.
+    """
+    try:
+        if not pasted and PurePath(name).suffix.lower() in COLLECTION_SUFFIXES:
+            yield from _collection(name, data)
+        else:
+            yield _article(name, data, pasted)
+    except Fault as fault:
+        yield fault
+
+
+def _article(name: str, data: bytes, pasted: bool) -> Imported:
+    decoded = decode(data, name)
+    path = PurePath(name)
+    is_markdown = not pasted and path.suffix.lower() in MARKDOWN_SUFFIXES
+    prose = markdown.prose(decoded.text) if is_markdown else plaintext.prose(decoded.text)
+    article = Article(
+        id=article_id(prose.text),
+        text=prose.text,
+        title=title_of(prose.title or prose.text, "" if pasted else path.stem),
+        url=prose.url,
+        published=prose.published,
+        file=None if pasted else path.name,
+        source_map=compose(prose.runs, decoded.source_map),
+    )
+    notes = decoded.notes + prose.notes
+    if not prose.text.strip():
+        notes = (*notes, "the article is empty")
+    return Imported(document=Document(article=article), notes=notes, encoding=decoded.encoding)
+
+
+def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
+    if len(data) > LARGEST_COLLECTION:
+        raise too_large(name, len(data), LARGEST_COLLECTION)
+    refuse_binary(data, name)
+    encoding = "utf-8"
+    if data.startswith(_WIDE_BOMS):
+        decoded = decode(data, name, LARGEST_COLLECTION)
+        data, encoding = decoded.text.encode(), decoded.encoding
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if not data.strip():
+        raise Fault(f"{name} is empty: there is no article in it.", "Look whether it is the file you meant.")
+    may_be_broken = _SURROGATE.search(data) is not None
+    for where, value in _values(name, data):
+        try:
+            if isinstance(value, bytes):
+                value = _parsed(value, where)
+            if may_be_broken:
+                _refuse_half_pairs(value, where)
+            imported = from_line(value, where) if is_ours(value) else from_plain_line(value, where, PurePath(name).name)
+            yield replace(imported, encoding=encoding)
+        except Fault as fault:
+            yield fault
+
+
+def _values(name: str, data: bytes) -> Iterator[tuple[str, Any]]:
+    """What stands in a file, each with what to call it: its lines, as bytes, or the values of a whole JSON file."""
+    if PurePath(name).suffix.lower() == ".json":
+        try:
+            whole = json.loads(data, parse_constant=_nothing)
+        except (ValueError, RecursionError) as error:
+            _, first = next(_lines(data))
+            _parsed(first, f"{name} is neither JSON ({error}) nor JSONL: line 1")
+        else:
+            for number, value in enumerate(whole if isinstance(whole, list) else [whole], 1):
+                yield f"{name}, article {number}", value
+            return
+    for number, line in _lines(data):
+        yield f"{name}, line {number}", line
+
+
+def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers, counted from 1."""
+    start = number = 0
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = len(data) if end < 0 else end
+        number += 1
+        line = data[start:end].strip()
+        start = end + 1
+        if line:
+            yield number, line
+
+
+def _parsed(line: bytes, where: str) -> Any:
+    try:
+        value = json.loads(line.decode(), parse_constant=_nothing)
+    except UnicodeDecodeError as error:
+        raise Fault(f"{where} is not UTF-8 (byte {error.start} is wrong).", "Save the file anew as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise Fault(f"{where} is not JSON: {error.msg} at character {error.colno}.", _REMEDY) from error
+    except (ValueError, RecursionError) as error:
+        raise Fault(f"{where} cannot be read as JSON: {error}.", _REMEDY) from error
+    return value
+
+
+def _nothing(constant: str) -> None:
+    """NaN and Infinity, which Python writes though JSON has no such numbers."""
+
+
+def _refuse_half_pairs(value: Any, where: str) -> None:
+    """Raises Fault for half a surrogate pair, which JSON can say and no encoding can write."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise Fault(f"{where} holds half a surrogate pair, which is no character.", _REMEDY) from error
