@@ -115,12 +115,15 @@ class SpacyReader:
 
     def __init__(self) -> None:
         # Here and not above: the parent imports this module and must not wait for spaCy.
-        from annotator.nlp import language, pipelines, prelabel, tokenize
+        from annotator.nlp import pipelines
+        from annotator.nlp.language import detect
+        from annotator.nlp.prelabel import prelabel
+        from annotator.nlp.tokenize import tokenize
 
-        self._detect = language.detect
-        self._tokenize = tokenize.tokenize
+        self._detect = detect
+        self._tokenize = tokenize
         self._pipelines = pipelines
-        self._prelabel = prelabel.prelabel
+        self._prelabel = prelabel
         self._found: dict[tuple[str | None, str | None], Language | Fault] = {}
         self._loaded: dict[str, Language] = {}
         self._tokenize("", "en")  # imports spaCy
@@ -149,7 +152,7 @@ class SpacyReader:
                 self._found[key] = fault
         found = self._found[key]
         if isinstance(found, Fault):
-            raise found
+            raise found.with_traceback(None)
         return found
 
     def _load(self, name: str) -> "Language":

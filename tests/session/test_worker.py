@@ -16,7 +16,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
 
 HERE = Path(__file__).parent
-PATIENCE = 20.0
+PATIENCE = 30.0
 
 
 class Owner:
@@ -451,6 +451,22 @@ def test_the_child_neither_runs_the_program_again_nor_imports_its_window(tmp_pat
     with parent(tmp_path, "modules PySide6 shiboken6 program annotator.cli annotator.ui __mp_main__ json") as process:
         out, err = process.communicate(timeout=PATIENCE)
     assert out.split("\n") == ["main", "Imported", ""], err
+
+
+def test_spacy_reads_in_a_child_that_knows_no_window(own: Own) -> None:
+    owner = own("readers:Spied")
+    text = "Maria Lopez spoke in Riga on Monday. “We will open two more piers,” she said.\n"
+    owner.service.start()
+    owner.service.request("a", text, None, urgent=True)
+    owner.until_ended("a")
+    tokens, found = owner.of(TokensReady, SuggestionsReady, Failed)
+    assert isinstance(tokens, TokensReady)
+    assert isinstance(found, SuggestionsReady)
+    assert tokens.language == found.suggestions.language == "en"
+    assert tokens.tokens == found.suggestions.tokens
+    assert "PERSON" in owner.labels("a")
+    assert len(found.suggestions.quotes) == 1
+    assert found.suggestions.pipeline == "Imported Spacy"
 
 
 def test_the_child_ends_with_its_parent_whatever_it_is_doing(tmp_path: Path) -> None:
