@@ -148,7 +148,7 @@ def test_equals_repeats_a_label_on_the_identical_mentions(session, press):
 def test_a_label_with_nothing_selected_sticks_until_escape(session, press):
     press("3")
     assert session.sticky_label == "GPE"
-    press("Escape")
+    press("Esc")
     assert session.sticky_label is None
 
 
@@ -307,7 +307,7 @@ def test_a_border_is_taken_and_moved_by_tokens_and_characters(session, press):
     choose(session, "e2")
     press("[", "Right", "Alt+Left", "Alt+Left")
     assert session.document.words(named(session, "e2").span) == "m Okafor"
-    press("Escape", "]", "Right", "Left", "Right")
+    press("Esc", "]", "Right", "Left", "Right")
     assert session.document.words(named(session, "e2").span) == "m Okafor in"
     assert named(session, "e2").decision is Decision.CORRECTED
 
@@ -353,9 +353,9 @@ def test_keys_go_through_the_annotations_and_the_doubtful_first(session, press):
 
 def test_escape_lets_go_one_thing_at_a_time(session, press):
     choose(session, "e1")
-    press("[", "Escape")
+    press("[", "Esc")
     assert session.selection == Selection(annotation="e1")
-    press("Escape")
+    press("Esc")
     assert session.selection.annotation is None
 
 

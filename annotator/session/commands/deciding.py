@@ -43,7 +43,7 @@ def accept(session: Session) -> None:
         session.dispatch("user.accept", [decided(session, annotation, Decision.ACCEPTED)], "Accept")
 
 
-@command("annotation.reject", "Reject", "X", "Backspace", "Delete", menu="Annotation", when=annotation_selected)
+@command("annotation.reject", "Reject", "X", "Backspace", "Del", menu="Annotation", when=annotation_selected)
 def reject(session: Session) -> None:
     """Rejects the selected suggestion, or removes what was added by hand."""
     document, annotation = desk(session), chosen(session)

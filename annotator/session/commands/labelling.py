@@ -53,6 +53,12 @@ def give_label(session: Session, label: str, *, everywhere: bool = False) -> Non
         session.select(session.selection.with_annotation(made))
 
 
+def label_spans(session: Session, spans: list[Span], label: str) -> None:
+    """Label every one of these spans in one step: what is marked there is relabelled, the rest is added."""
+    edits, _ = _labelled(session, desk(session), spans, label, None)
+    session.dispatch("user.label", edits, f"Label {len(spans)} as {label}")
+
+
 def _labelled(
     session: Session, document: Document, spans: list[Span], label: str, chosen: Entity | None
 ) -> tuple[list[Edit], str | None]:
@@ -145,7 +151,7 @@ def same_everywhere(session: Session, annotation: AnyAnnotation) -> list[AnyAnno
     "annotation.reject_all",
     "Reject all identical",
     "Shift+Backspace",
-    "Shift+Delete",
+    "Shift+Del",
     menu="Annotation",
     when=lambda session: session.entity is not None,
 )

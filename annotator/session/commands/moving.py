@@ -58,7 +58,7 @@ def choices(session: Session) -> None:
     session.publish(Asked("labels" if session.entity is not None else "speakers"))
 
 
-@command("go.let_go", "Let go", "Escape", menu="Go", when=article_open)
+@command("go.let_go", "Let go", "Esc", menu="Go", when=article_open)
 def let_go(session: Session) -> None:
     """Lets go of the border, then of the sticky label, then of the selection."""
     chosen = session.selection

@@ -1,0 +1,37 @@
+"""Finding text in an article."""
+
+import regex
+
+from annotator.model.document import Span
+from annotator.model.faults import Fault
+
+LIMIT = 0.3
+"""Seconds that a search may take: a careless regular expression can take for ever."""
+MOST = 10_000
+"""How many hits are shown."""
+
+
+def find(text: str, wanted: str, *, expression: bool = False, case: bool = False) -> list[Span]:
+    """Where `wanted` stands in `text`, in order, at most MOST times; empty hits do not count.
+
+    expression  `wanted` is a regular expression
+    case        upper and lower case differ
+
+    Raises Fault for an expression that is none or takes longer than LIMIT.
+    """
+    if not wanted:
+        return []
+    flags = regex.VERSION1 | (0 if case else regex.IGNORECASE)
+    try:
+        pattern = regex.compile(wanted if expression else regex.escape(wanted), flags)
+        spans = []
+        for match in pattern.finditer(text, timeout=LIMIT):
+            if match.end() > match.start():
+                spans.append(Span(*match.span()))
+                if len(spans) == MOST:
+                    break
+    except regex.error as error:
+        raise Fault(f"This is no regular expression: {error}.", "Mend it, or search for plain text.") from error
+    except TimeoutError as error:
+        raise Fault("The expression takes too long on this article.", "Make it simpler.") from error
+    return spans
