@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import doctor, prelabel
+from annotator.cli import doctor, prelabel, projects
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("prelabel")(prelabel.prelabel)
+app.command("import")(projects.import_articles)
+app.command("export")(projects.export_articles)
 app.command("doctor")(doctor.doctor)
 
 

@@ -47,7 +47,9 @@ def test_a_folder_becomes_a_line_an_article_all_of_it_pending(folder: Path, tmp_
     written = lines(tmp_path / "out.jsonl")
     assert [line["meta"]["file"] for line in written] == sorted(ARTICLES)
     assert {line["meta"]["status"] for line in written} == {"new"}
-    decisions = {row["decision"] for line in written for key in ("spans", "quotes") for row in line[key] if "decision" in row}
+    decisions = {
+        row["decision"] for line in written for key in ("spans", "quotes") for row in line[key] if "decision" in row
+    }
     assert decisions == {"pending"}
     tarrant = next(speaker for speaker in written[0]["speakers"] if speaker["name"] == "Ilse Tarrant")
     assert tarrant["id"].startswith(written[0]["meta"]["text_sha256"][:12])

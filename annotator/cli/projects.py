@@ -1,0 +1,103 @@
+"""`annotator import` and `annotator export`: articles into a project and out of it, without a window."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator import paths
+from annotator.cli.output import STANDARD_OUTPUT, OutputOption, chosen, standard_output
+from annotator.cli.progress import counted, progress_line
+from annotator.model.faults import Fault
+
+if TYPE_CHECKING:
+    from annotator.session.session import Session
+
+
+class Status(StrEnum):
+    """Which articles are written."""
+
+    DONE = "done"
+    ALL = "all"
+
+
+class Contents(StrEnum):
+    """What counts as a mixed quote's contents."""
+
+    MARKED = "marked"
+    CLAUSE = "clause"
+
+
+ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project's file (.anno).")]
+
+
+def import_articles(
+    project: ProjectArgument,
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Articles, JSONL, or folders of them.")],
+) -> None:
+    """Bring articles into a project, which is made where there is none."""
+    from annotator.session.importing import bring_in, read_paths
+
+    session = _session(project)
+    try:
+        if session.project.read_only:
+            raise _cannot_write(session)
+        report = bring_in(session, counted(read_paths(inputs), "articles read"))
+    finally:
+        session.close()
+    for title, note in report.notes:
+        typer.echo(f"{title}: {note}", err=True)
+    for fault in report.faults:
+        typer.echo(fault, err=True)
+    typer.echo(f"{project}: {report.sentence}", err=True)
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def _session(project: Path) -> "Session":
+    from annotator.session.projects import create_session, open_session
+    from annotator.session.settings import read_settings
+
+    settings = read_settings(paths.settings_file())
+    return open_session(project, settings) if project.exists() else create_session(project, settings)
+
+
+def _cannot_write(session: "Session") -> Fault:
+    holder = session.project.held_by
+    if holder is None:
+        return Fault(f"{session.project.path} can only be read.", "Ask for the right to write it, or work on a copy.")
+    who = f"{holder.person or 'somebody'} on {holder.host or 'this machine'}"
+    return Fault(f"{session.project.path} is open elsewhere: {who} has it.", "Close it there first.")
+
+
+def export_articles(
+    project: ProjectArgument,
+    output: OutputOption = None,
+    status: Annotated[Status, typer.Option(help="The articles marked done, or all.")] = Status.DONE,
+    contents: Annotated[
+        Contents, typer.Option(help="Of a mixed quote the whole clause, or only what stands in quote marks.")
+    ] = Contents.CLAUSE,
+    rejected: Annotated[bool, typer.Option("--rejected", help="Write rejected suggestions too.")] = False,
+    source_map: Annotated[
+        bool, typer.Option("--source-map", help="Write where the text stood in the imported file.")
+    ] = False,
+) -> None:
+    """Write a project's articles as JSONL."""
+    from annotator.session.exporting import ExportOptions, export
+    from annotator.store.project import Project
+
+    options = ExportOptions(status.value, contents.value, rejected, source_map)
+    with Project.open(project, by="", read_only=True) as opened:
+        target = chosen(output, f"{project.stem}.jsonl")
+        if target == STANDARD_OUTPUT:
+            standard_output()
+        report = export(opened, None if target == STANDARD_OUTPUT else target, options, progress_line("articles"))
+    for fault in report.faults:
+        typer.echo(fault, err=True)
+    for title, span in report.off_tokens:
+        typer.echo(f"{title}: {span} is off token borders", err=True)
+    print(report.sentence, file=sys.stderr)
+    if report.faults:
+        raise typer.Exit(1)

@@ -1,0 +1,120 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.store.project import Project
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text("The bridge is shut.\n", "utf-8")
+    (folder / "two.md").write_text("# Ferries\n\n![](https://example.org/a.png)\nFerries run.\n", "utf-8")
+    return folder
+
+
+def test_import_makes_the_project_and_says_what_it_left_out(tmp_path: Path, articles: Path, annotator: Any) -> None:
+    project = tmp_path / "news.anno"
+    ended = annotator("import", project, articles)
+    assert ended.code == 0, ended.err
+    assert "2 articles added" in ended.err
+    assert "image" in ended.err
+    with Project.open(project, by="t") as opened:
+        assert [entry.status.value for entry in opened.entries()] == ["new", "new"]
+
+
+def test_an_article_that_is_there_already_is_not_added_again(tmp_path: Path, articles: Path, annotator: Any) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles / "one.txt")
+    ended = annotator("import", project, articles)
+    assert ended.code == 0, ended.err
+    assert "1 article added, 1 here already" in ended.err
+
+
+def test_one_bad_input_among_many_is_named_and_the_others_are_imported(
+    tmp_path: Path, articles: Path, annotator: Any
+) -> None:
+    project = tmp_path / "news.anno"
+    (articles / "broken.txt").write_bytes(bytes(range(256)) * 40)
+    ended = annotator("import", project, articles, tmp_path / "missing.md")
+    assert ended.code == 1
+    assert "broken.txt" in ended.err
+    assert "missing.md" in ended.err
+    with Project.open(project, by="t") as opened:
+        assert len(opened.entries()) == 2
+
+
+def test_import_into_a_project_that_is_open_elsewhere_says_who_has_it(
+    tmp_path: Path, articles: Path, annotator: Any
+) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles / "one.txt")
+    with Project.open(project, by="Mary"):
+        ended = annotator("import", project, articles / "two.md")
+    assert ended.code == 1
+    assert "Mary" in ended.err
+
+
+def test_export_of_what_is_not_done_writes_nothing_and_of_all_everything(
+    tmp_path: Path, articles: Path, annotator: Any
+) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles)
+    done = annotator("export", project, "--output", "-")
+    assert (done.code, done.out) == (0, "")
+    assert "0 articles written" in done.err
+    every = annotator("export", project, "--output", "-", "--status", "all")
+    assert [json.loads(line)["meta"]["file"] for line in every.out.splitlines()] == ["one.txt", "two.md"]
+
+
+def test_export_goes_to_the_exports_under_the_projects_name_and_says_so(
+    tmp_path: Path, articles: Path, annotator: Any, home: Path
+) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles)
+    ended = annotator("export", project, "--status", "all")
+    assert str(home / "exports" / "news.jsonl") in ended.err
+    assert len((home / "exports" / "news.jsonl").read_text("utf-8").splitlines()) == 2
+
+
+def test_a_map_to_the_files_offsets_is_written_where_it_is_asked_for(
+    tmp_path: Path, articles: Path, annotator: Any
+) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles / "two.md")
+    without = annotator("export", project, "--status", "all", "--output", "-")
+    mapped = annotator("export", project, "--status", "all", "--output", "-", "--source-map")
+    assert "source_map" not in json.loads(without.out)["meta"]
+    assert json.loads(mapped.out)["meta"]["source_map"]
+
+
+def test_a_project_open_in_a_window_can_be_exported_meanwhile(tmp_path: Path, articles: Path, annotator: Any) -> None:
+    project = tmp_path / "news.anno"
+    annotator("import", project, articles)
+    with Project.open(project, by="Mary"):
+        ended = annotator("export", project, "--status", "all", "--output", "-")
+    assert ended.code == 0, ended.err
+    assert len(ended.out.splitlines()) == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00" + bytes(200)])
+@pytest.mark.parametrize("command", ["export", "import"])
+def test_a_file_that_is_no_project_is_one_message_and_stays_as_it_is(
+    content: bytes, command: str, tmp_path: Path, articles: Path, annotator: Any
+) -> None:
+    project = tmp_path / "news.anno"
+    project.write_bytes(content)
+    ended = annotator(command, project, *([articles] if command == "import" else []))
+    assert ended.code == 1
+    assert "news.anno" in ended.err
+    assert "Traceback" not in ended.err
+    assert project.read_bytes() == content
+
+
+def test_a_project_that_is_missing_is_named(tmp_path: Path, annotator: Any) -> None:
+    ended = annotator("export", tmp_path / "none.anno")
+    assert ended.code == 1
+    assert "none.anno" in ended.err
