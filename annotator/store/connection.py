@@ -98,6 +98,12 @@ def place_file(new: Path, path: Path) -> None:
             os.close(folder)
 
 
+def remove_file(path: Path) -> None:
+    """Deletes a database that was not finished, where there is one, with what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
 def leftover(path: Path) -> Path | None:
     """The write-ahead log of a project that once stood at `path`; SQLite would put it into any new one there."""
     log = path.with_name(f"{path.name}-wal")

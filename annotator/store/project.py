@@ -14,7 +14,15 @@ from annotator.model.edits import Edit, EditError
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
 from annotator.store import changes, documents, log, queue, sources, speakers, values
-from annotator.store.connection import Database, check_is_project, leftover, make_file, may_write, place_file
+from annotator.store.connection import (
+    Database,
+    check_is_project,
+    leftover,
+    make_file,
+    may_write,
+    place_file,
+    remove_file,
+)
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
 from annotator.store.queue import Entry
@@ -212,11 +220,11 @@ def _open(path: Path, *, read_only: bool) -> Database:
 def _make(path: Path) -> None:
     """Makes a file with empty tables beside `path` and moves it there, so that there is never half a project."""
     new = path.with_name(f"{path.name}.new")
-    new.unlink(missing_ok=True)
+    remove_file(new)
     try:
         make_file(new)
         _open(new, read_only=False).close()
         place_file(new, path)
     except BaseException:
-        new.unlink(missing_ok=True)
+        remove_file(new)
         raise

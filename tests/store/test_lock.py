@@ -1,0 +1,120 @@
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from annotator.model.faults import Fault
+from annotator.store.lock import Holder, Lock
+from annotator.store.project import Project
+from tests.store.editor import BY, AddDocument, Editor, article
+from tests.store.killing import ROOT
+
+
+@contextmanager
+def held(path: Path, by: str) -> Iterator[subprocess.Popen[str]]:
+    arguments = [sys.executable, "-m", "tests.store.holding", str(path), by]
+    with subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "writing\n"
+        yield process
+
+
+def tell(process: subprocess.Popen[str], line: str) -> None:
+    process.stdin.write(f"{line}\n")
+    process.stdin.flush()
+    assert process.stdout.readline() == "saved\n"
+
+
+@pytest.fixture
+def made(path) -> Path:
+    with Project.create(path, by=BY) as project:
+        Editor(project).do(AddDocument(article("a")))
+    return path
+
+
+def test_the_second_process_is_told_who_has_the_project_and_may_read(made):
+    with held(made, "Bo") as process:
+        with Project.open(made, by=BY) as project:
+            assert project.read_only
+            assert project.held_by.person == "Bo"
+            assert project.held_by.pid == process.pid
+            assert project.held_by.since
+            assert project.document("a") == article("a")
+            for word in ("one", "two"):
+                tell(process, word)
+                assert project.get("said") == word
+            with pytest.raises(Fault, match="reading only"):
+                project.put("said", "mine")
+        tell(process, "three")
+        process.stdin.close()
+        assert process.wait() == 0
+    with Project.open(made, by=BY) as project:
+        assert not project.read_only
+        assert project.held_by is None
+        assert project.get("said") == "three"
+
+
+def test_a_killed_process_leaves_no_lock_and_what_it_saved(made):
+    with held(made, "Bo") as process:
+        tell(process, "last words")
+        process.kill()
+    with Project.open(made, by=BY) as project:
+        assert not project.read_only
+        assert project.get("said") == "last words"
+
+
+def test_a_project_open_twice_in_one_process_is_written_by_the_first(editor, path):
+    with Project.open(path, by="Bo") as second:
+        assert second.read_only
+        assert second.held_by.pid == os.getpid()
+        assert second.held_by.person == BY
+    editor.project.put("still", "mine")
+
+
+def test_a_project_asked_for_to_be_read_takes_no_lock(made):
+    with Project.open(made, by=BY, read_only=True) as reading:
+        assert reading.read_only
+        assert reading.held_by is None
+        with Project.open(made, by="Bo") as writing:
+            assert not writing.read_only
+            writing.put("said", "now")
+            assert reading.get("said") == "now"
+
+
+def test_a_thread_reads_by_itself_while_edits_are_saved(editor):
+    read: list[list[str]] = []
+
+    def export(reader: Project) -> None:
+        with reader:
+            for _ in range(20):
+                ids = [entry.id for entry in reader.entries()]
+                assert [reader.document(i).id for i in ids] == ids
+                read.append(ids)
+
+    editor.do(AddDocument(article("first")))
+    thread = threading.Thread(target=export, args=(editor.project.reader(),))
+    thread.start()
+    for number in range(20):
+        editor.do(AddDocument(article(f"a{number}")))
+    thread.join()
+    assert len(read) == 20
+    assert read == sorted(read, key=len)
+
+
+def test_nothing_is_left_beside_a_closed_project_but_the_empty_lock(made):
+    others = {f.name.removeprefix(made.name): f.stat().st_size for f in made.parent.iterdir()}
+    assert {name: size for name, size in others.items() if name} == {".lock": 0}
+
+
+def test_a_holder_that_has_not_said_who_it_is_is_nobody_in_particular(made):
+    lock = Lock(made, "Bo")
+    try:
+        made.with_name(f"{made.name}.holder").write_text("{", encoding="utf-8")
+        with Project.open(made, by=BY) as project:
+            assert project.held_by == Holder()
+    finally:
+        lock.release()
