@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from annotator.model.document import Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 SPACY = "annotator.session.preparing:SpacyReader"
 """The reader that the program uses, as `module:name`."""
@@ -124,8 +121,9 @@ class SpacyReader:
         self._tokenize = tokenize
         self._pipelines = pipelines
         self._prelabel = prelabel
-        self._found: dict[tuple[str | None, str | None], Language | Fault] = {}
-        self._loaded: dict[str, Language] = {}
+        # spaCy's types are named in annotator.nlp only, so a pipeline is anything here.
+        self._found: dict[tuple[str | None, str | None], Any] = {}
+        self._loaded: dict[str, Any] = {}
         self._tokenize("", "en")  # imports spaCy
 
     def detect(self, text: str) -> str | None:
@@ -143,7 +141,7 @@ class SpacyReader:
     def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
         return self._prelabel(self._get(language, pipeline), text, kinds, language)
 
-    def _get(self, language: str | None, pipeline: str | None) -> "Language":
+    def _get(self, language: str | None, pipeline: str | None) -> Any:
         key = (language, pipeline)
         if key not in self._found:
             try:
@@ -155,7 +153,7 @@ class SpacyReader:
             raise found.with_traceback(None)
         return found
 
-    def _load(self, name: str) -> "Language":
+    def _load(self, name: str) -> Any:
         # By name alone: articles whose language could not be told share the English pipeline with English ones.
         if name not in self._loaded:
             self._loaded[name] = self._pipelines.load(name)

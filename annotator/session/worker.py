@@ -49,7 +49,7 @@ class SuggestionsReady:
 
 @dataclass(frozen=True)
 class Failed:
-    """No suggestions for this article; with None, none for any until `configure` or `start`."""
+    """No suggestions for this article; with None, none for any until `start`, `configure` or `cancel_all`."""
 
     document_id: str | None
     fault: Fault
