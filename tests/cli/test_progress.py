@@ -1,7 +1,9 @@
 import io
+from types import SimpleNamespace
 
 import pytest
 
+from annotator.cli import progress
 from annotator.cli.progress import counted, progress_line
 
 
@@ -13,7 +15,8 @@ class Terminal(io.StringIO):
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     made = Terminal()
-    monkeypatch.setattr("sys.stderr", made)
+    # Not sys.stderr itself, which pytest's capture exchanges between this fixture and the test.
+    monkeypatch.setattr(progress, "sys", SimpleNamespace(stderr=made))
     return made
 
 
