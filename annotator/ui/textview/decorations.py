@@ -4,7 +4,7 @@
 works out the blocks it touches and no other.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -221,10 +221,10 @@ class Decorations:
         bins, done, touched = dict(self.bins), dict(self._done), set()
         for id_ in self.changed(document, speakers) if changed is None else set(changed):
             old, new = self.document.by_id.get(id_), document.by_id.get(id_)
-            for index in self._indexes(old):
+            for index in _indexes(old, self.starts):
                 bins[index] = tuple(other for other in bins[index] if other != id_)
                 touched.add(index)
-            for index in self._indexes(new):
+            for index in _indexes(new, self.starts):
                 bins[index] = (*bins.get(index, ()), id_)
                 touched.add(index)
         for index in touched:
@@ -238,16 +238,6 @@ class Decorations:
             _done=done,
         )
         return after, frozenset(touched)
-
-    def _indexes(self, annotation: AnyAnnotation | None) -> list[int]:
-        if annotation is None or annotation.rejected:
-            return []
-        found: dict[int, None] = {}
-        for span in _spans(annotation):
-            first = self.block_at(span.start)
-            last = max(first, bisect_left(self.starts, span.end) - 1)
-            found.update(dict.fromkeys(range(first, last + 1)))
-        return list(found)
 
     def _make(self, index: int) -> BlockDecoration:
         ids = self.bins.get(index, ())
@@ -292,18 +282,50 @@ def decorate(
     wording: Wording | None = None,
 ) -> Decorations:
     """What is to be painted for a document; `blocks` are those of its text."""
-    decorations = Decorations(
+    starts = [block.start for block in blocks]
+    return Decorations(
         document,
         speakers,
         blocks,
-        [block.start for block in blocks],
-        {},
+        starts,
+        _sort_in(document, starts),
         wording or Wording(),
         emphasis(document, selection),
     )
+
+
+def _sort_in(document: Document, starts: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The ids of the annotations of each block, in one pass over each column, which are in the order of the text."""
     bins: dict[int, list[str]] = {}
-    for annotations in (document.entities, document.quotes):
-        for annotation in annotations:
-            for index in decorations._indexes(annotation):
-                bins.setdefault(index, []).append(annotation.id)
-    return replace(decorations, bins={index: tuple(ids) for index, ids in bins.items()})
+    stops = [*starts[1:], len(document.text) + 1]
+    rejected = Decision.REJECTED
+    index = 0
+    for entity in document.entities:
+        if entity.decision is rejected:
+            continue
+        start, end = entity.span
+        while stops[index] <= start:
+            index += 1
+        at = index
+        bins.setdefault(at, []).append(entity.id)
+        while stops[at] < end:
+            at += 1
+            bins.setdefault(at, []).append(entity.id)
+    for quote in document.quotes:
+        for at in _indexes(quote, starts):
+            bins.setdefault(at, []).append(quote.id)
+    return {at: tuple(ids) for at, ids in bins.items()}
+
+
+def _indexes(annotation: AnyAnnotation | None, starts: Sequence[int]) -> list[int]:
+    """The blocks that an annotation leaves a trace in."""
+    if annotation is None or annotation.rejected:
+        return []
+    found: dict[int, None] = {}
+    for start, end in _spans(annotation):
+        at = max(0, bisect_right(starts, start) - 1)
+        found[at] = None
+        while at + 1 < len(starts) and starts[at + 1] < end:
+            at += 1
+            found[at] = None
+    return list(found)
