@@ -6,6 +6,7 @@ import platform
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from errno import EDQUOT, ENOSPC
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,7 +16,7 @@ from filelock import FileLock, Timeout
 class Holder:
     """Who has a project: the person, the computer, the process's number, and since when (ISO 8601, UTC).
 
-    `person` and `host` are empty and `pid` is 0 where the process that has it has not yet written down who it is.
+    `person` and `host` are empty and `pid` is 0 where the process that has it has not written down who it is.
     """
 
     person: str = ""
@@ -48,15 +49,22 @@ class Lock:
             raise Held(_read(self._note)) from None
         try:
             self._write(by)
-        except BaseException:
-            self._lock.release()
-            raise
+        except OSError as error:
+            # On a full disk it is not said who has the project, but they have it, and can make room.
+            if error.errno not in (ENOSPC, EDQUOT):
+                self._lock.release()
+                raise
 
     def _write(self, by: str) -> None:
         holder = Holder(by, platform.node(), os.getpid(), datetime.now(UTC).isoformat(timespec="seconds"))
         new = self._note.with_name(f"{self._note.name}.new")
-        new.write_text(json.dumps(asdict(holder)), encoding="utf-8")
-        new.replace(self._note)
+        try:
+            new.write_text(json.dumps(asdict(holder)), encoding="utf-8")
+            new.replace(self._note)
+        except OSError:
+            self._note.unlink(missing_ok=True)  # of one who had it before
+            new.unlink(missing_ok=True)
+            raise
 
     def release(self) -> None:
         """Lets others have the project."""

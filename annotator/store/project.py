@@ -127,9 +127,16 @@ class Project:
         self.close()
 
     def entries(self) -> list[Entry]:
-        """The queue in order."""
+        """The queue in order. Takes a fifth of a second with 10,000 articles."""
         with self._database.read() as connection:
             return queue.entries(connection)
+
+    def entry(self, document_id: str) -> Entry:
+        """One article of the queue, as `entries` has it; raises KeyError where there is none of that id."""
+        with self._database.read() as connection:
+            for entry in queue.entries(connection, document_id):
+                return entry
+        raise KeyError(document_id)
 
     def find(self, text_sha256: str) -> str | None:
         """The id of the article whose text has that hash (`Article.text_sha256`), None where there is none."""

@@ -36,27 +36,26 @@ class Entry:
     text_sha256: str
 
 
-def _counts(table: Table) -> Subquery:
+def _counts(table: Table, only: str | None) -> Subquery:
     pending: ColumnElement[bool] = table.c.decision == _PENDING
-    return (
-        select(
-            table.c.document_id,
-            func.sum(case((pending, 1), else_=0)).label("pending"),
-            func.sum(case((pending, 0), else_=1)).label("decided"),
-            func.min(case((pending, table.c.score))).label("doubtful"),
-        )
-        .group_by(table.c.document_id)
-        .subquery(f"of_{table.name}")
-    )
+    counted = select(
+        table.c.document_id,
+        func.sum(case((pending, 1), else_=0)).label("pending"),
+        func.sum(case((pending, 0), else_=1)).label("decided"),
+        func.min(case((pending, table.c.score))).label("doubtful"),
+    ).group_by(table.c.document_id)
+    if only is not None:
+        counted = counted.where(table.c.document_id == only)
+    return counted.subquery(f"of_{table.name}")
 
 
-def entries(connection: Connection) -> list[Entry]:
-    """All articles in the queue's order."""
-    of_entities, of_quotes = _counts(entities), _counts(quotes)
+def entries(connection: Connection, only: str | None = None) -> list[Entry]:
+    """The articles in the queue's order: all of them, or the one of an id."""
+    of_entities, of_quotes = _counts(entities, only), _counts(quotes, only)
     both = [(of_entities.c[name], of_quotes.c[name]) for name in ("pending", "decided")]
     pending, decided = (func.coalesce(a, 0) + func.coalesce(b, 0) for a, b in both)
     head = documents.c
-    rows = connection.execute(
+    wanted = (
         select(
             *(head.id, head.title, head.file, head.status, head.characters, head.text_sha256),
             *(queue.c.prepared, pending, decided, of_entities.c.doubtful, of_quotes.c.doubtful),
@@ -66,6 +65,9 @@ def entries(connection: Connection) -> list[Entry]:
         .outerjoin(of_quotes, of_quotes.c.document_id == head.id)
         .order_by(queue.c.place)
     )
+    if only is not None:
+        wanted = wanted.where(head.id == only)
+    rows = connection.execute(wanted)
     return [
         Entry(
             id=id_,

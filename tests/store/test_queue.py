@@ -38,7 +38,7 @@ def test_an_entry_says_what_waits_in_an_article(editor):
         )
     ]
     editor.do(Decide("a", "q", Decision.ACCEPTED))
-    assert editor.project.entries()[0].doubtful == 0.5
+    assert editor.project.entry("a").doubtful == 0.5
 
 
 def test_articles_stand_in_the_order_they_came(editor):
@@ -46,7 +46,11 @@ def test_articles_stand_in_the_order_they_came(editor):
         editor.do(AddDocument(article(name)), origin="import.test")
     editor.do(*(AddDocument(article(name)) for name in "zy"), origin="import.test")
     editor.do(SetStatus("b", Status.DONE))
-    assert [entry.id for entry in editor.project.entries()] == list("cabzy")
+    entries = editor.project.entries()
+    assert [entry.id for entry in entries] == list("cabzy")
+    assert [editor.project.entry(entry.id) for entry in entries] == entries
+    with pytest.raises(KeyError):
+        editor.project.entry("x")
 
 
 @pytest.mark.parametrize(("origin", "prepared"), [("nlp.suggestions", True), ("nlp.language", False)])
