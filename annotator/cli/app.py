@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import doctor, prelabel, projects
+from annotator.cli import doctor, prelabel, projects, window
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -22,9 +22,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command("open")(window.open_window)
 app.command("prelabel")(prelabel.prelabel)
 app.command("import")(projects.import_articles)
 app.command("export")(projects.export_articles)
+app.command("screenshot")(window.screenshot)
 app.command("doctor")(doctor.doctor)
 
 
@@ -42,6 +44,8 @@ def start(
     ] = False,
 ) -> None:
     """Read an article, put its entities, quotes and speakers right, export training data."""
+    if context.invoked_subcommand is None:
+        window.start(())
 
 
 def run(arguments: Sequence[str]) -> int:

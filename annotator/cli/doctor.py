@@ -124,7 +124,7 @@ def probe_qt(environment: Mapping[str, str]) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         raise Fault("Qt does not start: it said nothing for a minute.", "Look at the display's own log.") from None
     if process.returncode:
-        last = (process.stderr.strip() or f"it ended with code {process.returncode}").splitlines()
-        raise Fault(f"Qt does not start: {' '.join(last[-3:])}", "Install what the message names, and run this again.")
+        said = " ".join(process.stderr.split()) or f"its process ended with code {process.returncode}"
+        raise Fault(f"Qt does not start: {said}", "QT_DEBUG_PLUGINS=1 annotator says at which file Qt gives up.")
     found: dict[str, Any] = json.loads(process.stdout)
     return found

@@ -1,0 +1,64 @@
+"""`annotator`, `annotator open` and `annotator screenshot`: the commands that need Qt, which is imported last."""
+
+import os
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.qt_needs import require_window
+from annotator.model.faults import Fault
+
+
+class Theme(StrEnum):
+    """The colours of a picture."""
+
+    LIGHT = "light"
+    DARK = "dark"
+
+
+_SIZE = re.compile(r"([1-9]\d{2,3})x([1-9]\d{2,3})")
+
+
+def open_window(
+    named: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PROJECT | ARTICLE…]", help="A project (.anno), or articles and folders of them."),
+    ] = None,
+) -> None:
+    """Open the window: on a project, or on articles, which go into the project of last time."""
+    start(named or ())
+
+
+def start(named: Sequence[Path]) -> None:
+    """Opens the window on what is named and ends with it; raises Fault where it cannot be opened."""
+    for path in named:
+        if not path.exists():
+            raise Fault(f"There is no {path}.", "Look whether the name is right.")
+    require_window(os.environ)
+    from annotator.ui.app import run
+
+    raise typer.Exit(run(named))
+
+
+def screenshot(
+    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write (.png).")],
+    named: Annotated[Path | None, typer.Argument(metavar="[PROJECT | ARTICLE]", help="Else the sample.")] = None,
+    size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1400x900",
+    theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.LIGHT,
+) -> None:
+    """Draw the window into a picture, without showing it and without touching projects or settings."""
+    measured = _SIZE.fullmatch(size)
+    if measured is None:
+        raise typer.BadParameter(f"{size!r} is no size such as 1400x900", param_hint="--size")
+    if named is not None and not named.exists():
+        raise Fault(f"There is no {named}.", "Look whether the name is right.")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    require_window(os.environ)
+    from annotator.ui.screenshot import take
+
+    take(named, output, (int(measured[1]), int(measured[2])), theme.value)
+    typer.echo(f"The picture is {output}.", err=True)
