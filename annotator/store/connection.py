@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -39,10 +39,12 @@ class Database:
         self._engine = create_engine("sqlite+pysqlite://", creator=lambda: _open(path, mode), poolclass=StaticPool)
         event.listen(self._engine, "begin", _begin)
         self._writing = self._engine.execution_options(writes=True)
+        self._closed = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction in which every query sees the same moment. Raises Fault where the file cannot be read."""
+        self._check_open()
         with faults(self.path), self._engine.connect() as connection:
             yield connection
 
@@ -52,6 +54,7 @@ class Database:
 
         Raises Fault where the file cannot be written.
         """
+        self._check_open()
         if self.read_only:
             raise Fault(
                 f"{self.path} is open for reading only.",
@@ -73,8 +76,29 @@ class Database:
         return [line for line in found if line != "ok"]
 
     def close(self) -> None:
-        """Closes the connection; the last one to close merges SQLite's write-ahead log into the file."""
-        self._engine.dispose()
+        """Closes the connection, after bringing what SQLite's write-ahead log holds into the file as far as it can."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if not self.read_only:
+                self._merge_log()
+        finally:
+            self._engine.dispose()
+
+    def _merge_log(self) -> None:
+        # SQLite does so when the last connection closes, but a reader may outlive this one. Nothing is lost without.
+        with suppress(DBAPIError, sqlite3.Error):
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+            finally:
+                connection.close()
+
+    def _check_open(self) -> None:
+        # The engine would connect again by itself, without the lock.
+        if self._closed:
+            raise RuntimeError(f"{self.path} has been closed")
 
 
 def make_file(path: Path) -> None:
@@ -105,7 +129,10 @@ def remove_file(path: Path) -> None:
 
 
 def leftover(path: Path) -> Path | None:
-    """The write-ahead log of a project that once stood at `path`; SQLite would put it into any new one there."""
+    """The write-ahead log that an ended process left of the project at `path`, None where there is none.
+
+    SQLite would put it into any new database of that name.
+    """
     log = path.with_name(f"{path.name}-wal")
     return log if log.exists() else None
 
@@ -133,7 +160,7 @@ def check_is_project(path: Path) -> None:
 
 
 def may_write(path: Path) -> bool:
-    """Whether the system lets this process write the file and beside it, where SQLite's log stands."""
+    """Whether the system lets this process write the file. Changes nothing."""
     try:
         with path.open("r+b"):
             pass
@@ -238,8 +265,8 @@ def _reading_mode(path: Path) -> str:
                 raise
         else:
             return "mode=ro"
-    log = path.with_name(f"{path.name}-wal")
-    if log.exists() and log.stat().st_size:
+    log = leftover(path.resolve())
+    if log is not None and log.stat().st_size:
         raise Fault(
             f"{path} holds edits in {log.name} that cannot be read in a folder that may not be written.",
             f"Copy both files to a folder where you may write, and open {path.name} there.",

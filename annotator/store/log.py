@@ -1,6 +1,5 @@
 """The log of transactions in the tables, and what a person can undo and redo."""
 
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -10,14 +9,10 @@ from annotator.model.history import History, Transaction, edits_from_plain, edit
 from annotator.store import values
 from annotator.store.tables import transactions
 
-
-class _State(StrEnum):
-    DONE = "done"
-    UNDONE = "undone"
-    DISCARDED = "discarded"
-
-
-_MOVES: Final = {"undo.": (_State.DONE, _State.UNDONE), "redo.": (_State.UNDONE, _State.DONE)}
+_DONE: Final = "done"
+_UNDONE: Final = "undone"
+_DISCARDED: Final = "discarded"
+_MOVES: Final = {"undo.": (_DONE, _UNDONE), "redo.": (_UNDONE, _DONE)}
 _LAST: Final = select(func.max(transactions.c.seq))
 _MOVE: Final = (
     update(transactions)
@@ -26,8 +21,8 @@ _MOVE: Final = (
 )
 _DISCARD: Final = (
     update(transactions)
-    .where(transactions.c.by == bindparam("person"), transactions.c.state == _State.UNDONE)
-    .values(state=_State.DISCARDED)
+    .where(transactions.c.by == bindparam("person"), transactions.c.state == _UNDONE)
+    .values(state=_DISCARDED)
 )
 
 
@@ -36,7 +31,7 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
 
     Raises EditError where `of` is not there to be undone or redone, or is missing where the origin asks for it.
     """
-    state = _State.DONE if transaction.undoable else None
+    state = _DONE if transaction.undoable else None
     if state is not None:
         connection.execute(_DISCARD, {"person": transaction.by})
     for prefix, (before, after) in _MOVES.items():
@@ -64,12 +59,12 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
 def history(connection: Connection, by: str) -> History:
     """What that person can undo and redo."""
 
-    def ids(state: _State) -> list[str]:
+    def ids(state: str) -> list[str]:
         mine = select(transactions.c.id).where(transactions.c.by == by, transactions.c.state == state)
         return list(connection.execute(mine.order_by(transactions.c.seq)).scalars())
 
     # Undoing goes back in time: the oldest of what is undone was undone last and is redone first.
-    return History(tuple(ids(_State.DONE)), tuple(reversed(ids(_State.UNDONE))))
+    return History(tuple(ids(_DONE)), tuple(reversed(ids(_UNDONE))))
 
 
 def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:

@@ -99,7 +99,7 @@ def _first_tables(connection: Connection) -> None:
         "queue",
         tables,
         Column("document_id", Text, primary_key=True),
-        Column("place", Integer, nullable=False),
+        Column("place", Integer, nullable=False, index=True),
         Column("prepared", Boolean, nullable=False),
         Column("source", ForeignKey("sources.sha256")),
         Column("source_name", Text),

@@ -51,17 +51,11 @@ class Project:
     @classmethod
     def create(cls, path: Path, *, by: str) -> Self:
         """A new, empty project; raises Fault where the file exists or cannot be made."""
-        if path.exists():
-            raise Fault(f"{path} exists already.", "Open it, or choose another name.")
-        if (log := leftover(path)) is not None:
-            raise Fault(
-                f"{log} is left from a project that stood at {path}.",
-                "Put that project back and open it, or move the left file away, or choose another name.",
-            )
+        _check_is_free(path)
         if not path.parent.is_dir():
             raise Fault(f"There is no folder {path.parent}.", "Make the folder first, or choose another.")
         try:
-            lock = Lock(path, by)
+            lock = Lock(path.resolve(), by)
         except Held as held:
             raise Fault(f"{path} is being made by {held.holder.person or 'another process'}.", "Open it.") from held
         except OSError as error:
@@ -69,6 +63,7 @@ class Project:
                 f"No project can be made in {path.parent}: {error.strerror}.", "Choose a folder you may write in."
             ) from error
         try:
+            _check_is_free(path)  # another process may have made it before this one had the lock
             _make(path)
             return cls(Database(path), lock, None)
         except BaseException:
@@ -87,7 +82,7 @@ class Project:
         held_by: Holder | None = None
         if not read_only and may_write(path):
             try:
-                lock = Lock(path, by)
+                lock = Lock(path.resolve(), by)
             except Held as held:
                 held_by = held.holder
             except OSError:
@@ -113,10 +108,12 @@ class Project:
 
     def close(self) -> None:
         """Closes the file and lets others have it."""
-        self._database.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        try:
+            self._database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     def __enter__(self) -> Self:
         return self
@@ -222,6 +219,16 @@ def _open(path: Path, *, read_only: bool) -> Database:
         database.close()
         raise
     return database
+
+
+def _check_is_free(path: Path) -> None:
+    if path.exists():
+        raise Fault(f"{path} exists already.", "Open it, or choose another name.")
+    if (log := leftover(path)) is not None:
+        raise Fault(
+            f"{log} is left from a project that stood at {path}.",
+            "Put that project back and open it, or move the left file away, or choose another name.",
+        )
 
 
 def _make(path: Path) -> None:

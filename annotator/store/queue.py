@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, insert, select, update
@@ -11,6 +12,8 @@ from annotator.store.sources import Source
 from annotator.store.tables import documents, entities, queue, quotes
 
 _PENDING: Final = Decision.PENDING.value
+_AT_ONCE: Final = 500
+"""How many ids to name in one query: databases limit its parameters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +104,7 @@ def enter(connection: Connection, document_ids: Collection[str], imported: Mappi
     """Puts articles at the queue's end, with where they were imported from; those it had keep their place."""
     last = connection.execute(select(func.max(queue.c.place))).scalar()
     place = 0 if last is None else last + 1
-    had = set(connection.execute(select(queue.c.document_id)).scalars()) if document_ids else set()
+    had = _known(connection, document_ids)
     rows = [
         {"document_id": document_id, "place": place + number, "prepared": False}
         for number, document_id in enumerate(i for i in document_ids if i not in had)
@@ -114,6 +117,14 @@ def enter(connection: Connection, document_ids: Collection[str], imported: Mappi
             .where(queue.c.document_id == document_id)
             .values(source=source.sha256, source_name=source.name, source_encoding=source.encoding)
         )
+
+
+def _known(connection: Connection, document_ids: Collection[str]) -> set[str]:
+    ids = iter(document_ids)
+    known: set[str] = set()
+    while some := list(islice(ids, _AT_ONCE)):
+        known.update(connection.execute(select(queue.c.document_id).where(queue.c.document_id.in_(some))).scalars())
+    return known
 
 
 def prepared(connection: Connection, document_ids: Iterable[str]) -> None:

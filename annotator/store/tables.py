@@ -106,7 +106,7 @@ queue = Table(
     "queue",
     metadata,
     Column("document_id", Text, primary_key=True),
-    Column("place", Integer, nullable=False),
+    Column("place", Integer, nullable=False, index=True),
     Column("prepared", Boolean, nullable=False),
     Column("source", ForeignKey("sources.sha256")),
     Column("source_name", Text),

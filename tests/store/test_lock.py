@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -108,6 +109,36 @@ def test_a_thread_reads_by_itself_while_edits_are_saved(editor):
 def test_nothing_is_left_beside_a_closed_project_but_the_empty_lock(made):
     others = {f.name.removeprefix(made.name): f.stat().st_size for f in made.parent.iterdir()}
     assert {name: size for name, size in others.items() if name} == {".lock": 0}
+
+
+def test_another_name_of_a_project_is_the_same_project(editor, path):
+    other = path.with_name("other name.anno")
+    try:
+        other.symlink_to(path)
+    except OSError:
+        pytest.skip("links cannot be made here")
+    with Project.open(other, by="Bo") as project:
+        assert project.held_by.person == BY
+
+
+def test_a_reader_may_outlive_the_project_and_the_file_is_whole_without_its_log(editor, path, tmp_path):
+    editor.do(AddDocument(article("a")))
+    with editor.project.reader() as reader:
+        assert reader.document("a") == article("a")
+        editor.project.close()
+        alone = shutil.copyfile(path, tmp_path / "alone.anno")
+        with Project.open(alone, by=BY) as project:
+            assert project.document("a") == article("a")
+        assert reader.document("a") == article("a")
+
+
+def test_a_closed_project_is_not_opened_again_by_using_it(editor):
+    editor.project.close()
+    editor.project.close()
+    with pytest.raises(RuntimeError, match="has been closed"):
+        editor.project.entries()
+    with pytest.raises(RuntimeError, match="has been closed"):
+        editor.project.put("x", 1)
 
 
 def test_a_holder_that_has_not_said_who_it_is_is_nobody_in_particular(made):

@@ -53,6 +53,12 @@ def test_articles_stand_in_the_order_they_came(editor):
         editor.project.entry("x")
 
 
+def test_very_many_articles_come_in_one_transaction(editor):
+    names = [f"a{number:04}" for number in range(1200)]
+    editor.do(*(AddDocument(article(name, 1)) for name in names), origin="import.test")
+    assert [entry.id for entry in editor.project.entries()] == names
+
+
 @pytest.mark.parametrize(("origin", "prepared"), [("nlp.suggestions", True), ("nlp.language", False)])
 def test_an_article_without_anything_to_suggest_is_prepared_all_the_same(editor, origin, prepared):
     editor.do(AddDocument(article("a")), AddDocument(article("b")), origin="import.test")
