@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 _BLOCK = re.compile(r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z)).*\n)*)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FIELD = re.compile(r"[\w.-]+[ \t]*:(?:[ \t]|$)")
+_QUOTED = re.compile(r"""\"((?:[^"\\]|\\.)*)\"|'((?:[^']|'')*)'""")
 _URL = re.compile(r"https?://\S+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ][\d:.]+ ?(Z|[+-]\d{2}:?\d{2})?)?")
 
@@ -47,10 +48,10 @@ def front_matter(text: str) -> FrontMatter:
 
 def _plain(value: str) -> str:
     """A scalar without its quotes or a comment behind it; nothing for a list, a mapping or a block."""
-    for quote in "\"'":
-        if value.startswith(quote):
-            inside = value[1:].partition(quote)[0] if quote == "'" else value[1:].rpartition(quote)[0]
-            return inside.replace('\\"', '"') if quote == '"' else inside
+    quoted = _QUOTED.match(value)
+    if quoted:
+        double, single = quoted.groups()
+        return single.replace("''", "'") if double is None else re.sub(r'\\(["\\])', r"\1", double)
     if value.startswith(("[", "{", "|", ">", "&", "*", "!")):
         return ""
     return value.partition(" #")[0].rstrip()

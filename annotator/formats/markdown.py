@@ -53,9 +53,10 @@ def _notes(reader: "_Reader", head: FrontMatter) -> tuple[str, ...]:
 
 @dataclass
 class _Line:
-    """A line of prose in the making; `number` is the line of the source it comes from."""
+    """A line of prose in the making; it comes from the lines `first` to `last` of the source, mostly one."""
 
-    number: int
+    first: int
+    last: int
     pieces: list[Piece] = field(default_factory=list)
     after_image: bool = False
 
@@ -100,25 +101,22 @@ class _Reader:
             self.number = number, Span(start, start + len(mark))
 
     def _code(self, token: Token, lines: Sequence[int]) -> None:
-        for number, content in enumerate(token.content.split("\n")[:-1], lines[0] + 1):
-            if content.strip():
+        for number, line in enumerate(token.content.split("\n")[:-1], lines[0] + 1):
+            content = line.rstrip(" \t")
+            if content:
                 at = self.source[number].rfind(content)
-                at = at if at >= 0 else self.source[number].rfind(content.strip())
-                piece: Piece = content if at < 0 else Span(self.starts[number] + at, self._end(number))
-                self.lines.append(_Line(number, [piece]))
-
-    def _end(self, number: int) -> int:
-        return self.starts[number] + len(self.source[number])
+                start = self.starts[number] + at
+                self.lines.append(_Line(number, number, [content if at < 0 else Span(start, start + len(content))]))
 
     def _inline(self, block: Token, lines: Sequence[int]) -> None:
         places = _Places(self, block.content, lines)
-        line = _Line(lines[0])
+        line = _Line(lines[0], lines[0])
         if self.number and self.number[0] == lines[0]:
             line.pieces += [self.number[1], " "]
         self.number = None
         for token in block.children or ():
             line = self._token(token, line, places)
-        self._finish(line, line.number)
+        self._finish(line, line.last)
 
     def _token(self, token: Token, line: _Line, places: "_Places") -> _Line:
         """Adds what a token says to a line; the line to go on with."""
@@ -137,6 +135,7 @@ class _Reader:
             for index, piece in enumerate(places.pieces(token)):
                 if index:
                     line = self._finish(line, number + index)
+                line.last = number + index
                 self._put(line, piece)
         return line
 
@@ -169,7 +168,7 @@ class _Reader:
         if pieces:
             pieces[-1] = _trimmed(self.text, pieces[-1], left=False)
             self.lines.append(line)
-        return _Line(number)
+        return _Line(number, number)
 
 
 class _Places:
@@ -227,14 +226,15 @@ def _trimmed(text: str, piece: Piece, *, left: bool) -> Piece:
 
 
 def _joined(reader: _Reader) -> Iterator[Piece]:
-    """The lines with their line ends; those are mapped to line ends of the source."""
+    """The lines with their line ends; those are mapped to line ends of the source where one stands there."""
     before: _Line | None = None
     for line in reader.lines:
-        if before is not None:
-            between = range(before.number + 1, line.number)
-            breaks = [before.number]
-            if any(not reader.source[number].strip(" \t>") for number in between):
-                breaks.append(line.number - 1)
+        if before is not None and before.last == line.first:
+            yield "\n"
+        elif before is not None:
+            breaks = [before.last]
+            if any(not reader.source[number].strip(" \t>") for number in range(before.last + 1, line.first)):
+                breaks.append(line.first - 1)
             for number in breaks:
                 yield Span(reader.starts[number + 1] - 1, reader.starts[number + 1])
         yield from line.pieces
