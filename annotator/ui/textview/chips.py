@@ -1,5 +1,6 @@
 """Chips as pictures: drawn once for each look, then copied."""
 
+import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from annotator.ui.textview.decorations import Band, Look
 from annotator.ui.textview.typography import Typography
 from annotator.ui.theme import Theme
 
-KEPT = 512
+KEPT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class ChipStyle:
     rest: str = ""
     rest_colour: str = ""
     margin: bool = False
+
+
+def _mixed(words: str) -> bool:
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in words)
 
 
 def _sign(look: Look) -> str:
@@ -141,6 +146,10 @@ class Chips:
             self._write_sign(painter, style.sign, x, baseline, height)
             x += height * 0.72
             room -= height * 0.72
+        if _mixed(style.words + style.rest):
+            whole = metrics.elidedText(style.words + style.rest, Qt.TextElideMode.ElideRight, room + 1)
+            painter.drawText(QPointF(x, baseline), whole)  # one piece, which Qt orders as it should be read
+            return
         words = metrics.elidedText(style.words, Qt.TextElideMode.ElideRight, room + 1)
         painter.drawText(QPointF(x, baseline), words)
         x += metrics.horizontalAdvance(words)

@@ -191,6 +191,12 @@ class Decorations:
             done = self._done[index] = self._make(index)
         return done
 
+    def annotations_at(self, offset: int) -> tuple[str, ...]:
+        """The ids of the entities, then the quotes, over the code point at an offset, innermost first."""
+        here = self.of(self.block_at(offset))
+        spans: list[Mark | Band] = [*reversed(here.marks), *sorted(here.bands, key=lambda b: b.span.end - b.span.start)]
+        return tuple(dict.fromkeys(item.id for item in spans if item.span.start <= offset < item.span.end))
+
     def with_selection(self, selection: Selection) -> "Decorations":
         """The same with another selection."""
         return replace(self, emphasis=emphasis(self.document, selection))

@@ -10,7 +10,7 @@ from annotator.ui.textview.decorations import Decorations
 from annotator.ui.textview.geometry import Geometry, PlacedLine, Skin, geometry
 from annotator.ui.textview.layout import BlockLayout, runs_right_to_left
 
-KEPT = 300
+KEPT = 240
 PADDING = 1.6
 """Empty space before and after the article, in lines."""
 

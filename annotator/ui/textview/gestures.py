@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
 from annotator.session.selection import Border, Selection
 from annotator.ui.textview.decorations import parts_of
+from annotator.ui.textview.scene import Handle
 from annotator.ui.textview.snap import moved, word_at
 
 
@@ -31,13 +32,19 @@ class TextDrag:
 
 @dataclass(frozen=True, slots=True)
 class BorderDrag:
-    """A drag of one border of an annotation's part; `span` is where it stands now."""
+    """A drag of one border of an annotation's part; `span` is where it stands now.
+
+    grip  from the border's place in the text to where the mouse took its handle
+    """
 
     id: str
     part: str
     border: Border
     before: Span
     span: Span
+    pressed: QPointF
+    grip: QPointF
+    far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +98,16 @@ def drag_border(document: Document, drag: BorderDrag, offset: int, *, exact: boo
     return Span(max(min(offset, drag.before.end - 1), room.start), drag.before.end)
 
 
-def begin_border_drag(document: Document, id_: str, part: str, border: Border) -> BorderDrag | None:
-    """A drag of a border of the annotation with that id, None where it has no such part."""
-    annotation = document.by_id.get(id_)
+def begin_border_drag(document: Document, handle: Handle, point: QPointF) -> BorderDrag | None:
+    """A drag of a border whose handle was pressed at a point, None where the annotation has no such part."""
+    annotation = document.by_id.get(handle.id)
     if annotation is None:
         return None
-    span = next((own.span for own in parts_of(annotation) if own.name == part), None)
-    return None if span is None else BorderDrag(id_, part, border, span, span)
+    span = next((own.span for own in parts_of(annotation) if own.name == handle.part), None)
+    if span is None:
+        return None
+    grip = point - QPointF(handle.x, (handle.top + handle.bottom) / 2)
+    return BorderDrag(handle.id, handle.part, handle.border, span, span, point, grip)
 
 
 def mention_at(document: Document, annotations: tuple[str, ...], character: int) -> str | Span | None:

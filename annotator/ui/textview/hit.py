@@ -5,8 +5,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF
 
-from annotator.session.selection import Border
-from annotator.ui.textview.scene import HANDLE_REACH, Scene
+from annotator.ui.textview.scene import HANDLE_REACH, Handle, Scene
 
 
 class Target(StrEnum):
@@ -27,7 +26,8 @@ class Hit:
     character    the code point under it or next to it
     annotations  the ids of entities and quotes painted under it, innermost first
     id           of the annotation whose chip, bar or handle it is
-    part         of a bar: the index of its content; of a handle: its part's name
+    part         of a bar: the index of its content
+    handle       the border's handle, where it is one
     """
 
     target: Target
@@ -36,20 +36,17 @@ class Hit:
     annotations: tuple[str, ...] = ()
     id: str | None = None
     part: int = 0
-    part_name: str = ""
-    border: Border = "start"
+    handle: Handle | None = None
 
 
 def hit(scene: Scene, point: QPointF) -> Hit:
     """What is at a point of the viewport."""
     offset, character, annotations = text_at(scene, point)
     found = Hit(Target.TEXT, offset, character, annotations)
-    near = [handle for handle in scene.handles() if _reaches(point, handle.x, handle.top, handle.bottom)]
+    near = [handle for handle in scene.handles() if _reaches(point, handle)]
     if near:
-        handle = min(near, key=lambda h: (not h.main, abs(h.x - point.x()) + (abs(h.top - point.y()) / 100)))
-        return Hit(
-            Target.HANDLE, offset, character, annotations, handle.id, part_name=handle.part, border=handle.border
-        )
+        handle = min(near, key=lambda h: abs(h.grip - point.x()) + 2 * (not h.main))
+        return Hit(Target.HANDLE, offset, character, annotations, handle.id, handle=handle)
     for chip in scene.margin_chips():
         if chip.rect.contains(point):
             return Hit(Target.MARGIN_CHIP, offset, character, annotations, chip.id)
@@ -64,8 +61,10 @@ def hit(scene: Scene, point: QPointF) -> Hit:
     return found
 
 
-def _reaches(point: QPointF, x: float, top: float, bottom: float) -> bool:
-    return abs(point.x() - x) <= HANDLE_REACH and top - HANDLE_REACH <= point.y() <= bottom + HANDLE_REACH
+def _reaches(point: QPointF, handle: Handle) -> bool:
+    low, high = sorted((handle.x, handle.grip))
+    within = low - HANDLE_REACH / 2 <= point.x() <= high + HANDLE_REACH / 2
+    return within and handle.top <= point.y() <= handle.bottom + HANDLE_REACH
 
 
 def text_at(scene: Scene, point: QPointF) -> tuple[int, int, tuple[str, ...]]:

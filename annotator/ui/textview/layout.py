@@ -206,7 +206,12 @@ class BlockLayout:
             own = self.lines[line]
             return line, own.right if at + 1 - self.start == own.end else self.x_of(at + 1, line)
         boxes = self._on_line(line, at - self.start, at - self.start + 1)
-        units = self._map.to_units(at - self.start), self._map.to_units(at + 1 - self.start)
-        runs = self._qt_lines[line].glyphRuns(units[0], units[1] - units[0])
-        leftwards = bool(runs) and runs[0].isRightToLeft()
-        return line, boxes[0].left if leftwards == end else boxes[-1].right
+        return line, boxes[0].left if self.leftwards_at(at) == end else boxes[-1].right
+
+    def leftwards_at(self, offset: int) -> bool:
+        """Whether the code point at an offset of the article, within this block, is read from right to left."""
+        if not self._mixed:
+            return False
+        start, end = self._map.to_units(offset - self.start), self._map.to_units(offset + 1 - self.start)
+        runs = self._qt_lines[self.line_at(offset)].glyphRuns(start, end - start)
+        return bool(runs) and runs[0].isRightToLeft()

@@ -94,8 +94,8 @@ class Mouse:
         self._begin_text(event.position(), found, Grain.WORD)
 
     def _press_on(self, point: QPointF, found: Hit) -> None:
-        if found.target is Target.HANDLE and found.id is not None:
-            self._gesture = begin_border_drag(self._view.document, found.id, found.part_name, found.border)
+        if found.handle is not None:
+            self._gesture = begin_border_drag(self._view.document, found.handle, point)
         elif found.target in (Target.MARGIN_CHIP, Target.BAR) and found.id is not None:
             self._gesture = LinkDrag(found.id, point, found.part, found.target is Target.MARGIN_CHIP)
         elif found.target is Target.CHIP and found.id is not None:
@@ -155,10 +155,12 @@ class Mouse:
             to = grain_span(view.document, found.character, found.offset, gesture.grain)
             view.select(extended(view.selection, gesture.origin, to))
         elif isinstance(gesture, BorderDrag):
+            if not gesture.far and (point - gesture.pressed).manhattanLength() < 3:
+                return
             exact = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-            span = drag_border(view.document, gesture, view.hit(point).offset, exact=exact)
+            span = drag_border(view.document, gesture, view.hit(point - gesture.grip).offset, exact=exact)
+            self._gesture = replace(gesture, span=span, far=True)
             if span != gesture.span:
-                self._gesture = replace(gesture, span=span)
                 view.preview(gesture.id, span, gesture.part)
         elif isinstance(gesture, LinkDrag):
             if not gesture.far and (point - gesture.pressed).manhattanLength() < 6:
@@ -189,9 +191,7 @@ class Mouse:
             elif view.selection.text is not None:
                 view.text_selected.emit(view.selection.text)
         elif isinstance(gesture, BorderDrag):
-            if gesture.span != gesture.before:
-                view.border_dragged.emit(gesture.id, gesture.part, gesture.span)
-            view.preview(gesture.id, None)
+            self._drop_border(gesture, event.position())
         elif isinstance(gesture, LinkDrag):
             self._drop_link(gesture, event.position())
 
@@ -199,6 +199,14 @@ class Mouse:
         id_ = next(iter(found.annotations), None)
         part = part_under(self._view.document, id_, found.character) if id_ is not None else 0
         self._view.select(Selection(caret=found.offset, anchor=found.offset, annotation=id_, part=part))
+
+    def _drop_border(self, gesture: BorderDrag, point: QPointF) -> None:
+        if not gesture.far:
+            self._click(self._view.hit(point))
+            return
+        if gesture.span != gesture.before:
+            self._view.border_dragged.emit(gesture.id, gesture.part, gesture.span)
+        self._view.preview(gesture.id, None)
 
     def _drop_link(self, gesture: LinkDrag, point: QPointF) -> None:
         if not gesture.far:

@@ -216,16 +216,17 @@ def _curve(start: QRectF, target: QRectF) -> tuple[QPainterPath, QPointF]:
 
 def _paint_handles(painter: QPainter, scene: Scene) -> None:
     theme, face = scene.flow.skin.theme, scene.flow.skin.face
-    radius = face.em / 4.2
+    accent, paper = QColor(theme.accent), QColor(theme.background)
+    border = scene.overlay.selection.border
     for handle in scene.handles():
-        active = handle.main and scene.overlay.selection.border == handle.border
-        colour = QColor(theme.accent)
+        active = handle.main and border == handle.border
+        hollow = border is not None and not active
+        size = face.em / (4.8 if handle.main else 6.5) * (1.3 if active else 1.0)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        width = 3.0 if active else 2.0
-        painter.drawRect(QRectF(handle.x - width / 2, handle.top, width, handle.bottom - handle.top))
-        y = handle.top if handle.border == "start" else handle.bottom
-        painter.setPen(QPen(colour, 1.5))
-        painter.setBrush(colour if active else QColor(theme.background))
-        size = radius * (1.35 if active else 1.0 if handle.main else 0.75)
-        painter.drawEllipse(QPointF(handle.x, y), size, size)
+        painter.setBrush(accent)
+        if handle.part not in ("cue", "source"):
+            width = 3.0 if active else 1.5
+            painter.drawRect(QRectF(handle.x - width / 2, handle.top, width, handle.bottom - handle.top))
+        painter.setPen(QPen(accent if hollow else paper, 1.2))
+        painter.setBrush(paper if hollow else accent)
+        painter.drawEllipse(QPointF(handle.grip, handle.bottom + size * 0.7), size, size)

@@ -65,12 +65,17 @@ class MarginChip:
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """A border of the selected annotation that can be dragged: where it stands in the viewport."""
+    """A border of the selected annotation that can be dragged: where it stands in the viewport.
+
+    grip  the x of its knob, which hangs below the line, outside the span
+    main  whether it is the border that the keys mean
+    """
 
     id: str
     part: str
     border: Border
     x: float
+    grip: float
     top: float
     bottom: float
     main: bool
@@ -191,16 +196,13 @@ class Scene:
                 if edge is None:
                     continue
                 baseline = y + shown.geometry.lines[edge[0]].baseline
-                handle = Handle(
-                    emphasis.id,
-                    part.name,
-                    "start" if border == "start" else "end",
-                    self.page.x + edge[1],
-                    baseline - face.rise,
-                    baseline + face.fall,
-                    part.name == emphasis.main,
-                )
-                result.append(handle)
+                outwards = -1 if (border == "start") != shown.layout.leftwards_at(at) else 1
+                x = self.page.x + edge[1] + outwards
+                main = part.name == emphasis.main
+                knob = face.em / (4.8 if main else 6.5)
+                side: Border = "start" if border == "start" else "end"
+                top, bottom = baseline - face.rise, baseline + face.fall
+                result.append(Handle(emphasis.id, part.name, side, x, x + outwards * knob * 0.6, top, bottom, main))
         return result
 
     def rects(self, span: Span) -> list[QRectF]:
@@ -226,5 +228,5 @@ class Scene:
         x = shown.layout.x_of(offset, number)
         baseline = y + shown.geometry.lines[number].baseline
         face = self.flow.skin.face
-        thick = max(1.0, round(face.em / 12))
+        thick = max(1.0, round(face.em / 9))
         return QRectF(round(self.page.x + x - thick / 2), baseline - face.rise, thick, face.rise + face.fall)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from annotator.model.document import Article, Document, Span, Speaker
 from annotator.session.selection import Selection
 from annotator.ui.palette import Palette
+from annotator.ui.textview import accessible
 from annotator.ui.textview.blocks import blocks
 from annotator.ui.textview.caret import CaretMover, Move, move_of
 from annotator.ui.textview.chips import Chips
@@ -62,6 +63,7 @@ class TextView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        accessible.install(TextView)
         self._document = _NOTHING
         self._speakers: Mapping[str, Speaker] = {}
         self._labels: Sequence[str] = ()
@@ -97,6 +99,20 @@ class TextView(QAbstractScrollArea):
         return self._document
 
     @property
+    def speakers(self) -> Mapping[str, Speaker]:
+        """The speakers that are shown, by their ids."""
+        return self._speakers
+
+    @property
+    def wording(self) -> Wording:
+        """The words of margin chips that no article gives."""
+        return self._flow.decorations.wording
+
+    def annotations_at(self, offset: int) -> tuple[str, ...]:
+        """The ids of the annotations over the code point at an offset, innermost first."""
+        return self._flow.decorations.annotations_at(offset)
+
+    @property
     def selection(self) -> Selection:
         """The selection that is shown."""
         return self._overlay.selection
@@ -128,6 +144,7 @@ class TextView(QAbstractScrollArea):
         self._flow = self._make_flow()
         self._arrange()
         self._idle.start()
+        accessible.tell_article(self)
 
     def update_document(
         self, document: Document, speakers: Mapping[str, Speaker], changed: Iterable[str] | None = None
@@ -138,11 +155,13 @@ class TextView(QAbstractScrollArea):
 
     def set_selection(self, selection: Selection) -> None:
         """Shows another selection."""
-        if selection == self._overlay.selection:
+        before = self._overlay.selection
+        if selection == before:
             return
         self._overlay = replace(self._overlay, selection=selection)
         self._flow.redecorate(self._flow.decorations.with_selection(selection), frozenset())
         self.viewport().update()
+        accessible.tell_selection(self, annotation_changed=selection.annotation != before.annotation)
 
     def set_labels(self, labels: Sequence[str]) -> None:
         """Takes the project's labels in another order, which gives them other colours."""

@@ -1,0 +1,224 @@
+"""What a screen reader learns of the text view: its text, the caret, the selection, and the annotations under it.
+
+A long article is told a window at a time, the caret's paragraph and its neighbours, because Qt looks for words and
+lines in all of the text that it is given. Offsets towards Qt are UTF-16 units into that window.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleTextCursorEvent,
+    QAccessibleTextInterface,
+    QAccessibleTextSelectionEvent,
+    QAccessibleTextUpdateEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget
+
+from annotator.model.document import Entity, Span
+from annotator.ui.textview.decorations import Look, chip_text, look_of
+from annotator.ui.textview.offsets import Utf16Map
+
+if TYPE_CHECKING:
+    from annotator.ui.textview.view import TextView
+
+WHOLE = 20_000
+"""Up to this many code points an article is told whole."""
+
+AROUND = 2_000
+"""How many code points of a longer one are told at least before and after the caret's paragraph."""
+
+
+def window_around(text: str, caret: int) -> Span:
+    """The stretch of the text that is told: all of a short text, else whole paragraphs around the caret.
+
+    A paragraph longer than `WHOLE` is cut.
+    """
+    if len(text) <= WHOLE:
+        return Span(0, len(text))
+    low, high = max(0, caret - WHOLE // 2), min(len(text), caret + WHOLE // 2)
+    start = text.rfind("\n", low, max(low, caret - AROUND)) + 1 or low
+    end = text.find("\n", min(high, caret + AROUND), high)
+    return Span(start, end if end >= 0 else high)
+
+
+def describe(view: "TextView") -> str:
+    """The annotations under the caret and the selected one, in words."""
+    document, caret = view.document, view.selection.caret
+    ids = [view.selection.annotation] if view.selection.annotation in document.by_id else []
+    under = view.annotations_at(caret)
+    words = []
+    for id_ in dict.fromkeys([*ids, *under]):
+        annotation = document.by_id[id_ or ""]
+        look = {
+            Look.PENDING: view.tr("suggestion"),
+            Look.DOUBTFUL: view.tr("doubtful suggestion"),
+            Look.ACCEPTED: view.tr("accepted"),
+            Look.CORRECTED: view.tr("corrected"),
+        }[look_of(annotation)]
+        if isinstance(annotation, Entity):
+            words.append(f"{annotation.label}: {document.words(annotation.span)}, {look}")
+        else:
+            chip = chip_text(annotation, document, view.speakers, view.wording)
+            words.append(view.tr("Quote: {0}, {1}").format(chip, look))
+    return "; ".join(words)
+
+
+class _Text(QAccessibleTextInterface):
+    """The view's text as Qt's accessibility asks for it."""
+
+    def __init__(self, view: "TextView") -> None:
+        super().__init__()
+        self._view = view
+        self._of: tuple[str, Span] | None = None
+        self._words = ""
+        self._map = Utf16Map("")
+
+    def _look(self) -> Span:
+        text, caret = self._view.document.text, self._view.selection.caret
+        known = self._of
+        if known is not None and known[0] is text and known[1].start <= caret <= known[1].end:
+            return known[1]
+        window = window_around(text, caret)
+        self._of = (text, window)
+        self._words = text[window.start : window.end]
+        self._map = Utf16Map(self._words)
+        return window
+
+    def unit_of(self, offset: int) -> int:
+        """The UTF-16 offset in the window of an offset of the article, held within the window."""
+        window = self._look()
+        return self._map.to_units(min(max(offset, window.start), window.end) - window.start)
+
+    def offset_of(self, unit: int) -> int:
+        """The offset in the article of a UTF-16 offset in the window."""
+        window = self._look()
+        return window.start + self._map.to_code_points(min(max(unit, 0), self._map.units))
+
+    def text(self, start_offset: int, end_offset: int) -> str:
+        self._look()
+        end = self._map.units if end_offset < 0 else end_offset
+        start = self._map.to_code_points(max(0, start_offset))
+        return self._words[start : self._map.to_code_points(min(end, self._map.units))]
+
+    def characterCount(self) -> int:
+        self._look()
+        return self._map.units
+
+    def cursorPosition(self) -> int:
+        return self.unit_of(self._view.selection.caret)
+
+    def setCursorPosition(self, position: int) -> None:
+        offset = self.offset_of(position)
+        self._view.select(self._view.selection.with_text(offset, offset))
+
+    def selectionCount(self) -> int:
+        return 0 if self._view.selection.text is None else 1
+
+    def selection(self, selection_index: int) -> tuple[int, int]:
+        """The start and end of the selected text; the stubs leave it out."""
+        span = self._view.selection.text
+        if span is None or selection_index:
+            return 0, 0
+        return self.unit_of(span.start), self.unit_of(span.end)
+
+    def setSelection(self, selection_index: int, start_offset: int, end_offset: int) -> None:
+        start, end = self.offset_of(start_offset), self.offset_of(end_offset)
+        self._view.select(self._view.selection.with_text(start, end))
+
+    def addSelection(self, start_offset: int, end_offset: int) -> None:
+        self.setSelection(0, start_offset, end_offset)
+
+    def removeSelection(self, selection_index: int) -> None:
+        caret = self._view.selection.caret
+        self._view.select(self._view.selection.with_text(caret, caret))
+
+    def scrollToSubstring(self, start_index: int, end_index: int) -> None:
+        self._view.reveal(Span(self.offset_of(start_index), self.offset_of(end_index)))
+
+    def characterRect(self, offset: int) -> QRect:
+        at = self.offset_of(offset)
+        rects = self._view.scene().rects(Span(at, at + 1))
+        if not rects:
+            return QRect()
+        rect = rects[0].toRect()
+        return QRect(self._view.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    def offsetAtPoint(self, point: QPoint) -> int:
+        return self.unit_of(self._view.hit(QPointF(self._view.viewport().mapFromGlobal(point))).character)
+
+
+class TextViewInterface(QAccessibleWidget):
+    """The text view as a multi-line text that cannot be edited; its description tells of what is at the caret."""
+
+    def __init__(self, view: "TextView") -> None:
+        super().__init__(view, QAccessible.Role.EditableText)
+        self._view = view
+        self._text = _Text(view)
+
+    def interface_cast(self, t: QAccessible.InterfaceType) -> Any:  # PySide wants the object, the stubs a pointer
+        if t == QAccessible.InterfaceType.TextInterface:
+            return self._text
+        return super().interface_cast(t)
+
+    def text(self, t: QAccessible.Text) -> str:
+        if t == QAccessible.Text.Description:
+            return describe(self._view)
+        return super().text(t)
+
+    def state(self) -> QAccessible.State:
+        state = super().state()
+        state.readOnly = True
+        state.multiLine = True
+        state.selectableText = True
+        return state
+
+
+_interfaces: list[TextViewInterface] = []
+_kind: "type[TextView] | None" = None
+
+
+def _make(_: str, item: QObject) -> QAccessibleInterface | None:
+    if _kind is None or not isinstance(item, _kind):
+        return None
+    interface = TextViewInterface(item)
+    _interfaces.append(interface)  # Qt keeps a pointer only
+    item.destroyed.connect(lambda: _interfaces.remove(interface))
+    return interface
+
+
+def install(kind: type["TextView"]) -> None:
+    """Makes every widget of that kind speak to screen readers from now on; calling it again changes nothing."""
+    global _kind
+    if _kind is None:
+        QAccessible.installFactory(_make)  # Qt keeps its factories for the life of the process
+    _kind = kind
+
+
+def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
+    """Tells screen readers that the caret or the selection moved, and which annotation is selected now."""
+    if not QAccessible.isActive():
+        return
+    interface = QAccessible.queryAccessibleInterface(view)
+    text = getattr(interface, "_text", None)
+    if not isinstance(text, _Text):
+        return
+    selection = view.selection
+    caret = text.unit_of(selection.caret)
+    QAccessible.updateAccessibility(QAccessibleTextCursorEvent(view, caret))
+    span = selection.text
+    start, end = (caret, caret) if span is None else (text.unit_of(span.start), text.unit_of(span.end))
+    QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, start, end))
+    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+    if annotation_changed and (words := describe(view)):
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
+
+
+def tell_article(view: "TextView") -> None:
+    """Tells screen readers that another article is shown."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleTextUpdateEvent(view, 0, "", view.document.text[:AROUND]))
