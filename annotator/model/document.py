@@ -264,6 +264,11 @@ class Document:
     extra: Extra = field(default_factory=dict)
     meta_extra: Extra = field(default_factory=dict)
 
+    @classmethod
+    def empty(cls) -> "Document":
+        """A document without a text, for where none is."""
+        return cls(article=Article(id="", text=""))
+
     @property
     def id(self) -> str:
         """The article's id."""

@@ -16,6 +16,7 @@ from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobD
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
+from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
 AHEAD = 5
@@ -73,6 +74,7 @@ class Background:
         self._found: deque[Found | Fault] = deque()
         self._report: ImportReport | None = None
         self._import_ended = False
+        self._open_first = False
         self._requested: set[str] = set()
         self._working = Working()
         self._end = session.subscribe(self._heard)
@@ -127,8 +129,12 @@ class Background:
                 tokenize=document.tokens is None,
             )
 
-    def import_paths(self, paths: Sequence[Path]) -> None:
-        """Read files and folders in a thread and add their articles to the project as they come."""
+    def import_paths(self, paths: Sequence[Path], *, open_first: bool = False) -> None:
+        """Read files and folders in a thread and add their articles to the project as they come.
+
+        open_first  put the first of them on the desk, also if it was here already
+        """
+        self._open_first = open_first
 
         def read(report: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> None:
             for number, found in enumerate(read_paths(paths, lambda: not cancelled())):
@@ -182,8 +188,9 @@ class Background:
         elif self._import_ended and self._report is not None:
             report, self._report = self._report, None
             self._session.publish(Imported(report))
-            if self._session.current is None and report.added:
-                self._session.open(report.added[0])
+            first = next(iter((*report.added, *report.known)), None)
+            if first is not None and (self._open_first or self._session.current is None):
+                self._session.open(first)
             else:
                 self._look_ahead()
 
@@ -245,7 +252,7 @@ class Background:
         self._requested.discard(event.document_id)
         if event.text_sha256 == document.article.text_sha256:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
-            session.dispatch("nlp.suggestions", edits, "Suggestions")
+            session.dispatch(SUGGESTIONS, edits, "Suggestions")
 
     def _show(self, working: Working) -> None:
         if working != self._working:

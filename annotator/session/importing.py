@@ -31,7 +31,7 @@ class ImportReport:
     """What an import came to.
 
     added   the ids of the new articles
-    known   the titles of those that the project had already
+    known   the ids of those that the project had already
     notes   what was left out of an article, as (title, note)
     faults  what could not be read
     """
@@ -96,16 +96,17 @@ def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
     """Add articles to the project, those with a text it has already excepted. Raises Fault where it cannot save."""
     report = ImportReport()
     batch: list[Found] = []
-    texts: set[str] = set()
+    texts: dict[str, str] = {}  # of this import, not saved yet
     for item in found:
         if isinstance(item, Fault):
             report.faults.append(item)
             continue
         article = item.imported.document.article
-        if article.text_sha256 in texts or session.project.find(article.text_sha256) is not None:
-            report.known.append(article.title or article.file or article.id)
+        known = texts.get(article.text_sha256) or session.project.find(article.text_sha256)
+        if known is not None:
+            report.known.append(known)
             continue
-        texts.add(article.text_sha256)
+        texts[article.text_sha256] = article.id
         report.notes += [(article.title, note) for note in item.imported.notes]
         batch.append(item)
         if len(batch) == BATCH:

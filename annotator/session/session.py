@@ -14,7 +14,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
 from annotator.session.selection import Selection
-from annotator.store.project import Project
+from annotator.store.project import SUGGESTIONS, Project
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
 
@@ -66,6 +66,7 @@ class Session:
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
         self._listeners: list[Listener] = []
+        self._closed = False
 
     # What is there
 
@@ -296,7 +297,10 @@ class Session:
         self.publish(ModeChanged())
 
     def close(self) -> None:
-        """Remember where the person was and let the project go."""
+        """Remember where the person was and let the project go; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._keep_place()
         if not self.project.read_only:
             self.project.put("current", self.current)
@@ -313,6 +317,6 @@ def _progress(document: Document, update: Update) -> dict[str, Any]:
         "doubtful": min(scores, default=None),
         "decided": len(document.by_id) - pending,
     }
-    if update.transaction.origin.startswith("nlp."):
+    if update.transaction.origin == SUGGESTIONS:
         values["prepared"] = True
     return values

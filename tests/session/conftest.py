@@ -14,7 +14,7 @@ FIRST = (
     'Okafor said that "nobody asked us" about Brenna.\n'
     "Lind left."
 )
-SECOND = "Brenna waits.\nLind said it would."
+SECOND = "Berlin waits.\n“It will rain in Paris,” Angela Merkel said."
 
 
 def at(text: str, words: str, nth: int = 0) -> Span:
