@@ -24,28 +24,36 @@ class Outcome:
 
 
 def edit_until_killed(path: Path, seed: int) -> None:
-    """Makes the steps of `seed` and writes a transaction's id to standard output once it is saved."""
+    """Makes a project and the steps of `seed`, and writes each transaction's id to standard output once it is saved."""
     random = Random(seed)
+    print("making", flush=True)
     with Project.create(path, by=BY) as project:
         editor = Editor(project)
         while True:
             print(step(editor, random), flush=True)
 
 
-def kill_once(folder: Path, seed: int) -> Outcome:
-    """Kills an editing process at a moment that `seed` chooses; raises AssertionError where anything is lost."""
+def kill_once(folder: Path, seed: int, *, making: bool = False) -> Outcome:
+    """Kills an editing process at a moment that `seed` chooses; raises AssertionError where anything is lost.
+
+    With `making` the moment is about when the project is made, else it is after the first edit.
+    """
     path = folder / f"{seed}.anno"
     arguments = [sys.executable, "-m", "tests.store.killing", str(path), str(seed)]
     with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline()]
+        assert process.stdout.readline() == "making\n"
+        lines = [] if making else [process.stdout.readline()]
         try:
-            process.wait(timeout=Random(seed).uniform(0, 0.6))
+            process.wait(timeout=Random(seed).uniform(0, 0.05 if making else 0.6))
         except subprocess.TimeoutExpired:
             process.kill()
         lines += process.stdout.readlines()
     assert process.returncode == -9, f"the process ended by itself: {process.returncode}"
     acknowledged = [line.rstrip() for line in lines if line.endswith("\n")]
+    if not path.exists():
+        assert not acknowledged, "the project is gone"
+        Project.create(path, by=BY).close()
     return Outcome(len(acknowledged), check_after(path, seed, acknowledged))
 
 
