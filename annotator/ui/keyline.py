@@ -1,0 +1,345 @@
+"""The line below the text: what is selected, which keys act on it now, what was told, what goes on."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
+
+from annotator.ui.glyphs import Glyph, paint_glyph
+from annotator.ui.keycaps import cap_height, cap_width, paint_cap
+from annotator.ui.rows import fonts_of, mixed, words_at
+from annotator.ui.theme import LIGHT, Theme
+
+READING_TIME = 2500
+"""Milliseconds for which a message stays, and as much again for every 60 characters."""
+PATIENCE = 250
+"""Milliseconds after which work is worth a progress bar."""
+_GAP = 12
+
+
+class _Key(QAbstractButton):
+    """A key's cap and what it does; a click does it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.key = self.name = ""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def show_key(self, key: str, title: str, name: str) -> None:
+        """Be another key."""
+        self.key, self.name = key, name
+        self.setText(title)
+        self.setAccessibleName(f"{title}, {key}" if key else title)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        fonts = fonts_of(self.font())
+        width = fonts.small_metrics.horizontalAdvance(self.text()) + 8
+        if self.key:
+            width += cap_width(self.key, fonts.small) + 5
+        return QSize(round(width) + 1, round(cap_height(fonts.small)) + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, fonts, theme = QPainter(self), fonts_of(self.font()), self.theme
+        rect = QRectF(self.rect())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(mixed(theme.surface, theme.text, 0.12 if self.isDown() else 0.06))
+            painter.drawRoundedRect(rect, 4, 4)
+        x = 4.0
+        if self.key:
+            paint_cap(painter, x, rect.center().y(), self.key, fonts.small, theme)
+            x += cap_width(self.key, fonts.small) + 5
+        y = rect.center().y() + (fonts.small_metrics.ascent() - fonts.small_metrics.descent()) / 2
+        words_at(painter, x, y, rect.width() - x, self.text(), fonts.small, theme.chip_text)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 4, 4)
+
+
+class _Keys(QWidget):
+    """As many keys as there is room for, the first ones first."""
+
+    triggered = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._keys: list[_Key] = []
+        self._rows: tuple[tuple[str, str, str], ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for key in self._keys:
+            key.theme = theme
+            key.update()
+
+    def set_keys(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        if tuple(rows) == self._rows:
+            return
+        self._rows = tuple(rows)
+        while len(self._keys) < len(rows):
+            key = _Key(self)
+            key.theme = self._theme
+            key.clicked.connect(lambda _=False, key=key: self.triggered.emit(key.name))
+            self._keys.append(key)
+        for key, row in zip(self._keys, rows, strict=False):
+            key.show_key(*row)
+        self._place()
+
+    def shown(self) -> list[_Key]:
+        """The keys that have room."""
+        return [key for key in self._keys if not key.isHidden()]
+
+    def sizeHint(self) -> QSize:
+        fonts = fonts_of(self.font())
+        return QSize(200, round(cap_height(fonts.small)) + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        x, full = 0, False
+        for number, key in enumerate(self._keys):
+            size = key.sizeHint()
+            full = full or number >= len(self._rows) or x + size.width() > self.width()
+            key.setVisible(not full)
+            if not full:
+                key.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+                x += size.width() + _GAP - 4
+
+
+class _Context(QLabel):
+    """What is selected, elided where there is no room."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+class _Sign(QWidget):
+    """The sign before a fault."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.setFixedSize(18, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_glyph(QPainter(self), QRectF(1, 1, 16, 16), Glyph.ALERT, self.theme.error)
+
+
+class _Message(QWidget):
+    """A sentence; a fault has a sign and stays until it is dismissed."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._fault = LIGHT, False
+        self._sign = _Sign(self)
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._close = QToolButton(self)
+        self._close.setText("×")
+        self._close.setAccessibleName(self.tr("Dismiss the message"))
+        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._sign, 0)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close, 0)
+        self._close.clicked.connect(self.dismissed)
+
+    @property
+    def fault(self) -> bool:
+        """Whether it tells of a fault."""
+        return self._fault
+
+    def tell(self, text: str, fault: bool) -> None:
+        self._fault = fault
+        self._label.setText(text)
+        self._label.setAccessibleName(self.tr("Fault: {text}").format(text=text) if fault else text)
+        self._sign.setVisible(fault)
+        self._close.setVisible(fault)
+        self.set_theme(self._theme)
+        QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = self._sign.theme = theme
+        self._label.setStyleSheet(f"color: {theme.error if self._fault else theme.text};")
+        self._sign.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.dismissed.emit()
+
+
+class KeyLine(QFrame):
+    """One line of what is selected and what can be done; messages take the keys' place for a while.
+
+    triggered  the name of the command whose key was clicked
+    cancelled  what goes on is to be cancelled
+    """
+
+    triggered = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("keyline")
+        self._progress_words = ""
+        self._context = _Context(self)
+        self._context.setTextFormat(Qt.TextFormat.PlainText)
+        self._keys = _Keys(self)
+        self._message = _Message(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._keys)
+        self._stack.addWidget(self._message)
+        self._working = QLabel(self)
+        self._working.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(90, 4)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._cancel = QToolButton(self)
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setAccessibleName(self.tr("Cancel what goes on"))
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(12, 3, 10, 3)
+        self._layout.setSpacing(10)
+        self._layout.addWidget(self._context, 0)
+        self._layout.addWidget(self._stack, 1)
+        for widget in (self._working, self._bar, self._cancel):
+            self._layout.addWidget(widget, 0)
+            widget.hide()
+        self._over = QTimer(self)
+        self._over.setSingleShot(True)
+        self._over.timeout.connect(self.dismiss)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(PATIENCE)
+        self._late.timeout.connect(self._show_progress)
+        self._keys.triggered.connect(self.triggered)
+        self._message.dismissed.connect(self.dismiss)
+        self._cancel.clicked.connect(self.cancelled)
+        self.set_theme(LIGHT)
+
+    @property
+    def message(self) -> str:
+        """The message that is shown, "" where none is."""
+        return self._message._label.text() if self._stack.currentWidget() is self._message else ""
+
+    def set_context(self, words: str) -> None:
+        """Say what is selected, in plain words."""
+        if words != self._context.text():
+            self._context.setText(words)
+            self._context.setToolTip(words)
+            self._share()
+
+    def set_keys(self, rows: Sequence[tuple[str, str, str]]) -> None:
+        """Show keys, the most important first: the key as it is shown, what it does, its command's name."""
+        self._keys.set_keys(rows)
+
+    def tell(self, text: str, fault: bool = False) -> None:
+        """Show a sentence for a while; a fault stays until it is dismissed, and a mere message does not displace it."""
+        if not fault and self._message.fault and self.message:
+            return
+        words = text if fault else " ".join(text.split())
+        self._over.stop()
+        self._message.tell(words, fault)
+        self._stack.setCurrentWidget(self._message)
+        self._fit()
+        if not fault:
+            self._over.start(READING_TIME + READING_TIME * len(words) // 60)
+
+    def dismiss(self) -> None:
+        """Show the keys again instead of a message."""
+        self._over.stop()
+        self._stack.setCurrentWidget(self._keys)
+        self._fit()
+
+    def set_progress(self, text: str, done: int = 0, total: int | None = None) -> None:
+        """Show that something goes on and how far it is; an unknown `total` is None, an empty text ends it."""
+        self._working.setText(text)
+        self._bar.setRange(0, total if total is not None else 0)
+        self._bar.setValue(min(done, total) if total is not None else 0)
+        if not text:
+            self._late.stop()
+            for widget in (self._working, self._bar, self._cancel):
+                widget.hide()
+        elif self._working.isHidden() and not self._late.isActive():
+            self._late.start()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        self._keys.set_theme(theme)
+        self._message.set_theme(theme)
+        self.setStyleSheet(f"#keyline {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}")
+
+    def _show_progress(self) -> None:
+        for widget in (self._working, self._bar, self._cancel):
+            widget.show()
+
+    def _share(self) -> None:
+        wanted = self._context.fontMetrics().horizontalAdvance(self._context.text()) + 4
+        self._context.setFixedWidth(min(wanted, self.width() * 2 // 5) if self._context.text() else 0)
+
+    def _fit(self) -> None:
+        # Only a fault may take more than a line: what is to be done about it must be readable.
+        shown = self._stack.currentWidget()
+        height = self._keys.sizeHint().height()
+        if shown is self._message:
+            room = max(100, self._stack.width() - (80 if self._message.fault else 0))
+            height = max(height, self._message._label.heightForWidth(room))
+        self._stack.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._share()
+            self._fit()

@@ -1,0 +1,335 @@
+"""The panel on the left: the articles of the project, how far each is, and a search through them."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QStackedLayout,
+    QStyleOptionViewItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.document import Status
+from annotator.store.queue import Entry
+from annotator.ui.glyphs import OF_STATUS, Glyph, paint_glyph
+from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Role(IntEnum):
+    """What the list is asked for beside Qt's own roles."""
+
+    ENTRY = Qt.ItemDataRole.UserRole
+    CURRENT = Qt.ItemDataRole.UserRole + 1
+    SECOND = Qt.ItemDataRole.UserRole + 2
+    GLYPH = Qt.ItemDataRole.UserRole + 3
+
+
+def by_doubt(entry: Entry) -> tuple[int, float]:
+    """Where an article comes when the most doubtful is first: with scores, without any, with nothing pending."""
+    if entry.pending and entry.status is not Status.DONE:
+        return (1, 0.0) if entry.doubtful is None else (0, entry.doubtful)
+    return 2, 0.0
+
+
+class _Entries(QAbstractListModel):
+    """The articles that match the search, in the order wanted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entries: Sequence[Entry] = ()
+        self.shown: list[Entry] = []
+        self.sought = ""
+        self.doubtful_first = False
+        self.current: str | None = None
+        self.preparing: frozenset[str] = frozenset()
+        self._rows: dict[str, int] = {}
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.shown)
+
+    def row_of(self, document_id: str | None) -> int:
+        """The row of an article, -1 where it is not shown."""
+        return self._rows.get(document_id, -1) if document_id is not None else -1
+
+    def arrange(self) -> None:
+        """Take over the entries, the search and the order; rows that stay where they are are only repainted."""
+        shown = [e for e in self.entries if self._matches(e)] if self.sought else list(self.entries)
+        if self.doubtful_first:
+            shown.sort(key=by_doubt)
+        if [e.id for e in shown] != [e.id for e in self.shown]:
+            self.beginResetModel()
+            self.shown, self._rows = shown, {e.id: row for row, e in enumerate(shown)}
+            self.endResetModel()
+            return
+        changed = [row for row, (a, b) in enumerate(zip(shown, self.shown, strict=True)) if a is not b and a != b]
+        self.shown = shown
+        self._tell(changed)
+
+    def _matches(self, entry: Entry) -> bool:
+        where = f"{entry.title}\n{entry.file or ''}".casefold()
+        return all(word in where for word in self.sought.split())
+
+    def repaint(self, document_ids: frozenset[str | None]) -> None:
+        """Have the rows of these articles painted again."""
+        self._tell([row for row in map(self.row_of, document_ids) if row >= 0])
+
+    def _tell(self, rows: list[int]) -> None:
+        for row in rows if len(rows) <= 50 else ():
+            self.dataChanged.emit(self.index(row), self.index(row))
+        if len(rows) > 50:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        entry = self.shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._title(entry)
+        if role == Role.ENTRY:
+            return entry
+        if role == Role.CURRENT:
+            return entry.id == self.current
+        if role == Role.SECOND:
+            return self._second(entry)
+        if role == Role.GLYPH:
+            return Glyph.DOTS if entry.id in self.preparing else OF_STATUS[entry.status]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{self._title(entry)}, {self._status(entry)}, {self._second(entry)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, (self._title(entry), entry.file, self._second(entry))))
+        return None
+
+    def _title(self, entry: Entry) -> str:
+        return entry.title or entry.file or self.tr("Without a title")
+
+    def _status(self, entry: Entry) -> str:
+        return {
+            Status.NEW: self.tr("new"),
+            Status.OPEN: self.tr("open"),
+            Status.DONE: self.tr("done"),
+            Status.ASIDE: self.tr("set aside"),
+        }[entry.status]
+
+    def _second(self, entry: Entry) -> str:
+        if entry.id in self.preparing:
+            progress = self.tr("finding suggestions…")
+        elif entry.status in (Status.DONE, Status.ASIDE):
+            progress = self._status(entry)
+        elif entry.pending:
+            progress = self.tr("{count} pending").format(count=QLocale().toString(entry.pending))
+        elif not entry.prepared:
+            progress = self.tr("no suggestions yet")
+        else:
+            progress = self.tr("nothing pending")
+        return self.tr("{progress} · {length} characters").format(
+            progress=progress, length=QLocale().toString(entry.characters)
+        )
+
+
+class _EntryDelegate(RowDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        fonts = fonts_of(option.font)
+        return QSize(80, round(fonts.line + fonts.small_line) + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        fonts, theme, rect = fonts_of(option.font), self.theme, option.rect
+        current = bool(index.data(Role.CURRENT))
+        paint_ground(painter, option, theme, current=current)
+        left, width = rect.x() + PAD, rect.width() - 2 * PAD
+        first = rect.y() + 7 + fonts.normal_metrics.ascent()
+        font = fonts.bold if current else fonts.normal
+        done = index.data(Role.ENTRY).status in (Status.DONE, Status.ASIDE)
+        words_at(painter, left, first, width, str(index.data()), font, theme.muted if done else theme.text)
+        second = rect.y() + 7 + fonts.line + fonts.small_metrics.ascent()
+        side = round(fonts.small_metrics.capHeight()) + 2
+        glyph = index.data(Role.GLYPH)
+        colour = theme.accent if glyph in (Glyph.HALF, Glyph.DOTS) else theme.muted
+        paint_glyph(painter, QRectF(left, round(second) - side + 1, side, side), glyph, colour)
+        words = str(index.data(Role.SECOND))
+        words_at(painter, left + side + 6, second, width - side - 6, words, fonts.small, theme.muted)
+
+
+class _Search(QLineEdit):
+    """A search field from which the arrows go into the list."""
+
+    left = Signal()
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class QueuePanel(QWidget):
+    """The articles of a project, as given; it opens none itself.
+
+    chosen   the id of an article that is to be opened
+    dropped  local paths of files that were dragged here
+    """
+
+    chosen = Signal(str)
+    dropped = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        self._model = _Entries(self)
+        self._search = _Search(self)
+        self._search.setPlaceholderText(self.tr("Search articles"))
+        self._search.setAccessibleName(self.tr("Search articles by title or file"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setAcceptDrops(False)  # else it would take a dropped file's name for text
+        self._doubt = QToolButton(self)
+        self._doubt.setText(self.tr("? first"))
+        self._doubt.setCheckable(True)
+        self._doubt.setToolTip(self.tr("Most doubtful articles first"))
+        self._doubt.setAccessibleName(self.tr("Sort by doubt: most doubtful articles first"))
+        self._count = QLabel(self)
+        self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._bar.setAccessibleName(self.tr("Articles done"))
+        self._view = RowView(self.tr("Articles"), self)
+        self._view.setUniformRowHeights(True)
+        self._view.setItemDelegate(_EntryDelegate(self._view))
+        self._view.setModel(self._model)
+        self._empty = QLabel(self)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._empty.setMargin(2 * PAD)
+        self._lay_out()
+        self._search.textChanged.connect(self._on_searched)
+        self._search.left.connect(self._on_search_left)
+        self._search.entered.connect(self._on_search_entered)
+        self._doubt.toggled.connect(self._on_doubt_toggled)
+        self._view.chosen.connect(lambda index: self.chosen.emit(index.data(Role.ENTRY).id))
+        self._tell()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._search, 1)
+        top.addWidget(self._doubt)
+        head = QVBoxLayout()
+        head.setContentsMargins(PAD, 8, PAD, 8)
+        head.setSpacing(6)
+        head.addLayout(top)
+        head.addWidget(self._count)
+        head.addWidget(self._bar)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self._view)
+        self._stack.addWidget(self._empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(self._stack, 1)
+
+    @property
+    def view(self) -> RowView:
+        """The list, to give it the focus."""
+        return self._view
+
+    @property
+    def search(self) -> QLineEdit:
+        """The search field, likewise."""
+        return self._search
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these articles, in this order unless sorted by doubt."""
+        self._model.entries = entries
+        self._arrange()
+
+    def set_current(self, document_id: str | None) -> None:
+        """Mark the article that is on the desk."""
+        before, self._model.current = self._model.current, document_id
+        self._model.repaint(frozenset({before, document_id}))
+        self._view.go_to(self._model.row_of(document_id))
+
+    def set_preparing(self, document_ids: frozenset[str]) -> None:
+        """Mark the articles for which suggestions are being made."""
+        before, self._model.preparing = self._model.preparing, document_ids
+        self._model.repaint(frozenset(before ^ document_ids))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        self._view.set_theme(theme)
+
+    def _arrange(self) -> None:
+        at = self._view.currentIndex()
+        cursor = self._model.shown[at.row()].id if at.isValid() else self._model.current
+        self._model.arrange()
+        row = self._model.row_of(cursor)
+        if row >= 0 and row != self._view.currentIndex().row():
+            self._view.go_to(row)
+        self._tell()
+
+    def _tell(self) -> None:
+        entries = self._model.entries
+        done = sum(entry.status is Status.DONE for entry in entries)
+        numbers = {"done": QLocale().toString(done), "all": QLocale().toString(len(entries))}
+        self._count.setText(self.tr("{done} of {all} done").format(**numbers) if entries else self.tr("No articles"))
+        self._bar.setRange(0, max(1, len(entries)))
+        self._bar.setValue(done)
+        self._search.setEnabled(bool(entries))
+        self._doubt.setEnabled(bool(entries))
+        self._empty.setText(
+            self.tr("No article has “{text}” in its title or file name.").format(text=self._search.text())
+            if entries
+            else self.tr("Drop articles here.\n\nCtrl+I imports files, Ctrl+V pastes a text.")
+        )
+        self._stack.setCurrentWidget(self._view if self._model.shown else self._empty)
+
+    def _on_searched(self, text: str) -> None:
+        self._model.sought = text.casefold()
+        self._arrange()
+
+    def _on_doubt_toggled(self, on: bool) -> None:
+        self._model.doubtful_first = on
+        self._arrange()
+        self._view.scrollToTop()
+
+    def _on_search_left(self) -> None:
+        self._view.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self._view.currentIndex().isValid():
+            self._view.go_to(0)
+
+    def _on_search_entered(self) -> None:
+        if self._model.shown:
+            self.chosen.emit(self._model.shown[0].id)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._welcome(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._welcome(event)
+
+    def _welcome(self, event: QDragMoveEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)

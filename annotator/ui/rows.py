@@ -1,0 +1,238 @@
+"""What the lists of the panels have in common: their fonts, how a row's ground is painted, what their keys do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from annotator.ui.theme import LIGHT, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAD = 10
+"""Pixels between a row's edge and its words."""
+
+_MOVES = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+)
+_PLAIN = Qt.KeyboardModifier.NoModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def mixed(first: str, second: str, share: float) -> QColor:
+    """A colour between two: `share` of the second, from 0 to 1."""
+    a, b = QColor(first), QColor(second)
+    return QColor(
+        *(
+            round(x + (y - x) * share)
+            for x, y in zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
+        )
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Fonts:
+    """A row's fonts and their measures; `line` and `small_line` are the distances between two lines."""
+
+    normal: QFont
+    bold: QFont
+    small: QFont
+    normal_metrics: QFontMetricsF
+    bold_metrics: QFontMetricsF
+    small_metrics: QFontMetricsF
+    line: float
+    small_line: float
+
+
+@lru_cache(maxsize=16)
+def _fonts(key: str) -> Fonts:
+    normal = QFont()
+    normal.fromString(key)
+    bold, small = QFont(normal), QFont(normal)
+    bold.setWeight(QFont.Weight.DemiBold)
+    small.setPixelSize(max(9, round(QFontInfo(normal).pixelSize() * 0.87)))
+    metrics = QFontMetricsF(normal), QFontMetricsF(bold), QFontMetricsF(small)
+    return Fonts(normal, bold, small, *metrics, round(metrics[0].height() * 1.1), round(metrics[2].height() * 1.15))
+
+
+def fonts_of(font: QFont) -> Fonts:
+    """The fonts that go with a widget's own."""
+    return _fonts(font.toString())
+
+
+def words_at(painter: QPainter, x: float, baseline: float, width: float, words: str, font: QFont, colour: str) -> float:
+    """Paint words, elided to `width` pixels; returns where they end."""
+    if width <= 4 or not words:
+        return x
+    metrics = QFontMetricsF(font)
+    if metrics.horizontalAdvance(words) > width:
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    painter.drawText(round(x), round(baseline), words)
+    return x + metrics.horizontalAdvance(words)
+
+
+def paint_ground(
+    painter: QPainter, option: QStyleOptionViewItem, theme: Theme, *, current: bool, ground: str | None = None
+) -> None:
+    """Paint what is behind a row: the accent bar of the current one, the frame of the one that has the focus."""
+    rect = QRectF(option.rect)
+    state = option.state
+    fill = QColor(ground or theme.surface)
+    if current:
+        fill = mixed(ground or theme.surface, theme.accent, 0.12)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        fill = mixed(ground or theme.surface, theme.text, 0.05)
+    painter.fillRect(rect, fill)
+    if current:
+        painter.fillRect(QRectF(rect.x(), rect.y(), 3, rect.height()), QColor(theme.accent))
+    if state & QStyle.StateFlag.State_HasFocus:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.accent), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect.adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+        painter.restore()
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints rows in a theme."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        # The base asks the model for a dozen roles of each row; the rows here are painted from one value.
+        return
+
+
+class RowView(QTreeView):
+    """A flat list of rows that keeps their heights: after a change only the changed ones are measured.
+
+    Arrows move through the rows, Enter and a click choose one; every other key is left to the window.
+
+    chosen  the index of the row that was chosen
+    """
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, RowDelegate):
+            delegate.theme = theme
+        self.setStyleSheet(f"QTreeView {{ background: {theme.surface}; border: none; }}")
+        self.viewport().update()
+
+    def go_to(self, row: int) -> None:
+        """Make a row the one that arrows start from, and show it."""
+        model = self.model()
+        if model is None or not 0 <= row < model.rowCount():
+            return
+        index = model.index(row, 0)
+        if index != self.currentIndex():
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~_PLAIN
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex())
+        elif plain and event.key() in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index == self.currentIndex():
+            self.chosen.emit(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width() and not self.uniformRowHeights():
+            self.scheduleDelayedItemsLayout()
+
+
+class Wrapper:
+    """Breaks texts into lines; the widths of words are measured once."""
+
+    def __init__(self) -> None:
+        self._widths: dict[str, float] = {}
+        self._font = ""
+
+    def lines(self, text: str, font: QFont, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+        """At most `most` lines of `width` pixels, the last one elided where there is more."""
+        key = font.toString()
+        if key != self._font or len(self._widths) > 50_000:
+            self._font, self._widths = key, {}
+        words = text[: int(most * width / 2) + 80].split()
+        return _fill(words, self._measure(metrics), metrics, width, most)
+
+    def _measure(self, metrics: QFontMetricsF) -> Callable[[str], float]:
+        widths = self._widths
+
+        def measure(word: str) -> float:
+            width = widths.get(word)
+            if width is None:
+                width = widths[word] = metrics.horizontalAdvance(word)
+            return width
+
+        return measure
+
+
+def _fill(
+    words: list[str], measure: Callable[[str], float], metrics: QFontMetricsF, width: float, most: int
+) -> list[str]:
+    space = measure(" ")
+    lines: list[str] = []
+    line: list[str] = []
+    used = 0.0
+    for number, word in enumerate(words):
+        advance = measure(word)
+        if not line or used + space + advance <= width:
+            used += advance + (space if line else 0)
+            line.append(word)
+            if used <= width:
+                continue
+            # One word wider than the line, as in scripts without spaces: it stays, and is elided.
+            line, used = [], 0.0
+            lines.append(metrics.elidedText(word, Qt.TextElideMode.ElideRight, width))
+        elif len(lines) + 1 == most:
+            rest = " ".join([*line, *words[number : number + 20]])
+            return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+        else:
+            lines.append(" ".join(line))
+            line, used = [word], advance
+        if len(lines) == most:
+            return lines
+    return [*lines, " ".join(line)] if line else lines

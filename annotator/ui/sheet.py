@@ -1,0 +1,405 @@
+"""The sheet of keys: every command with its keys, and a way to give it others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.session.commands import COMMANDS, Command, Keymap
+from annotator.ui.keycaps import cap_width, paint_cap
+from annotator.ui.keys import names, shown
+from annotator.ui.matching import folded
+from annotator.ui.menus import MENUS, translated
+from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.theme import LIGHT, Theme
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_BARE = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_unknown,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A heading, where `command` is None, or a command; `members` are those of the family it stands for."""
+
+    title: str
+    command: Command | None = None
+    members: tuple[Command, ...] = ()
+    inner: bool = False
+
+
+def families() -> dict[str, tuple[Command, ...]]:
+    """The commands of each family by the name of the one that is listed for it."""
+    found: dict[str, list[Command]] = {}
+    leader = ""
+    for command in COMMANDS.values():
+        if command.listed:
+            leader = command.name
+            found[leader] = [command]
+        elif leader:
+            found[leader].append(command)
+    return {name: tuple(members) for name, members in found.items() if len(members) > 1}
+
+
+def also_called(keymap: Keymap, command: Command, keys: tuple[str, ...]) -> list[tuple[str, Command]]:
+    """The other commands that `keys` call, each with the key."""
+    return [
+        (key, other)
+        for key in keys
+        for other in COMMANDS.values()
+        if other.name != command.name and key in keymap.keys(other)
+    ]
+
+
+class _Sheet(QAbstractListModel):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.keymap = Keymap()
+        self.rows: list[Row] = []
+        self.sought = ""
+        self.unfolded: set[str] = set()
+        self.pressing: str | None = None
+        self._families = families()
+
+    def arrange(self) -> None:
+        """Make the rows anew."""
+        self.beginResetModel()
+        self.rows = []
+        menus = [*MENUS, *dict.fromkeys(c.menu for c in COMMANDS.values() if c.menu and c.menu not in MENUS), ""]
+        for menu in menus:
+            rows = [row for c in COMMANDS.values() if c.menu == menu and c.listed for row in self._of(c)]
+            if rows:
+                heading = translated(menu) if menu else self.tr("While a border is taken")
+                self.rows += [Row(heading), *rows]
+        self.endResetModel()
+
+    def _of(self, command: Command) -> list[Row]:
+        members = self._families.get(command.name, ())
+        if not self._matches(command):
+            return []
+        rows = [Row(self._title(command, members), command, members)]
+        if command.name in self.unfolded:
+            rows = [Row(rows[0].title, command, members)]
+            rows += [Row(translated(each.title), each, inner=True) for each in members]
+        return rows
+
+    @staticmethod
+    def _title(command: Command, members: tuple[Command, ...]) -> str:
+        title = translated(command.title)
+        return title.rstrip("0123456789 ") if members and title[-1:].isdigit() else title
+
+    def _matches(self, command: Command) -> bool:
+        keys = " ".join(f"{key} {shown(key)}" for key in self.keymap.keys(command))
+        where = folded(f"{translated(command.title)} {translated(command.help)} {translated(command.menu)} {keys}")
+        return all(word in where for word in self.sought.split())
+
+    def keys(self, row: Row) -> list[str]:
+        """The keys of a row as they are shown."""
+        command = row.command
+        if command is None:
+            return []
+        if row.members and not any(each.name in self.keymap.changes for each in row.members):
+            return [command.shown]
+        commands = row.members or (command,)
+        return [shown(key) for each in commands for key in self.keymap.keys(each)]
+
+    def changed(self, row: Row) -> bool:
+        """Whether the person has given it other keys."""
+        every = row.members or ((row.command,) if row.command else ())
+        return any(each.name in self.keymap.changes for each in every)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].command is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.AccessibleTextRole and row.command is not None:
+            changed = self.tr("changed") if self.changed(row) else ""
+            words = (row.title, " / ".join(self.keys(row)), changed, translated(row.command.help))
+            return ", ".join(filter(None, words))
+        return None
+
+
+class _SheetDelegate(RowDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        fonts = fonts_of(option.font)
+        model = index.model()
+        heading = isinstance(model, _Sheet) and model.rows[index.row()].command is None
+        return QSize(80, round(fonts.line) + (18 if heading else 9))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        fonts, theme, rect = fonts_of(option.font), self.theme, option.rect
+        model = index.model()
+        assert isinstance(model, _Sheet)
+        row = model.rows[index.row()]
+        if row.command is None:
+            y = rect.bottom() - 5 - fonts.small_metrics.descent()
+            painter.fillRect(rect, self._ground())
+            words_at(painter, rect.x() + PAD, y, rect.width() - 2 * PAD, row.title, fonts.bold, theme.muted)
+            painter.fillRect(rect.x() + PAD, rect.bottom(), rect.width() - 2 * PAD, 1, self._line())
+            return
+        pressing = row.command.name == model.pressing
+        paint_ground(painter, option, theme, current=pressing)
+        y = rect.y() + 5 + fonts.normal_metrics.ascent()
+        x, right = float(rect.x() + PAD + (18 if row.inner else 0)), float(rect.right() - PAD)
+        if pressing:
+            words = model.tr("Press the new key")
+            right -= fonts.normal_metrics.horizontalAdvance(words)
+            words_at(painter, right, y, rect.width(), words, fonts.normal, theme.accent)
+        else:
+            for key in reversed(model.keys(row)[:6]):
+                right -= cap_width(key, fonts.small)
+                paint_cap(painter, right, rect.center().y() + 0.5, key, fonts.small, theme)
+                right -= 5
+            if model.changed(row):
+                words = model.tr("changed")
+                right -= fonts.small_metrics.horizontalAdvance(words) + 4
+                words_at(painter, right, y, rect.width(), words, fonts.small, theme.chip_open)
+        title = row.title + (" ▾" if row.command.name in model.unfolded else " ▸" if row.members else "")
+        end = words_at(painter, x, y, right - x - 10, title, fonts.normal, theme.text)
+        column = max(end + 12, rect.x() + PAD + fonts.normal_metrics.averageCharWidth() * 30)
+        if not row.inner:
+            help_ = translated(row.command.help)
+            words_at(painter, column, y, right - column - 10, help_, fonts.small, theme.muted)
+
+    def _ground(self) -> str:
+        return self.theme.surface
+
+    def _line(self) -> str:
+        return self.theme.line
+
+
+class _List(RowView):
+    edit_asked = Signal(QModelIndex)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.edit_asked.emit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+            self.edit_asked.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class KeySheet(QDialog):
+    """All commands by menu with their keys; Enter, F2 or a double click gives one another key.
+
+    remapped  a command's name, and its new keys as a tuple, or None for its own
+    """
+
+    remapped = Signal(str, object)
+
+    def __init__(self, parent: QWidget | None = None, keymap: Keymap | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        self.setModal(False)
+        self.resize(720, 640)
+        self._theme = LIGHT
+        self._model = _Sheet(self)
+        self._pressed: Callable[[tuple[str, ...] | None], None] | None = None
+        self._filter = QLineEdit(self)
+        self._filter.setPlaceholderText(self.tr("Search commands and keys"))
+        self._filter.setAccessibleName(self.tr("Search commands and keys"))
+        self._filter.setClearButtonEnabled(True)
+        self._view = _List(self.tr("Commands and their keys"), self)
+        self._view.setItemDelegate(_SheetDelegate(self._view))
+        self._view.setModel(self._model)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._change = self._button(self.tr("Change key"))
+        self._none = self._button(self.tr("No key"))
+        self._own = self._button(self.tr("Its own keys"))
+        self._lay_out()
+        self._filter.textChanged.connect(self._on_sought)
+        self._view.edit_asked.connect(self._on_edit)
+        self._view.chosen.connect(self._on_chosen)
+        self._view.selectionModel().currentChanged.connect(lambda *_: self._tell())
+        self._change.clicked.connect(lambda: self._on_edit(self._view.currentIndex()))
+        self._none.clicked.connect(lambda: self._remap(()))
+        self._own.clicked.connect(lambda: self._remap(None))
+        self._view.installEventFilter(self)
+        self.set_keymap(keymap or Keymap())
+        self.set_theme(LIGHT)
+
+    def _button(self, words: str) -> QPushButton:
+        button = QPushButton(words, self)
+        button.setAutoDefault(False)
+        return button
+
+    def _lay_out(self) -> None:
+        top, bottom = QHBoxLayout(), QHBoxLayout()
+        top.setContentsMargins(PAD, PAD, PAD, 6)
+        top.addWidget(self._filter)
+        bottom.setContentsMargins(PAD, 6, PAD, PAD)
+        bottom.addWidget(self._note, 1)
+        for button in (self._change, self._none, self._own):
+            bottom.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._view, 1)
+        layout.addLayout(bottom)
+
+    def set_keymap(self, keymap: Keymap) -> None:
+        """Show the keys as they are now."""
+        at = self._command()
+        self._model.keymap = keymap
+        self._model.arrange()
+        self._select(at)
+        self._tell()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        self._theme = theme
+        self._view.set_theme(theme)
+        self._tell()
+
+    def _command(self) -> Command | None:
+        index = self._view.currentIndex()
+        return self._model.rows[index.row()].command if index.isValid() else None
+
+    def _row(self) -> Row | None:
+        index = self._view.currentIndex()
+        return self._model.rows[index.row()] if index.isValid() else None
+
+    def _select(self, command: Command | None) -> None:
+        rows = self._model.rows
+        inner = [n for n, row in enumerate(rows) if row.command is command and row.inner]
+        every = [n for n, row in enumerate(rows) if row.command is not None and row.command is command]
+        if every:
+            self._view.go_to((inner or every)[0])
+
+    def _tell(self) -> None:
+        row = self._row()
+        command = row.command if row is not None else None
+        family = row is not None and bool(row.members)
+        for button in (self._change, self._none):
+            button.setEnabled(command is not None and not family and self._model.pressing is None)
+        self._own.setEnabled(command is not None and command.name in self._model.keymap.changes)
+        wrong = False
+        if self._model.pressing is not None:
+            words = self.tr("Press the new key. Esc leaves it as it is.")
+        elif command is None:
+            words = self.tr("Double click a command, or press Enter on it, to give it another key.")
+        elif family:
+            words = self.tr("Enter shows each of them.")
+        else:
+            words, wrong = self._conflicts(command)
+        self._note.setText(words)
+        self._note.setStyleSheet(f"color: {self._theme.chip_open};" if wrong else "")
+
+    def _conflicts(self, command: Command) -> tuple[str, bool]:
+        """What else its keys call, and whether both can be meant at once."""
+        others = also_called(self._model.keymap, command, self._model.keymap.keys(command))
+        if not others:
+            return translated(command.help), False
+        sentences = [self._sentence(key, other) for key, other in others[:3]]
+        both = any(other.when is command.when for _, other in others)
+        if both:
+            sentences.append(self.tr("Where both could act, the upper one in this list does."))
+        return ("⚠ " if both else "") + " ".join(sentences), both
+
+    def _sentence(self, key: str, other: Command) -> str:
+        when = (other.when.__doc__ or "").strip().splitlines()
+        title = translated(other.title)
+        if not when:
+            return self.tr("{key} is also “{title}”.").format(key=shown(key), title=title)
+        condition = translated(when[0]).rstrip(".")
+        return self.tr("{key} is also “{title}” ({when}).").format(
+            key=shown(key), title=title, when=condition[:1].lower() + condition[1:]
+        )
+
+    def _on_sought(self, text: str) -> None:
+        at = self._command()
+        self._model.sought = folded(text)
+        self._model.arrange()
+        self._select(at)
+        self._tell()
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row = self._model.rows[index.row()]
+        if row.members:
+            self._unfold(row)
+
+    def _unfold(self, row: Row) -> None:
+        assert row.command is not None
+        self._model.unfolded ^= {row.command.name}
+        self._model.arrange()
+        self._view.go_to(next(n for n, each in enumerate(self._model.rows) if each.command is row.command))
+
+    def _on_edit(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        row = self._model.rows[index.row()]
+        if row.command is None or row.members:
+            return
+        self._view.go_to(index.row())
+        self._model.pressing = row.command.name
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._view.viewport().update()
+        self._tell()
+
+    def _stop(self) -> None:
+        self._model.pressing = None
+        self._view.viewport().update()
+        self._tell()
+
+    def _remap(self, keys: tuple[str, ...] | None) -> None:
+        command = self._command()
+        if command is not None:
+            self.remapped.emit(command.name, keys)
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        """The key that is pressed for a command."""
+        if watched is not self._view or self._model.pressing is None:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.FocusOut:
+            self._stop()
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in _BARE:
+            return True
+        name = self._model.pressing
+        self._stop()
+        found = names(event)
+        if event.key() != Qt.Key.Key_Escape and found and found[0]:
+            self.remapped.emit(name, (found[0],))
+        return True
