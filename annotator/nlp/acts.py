@@ -2,39 +2,52 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from annotator.model.document import Kind, Span
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.carriers import Carrier, Shape
 from annotator.nlp.clauses import Clause, object_of, reported
+from annotator.nlp.context import Context, from_context
 from annotator.nlp.marks import Stretch
 from annotator.nlp.sieves import Said, attribute, called, reports
-from annotator.nlp.sources import Mention, Name, mention
+from annotator.nlp.sources import Mention, Name
 
 log = logging.getLogger(__name__)
 
 _LONG = 6
 _SCARE = 2
+_KINDS = {
+    QuoteKinds.DIRECT: {Kind.DIRECT},
+    QuoteKinds.MARKED: {Kind.DIRECT, Kind.MIXED},
+    QuoteKinds.ALL: {Kind.DIRECT, Kind.MIXED, Kind.INDIRECT},
+}
 
 
 @dataclass(frozen=True)
 class Act:
     """A quote before it is known who is behind its source.
 
-    carried  whether the source is carried on from an earlier quote, or taken from the context
+    carried    whether the source is carried on from an earlier quote, or taken from the context
+    open_end   whether its last mark is still open at the end of `paragraph`, the last one it stands in
     """
 
     contents: tuple[Span, ...]
     marked: tuple[Span, ...]
     kind: Kind
+    paragraph: int
     cue: Span | None = None
     source: Mention | None = None
     reason: str = "quote marks"
     score: float = 0.3
     carried: bool = False
     open_end: bool = False
-    paragraph: int = 0
+
+    def said(self, said: Said | None) -> "Act":
+        """With what a sieve found; unchanged where it found nothing."""
+        if said is None:
+            return self
+        return replace(self, cue=said.cue, source=said.source, reason=said.reason, score=said.score, carried=False)
 
 
 def acts_of(
@@ -46,216 +59,157 @@ def acts_of(
     names: Sequence[Name],
     kinds: QuoteKinds,
 ) -> list[Act]:
-    """The acts of a text, paragraph by paragraph; one that cannot be read is logged and keeps its marks only."""
-    by_paragraph: dict[int, list[int]] = {}
-    for k, stretch in enumerate(marked):
-        by_paragraph.setdefault(stretch.paragraph, []).append(k)
+    """The acts of a text, paragraph by paragraph; one that cannot be read is logged and keeps its marks only.
+
+    lines    the text's paragraphs
+    marked   its stretches in quote marks, and in `shapes` how each sits in its paragraph
+    made     the parses of its paragraphs; without one, marks are all there is
+    """
     carriers = {carrier.paragraph: carrier for carrier in made}
-    acts: list[Act] = []
-    before: Carrier | None = None
+    reader = _Reader(text, lines, marked, shapes, names, kinds)
     for index, line in enumerate(lines):
-        if not text[line.start : line.end].strip():
-            continue
-        here = by_paragraph.get(index, [])
-        carrier = carriers.get(index)
-        reader = _Paragraph(text, line, index, marked, shapes, here, carrier, before, names, acts)
-        try:
-            if carrier is None:
-                raise LookupError("no parse")
-            found = reader.read(kinds)
-        except LookupError:
-            found = reader.marks_only()
-        except Exception:
-            log.exception("The quotes of paragraph %d could not be read", index + 1)
-            found = reader.marks_only()
-        acts = found
-        before = carrier
-    wanted = {
-        QuoteKinds.DIRECT: {Kind.DIRECT},
-        QuoteKinds.MARKED: {Kind.DIRECT, Kind.MIXED},
-        QuoteKinds.ALL: set(Kind),
-    }[kinds]
-    return [act for act in acts if act.kind in wanted]
+        if text[line.start : line.end].strip():
+            reader.read(index, carriers.get(index))
+    return [act for act in reader.acts if act.kind in _KINDS[kinds]]
 
 
-@dataclass(frozen=True)
-class _Paragraph:
+@dataclass
+class _Reader:
+    """Reads paragraph after paragraph; `acts` are those found so far."""
+
     text: str
-    line: Span
-    index: int
+    lines: Sequence[Span]
     marked: Sequence[Stretch]
     shapes: Sequence[Shape]
-    here: Sequence[int]
-    carrier: Carrier | None
-    before: Carrier | None
     names: Sequence[Name]
-    acts: Sequence[Act]
+    kinds: QuoteKinds
+    acts: list[Act] = field(default_factory=list)
+    before: Carrier | None = None
 
-    def marks_only(self) -> list[Act]:
-        """Every stretch that could be speech, as a direct quote that is attributed to nobody."""
-        acts = list(self.acts)
-        for k in self.here:
-            stretch = self.marked[k]
-            if self._continues(acts, k):
-                acts[-1] = self._joined(acts[-1], k)
+    def read(self, index: int, carrier: Carrier | None) -> None:
+        """Adds the acts of paragraph `index`."""
+        here = [k for k, stretch in enumerate(self.marked) if stretch.paragraph == index]
+        if carrier is None:
+            self._marks_only(here)
+            return
+        so_far = list(self.acts)
+        try:
+            direct = set(carrier.stands_in.values())
+            self._direct([k for k in here if k in direct], carrier)
+            self._clauses([k for k in here if k not in direct], carrier)
+        except Exception:
+            log.exception("The quotes of paragraph %d could not be read", index + 1)
+            self.acts = so_far
+            self._marks_only(here)
+        self.before = carrier
+
+    def _marks_only(self, here: Sequence[int]) -> None:
+        """Takes every stretch that could be speech as a direct quote that is attributed to nobody."""
+        for k in here:
+            if self._continues(k):
+                self.acts[-1] = self._joined(k)
             elif self.shapes[k].words > _SCARE and not self.shapes[k].titled:
-                acts.append(self._act(k, None))
-                del stretch
-        return acts
+                self.acts.append(self._act(k))
 
-    def read(self, kinds: QuoteKinds) -> list[Act]:
-        """All acts so far and those of this paragraph."""
-        assert self.carrier is not None
-        acts, ours = list(self.acts), []
-        waiting: list[int] = []
-        direct = set(self.carrier.stands_in.values())
-        for k in self.here:
-            if k not in direct:
-                continue
-            said = attribute(k, self.carrier, self.names)
-            if self._continues(acts, k) and not ours and (said is None or acts[-1].cue is None):
-                acts[-1] = self._joined(acts[-1], k, said)
-                ours.append(len(acts) - 1)
-            elif ours and (said is None or said.cue == acts[-1].cue):
-                acts[-1] = self._joined(acts[-1], k)
-            elif said is None and not ours and not waiting and not self.shapes[k].first:
-                if (act := self._from_context(k, acts)) is not None:
-                    acts.append(act)
-                    ours.append(len(acts) - 1)
-            elif said is None and not ours:
-                waiting.append(k)
+    # Quotations that stand alone
+
+    def _direct(self, here: Sequence[int], carrier: Carrier) -> None:
+        found = [attribute(k, carrier, self.names) for k in here]
+        if here and self.shapes[here[0]].first and not self._continues(here[0]):
+            found = _lead(found)
+        for k, said in zip(here, found, strict=True):
+            last = self.acts[-1] if self.acts else None
+            ours = last is not None and last.paragraph == carrier.paragraph
+            if last is not None and not ours and self._continues(k) and (said is None or last.cue is None):
+                self.acts[-1] = self._joined(k).said(said)
+            elif last is not None and ours and said is None:
+                self._carry_on(k, carrier)
+            elif last is not None and ours and said is not None and (said.cue, said.source) == (last.cue, last.source):
+                self.acts[-1] = self._joined(k)
+            elif said is not None:
+                self.acts.append(self._act(k).said(said))
             else:
-                for early in waiting:
-                    ours.append(len(acts))
-                    acts.append(self._act(early, said))
-                    acts[-2:] = (
-                        [acts[-1]]
-                        if len(ours) == 1
-                        else [
-                            replace(
-                                acts[-2],
-                                contents=(*acts[-2].contents, *acts[-1].contents),
-                                marked=(*acts[-2].marked, *acts[-1].marked),
-                            )
-                        ]
-                    )
-                if waiting:
-                    waiting = []
-                    acts[-1] = self._joined(acts[-1], k)
-                else:
-                    acts.append(self._act(k, said))
-                    ours.append(len(acts) - 1)
-        for number, k in enumerate(waiting):
-            if number:
-                acts[-1] = self._joined(acts[-1], k)
-            elif (act := self._from_context(k, acts)) is not None:
-                acts.append(act)
-            else:
-                acts.append(self._act(k, None))
-        return acts + self._clauses(kinds, direct)
+                self.acts.append(self._from_context(k, carrier))
 
-    # Direct ones
+    def _act(self, k: int) -> Act:
+        stretch = self.marked[k]
+        return Act((stretch.span,), (stretch.span,), Kind.DIRECT, stretch.paragraph, open_end=not stretch.closed)
 
-    def _act(self, k: int, said: Said | None) -> Act:
-        span = self.marked[k].span
-        act = Act((span,), (span,), Kind.DIRECT, open_end=not self.marked[k].closed, paragraph=self.index)
-        return (
-            act
-            if said is None
-            else replace(act, cue=said.cue, source=said.source, reason=said.reason, score=said.score)
-        )
-
-    def _joined(self, act: Act, k: int, said: Said | None = None) -> Act:
-        span = self.marked[k].span
-        act = replace(
+    def _joined(self, k: int) -> Act:
+        """The last act with a stretch more."""
+        act, stretch = self.acts[-1], self.marked[k]
+        return replace(
             act,
-            contents=(*act.contents, span),
-            marked=(*act.marked, span),
-            open_end=not self.marked[k].closed,
-            paragraph=self.index,
+            contents=(*act.contents, stretch.span),
+            marked=(*act.marked, stretch.span),
+            paragraph=stretch.paragraph,
+            open_end=not stretch.closed,
         )
-        if said is not None:
-            act = replace(act, cue=said.cue, source=said.source, reason=said.reason, score=said.score, carried=False)
-        return act
 
-    def _continues(self, acts: Sequence[Act], k: int) -> bool:
+    def _continues(self, k: int) -> bool:
         """Whether a stretch carries on what the paragraph before left open."""
-        if not acts or not acts[-1].open_end or acts[-1].paragraph >= self.index or acts[-1].kind is not Kind.DIRECT:
+        if not self.acts or not self.acts[-1].open_end or self.acts[-1].paragraph >= self.marked[k].paragraph:
             return False
-        between = self.text[acts[-1].contents[-1].end : self.marked[k].span.start]
-        return not between.strip()
+        return not self.text[self.acts[-1].contents[-1].end : self.marked[k].span.start].strip()
 
-    def _from_context(self, k: int, acts: Sequence[Act]) -> Act | None:
-        """A stretch that nothing in its sentence attributes; the sentences and paragraphs before it may."""
-        assert self.carrier is not None
-        act = self._act(k, None)
-        own = self.carrier.tokens_of(k)
-        leading = [self.carrier.doc[i] for i in range(self.carrier.start, own[0]) if i not in self.carrier.stands_in]
-        if found := reports(leading, self.carrier, self.names, "sentence before", 0.7):
-            return replace(act, source=found.source, reason=found.reason, score=found.score, carried=True)
-        if leading and (who := _last_subject(leading, self.carrier)) is not None:
-            found_mention = mention(self.carrier.doc[who], self.carrier, self.names)
-            return replace(act, source=found_mention, reason="subject of the sentence before", score=0.45, carried=True)
-        if leading:
-            return act
-        last = acts[-1] if acts else None
-        if self.before is not None:
-            tokens = self.before.tokens()
-            ends = next((t for t in reversed(tokens) if not t.is_space), None)
-            if (
-                ends is not None
-                and ends.text == ":"
-                and (found := reports(tokens, self.before, self.names, "cue and colon before", 0.85))
-            ):
-                return replace(act, cue=found.cue, source=found.source, reason=found.reason, score=found.score)
-            if last is not None and last.paragraph == self.before.paragraph and last.source is not None:
-                return replace(act, source=last.source, reason="carries on", score=0.8, carried=True)
-            if found := reports(tokens, self.before, self.names, "paragraph before", 0.6):
-                return replace(act, source=found.source, reason=found.reason, score=found.score, carried=True)
-            if (who := _last_subject(tokens, self.before)) is not None:
-                found_mention = mention(self.before.doc[who], self.before, self.names)
-                return replace(
-                    act, source=found_mention, reason="subject of the sentence before", score=0.35, carried=True
-                )
-        if last is not None and last.source is not None:
-            return replace(act, source=last.source, reason="last speaker", score=0.3, carried=True)
-        return None
+    def _carry_on(self, k: int, carrier: Carrier) -> None:
+        """Adds a stretch to the paragraph's last act, unless a sentence between says somebody else spoke."""
+        act, stretch = self.acts[-1], self.marked[k]
+        between = [
+            token
+            for token in carrier.tokens()
+            if token.i not in carrier.stands_in
+            and act.contents[-1].end <= carrier.span(token.i, token.i).start < stretch.span.start
+        ]
+        ends = [at for at, token in enumerate(between) if token.text in (".", "!", "?")]
+        said = reports(between[ends[0] + 1 :], carrier, self.names, "sentence before", 0.7) if len(ends) > 1 else None
+        if said is None:
+            self.acts[-1] = self._joined(k)
+        else:
+            self.acts.append(replace(self._act(k).said(said), cue=None, carried=True))
+
+    def _from_context(self, k: int, carrier: Carrier) -> Act:
+        last = self.acts[-1] if self.acts else None
+        first = carrier.tokens_of(k)[0]
+        leading = [carrier.doc[i] for i in range(carrier.start, first) if i not in carrier.stands_in]
+        follows = last is not None and self.before is not None and last.paragraph == self.before.paragraph
+        source = last.source if last is not None else None
+        said = from_context(Context(leading, carrier, self.before, source, follows), self.names)
+        act = self._act(k).said(said)
+        return replace(act, carried=said is not None and said.cue is None)
 
     # Clauses
 
-    def _clauses(self, kinds: QuoteKinds, direct: set[int]) -> list[Act]:
-        assert self.carrier is not None
-        rest = [k for k in self.here if k not in direct]
-        if not rest and kinds is not QuoteKinds.ALL:
-            return []
-        found = list(reported(self.carrier, self.names))
+    def _clauses(self, rest: Sequence[int], carrier: Carrier) -> None:
+        if not rest and self.kinds is not QuoteKinds.ALL:
+            return
+        found = list(reported(carrier, self.names))
         acts: list[Act] = []
         for k in rest:
             if not any(self.marked[k].span in act.marked for act in acts):
-                acts += self._of_stretch(k, found, rest)
-        if kinds is QuoteKinds.ALL:
-            for clause in _outermost(found):
-                if not any(c.overlaps(d) for c in clause.contents for act in acts for d in act.contents):
-                    acts.append(self._reported(clause, rest))
-        return acts
+                acts += self._of_stretch(k, found, rest, carrier)
+        for clause in _outermost(found) if self.kinds is QuoteKinds.ALL else ():
+            if not any(c.overlaps(d) for c in clause.contents for act in acts for d in act.contents):
+                acts.append(self._reported(clause, rest, carrier.paragraph))
+        self.acts += acts
 
-    def _of_stretch(self, k: int, found: Sequence[Clause], rest: Sequence[int]) -> Iterator[Act]:
-        assert self.carrier is not None
+    def _of_stretch(self, k: int, found: Sequence[Clause], rest: Sequence[int], carrier: Carrier) -> Iterator[Act]:
+        """The act that a stretch within a sentence belongs to; none where it is a title, a name or a scare quote."""
         stretch, shape = self.marked[k], self.shapes[k]
-        if shape.titled or called(self.text[self.line.start : stretch.span.start]):
+        line = self.lines[stretch.paragraph]
+        if shape.titled or called(self.text[line.start : stretch.span.start]):
             return
         holding = [c for c in found if any(span.overlaps(stretch.inner) for span in c.contents)]
         holding.sort(key=lambda c: (not c.speech, -sum(s.end - s.start for s in c.contents)))
         if holding:
-            yield self._reported(holding[0], rest)
-        elif shape.words > 1 and (clause := object_of(k, self.carrier, self.names)) is not None:
-            yield replace(
-                self._act(k, None), cue=clause.cue, source=clause.source, reason=clause.reason, score=clause.score
-            )
+            yield self._reported(holding[0], rest, carrier.paragraph)
+        elif shape.words > 1 and (said := object_of(k, carrier, self.names)) is not None:
+            yield self._act(k).said(said)
         elif shape.words >= _LONG:
-            yield self._from_context(k, self.acts) or self._act(k, None)
+            yield self._from_context(k, carrier)
 
-    def _reported(self, clause: Clause, rest: Sequence[int]) -> Act:
+    def _reported(self, clause: Clause, rest: Sequence[int], paragraph: int) -> Act:
+        """A clause as an act, grown to hold the stretches in marks that it touches."""
         contents = list(clause.contents)
         marked = []
         for k in rest:
@@ -268,16 +222,8 @@ class _Paragraph:
         contents = _merged(contents)
         bare = "".join(self._outside(content, marked) for content in contents)
         kind = Kind.INDIRECT if not marked else Kind.MIXED if any(c.isalnum() for c in bare) else Kind.DIRECT
-        return Act(
-            tuple(contents),
-            tuple(marked),
-            kind,
-            clause.cue,
-            clause.source,
-            clause.reason,
-            clause.score,
-            paragraph=self.index,
-        )
+        act = Act(tuple(contents), tuple(marked), kind, paragraph)
+        return act.said(Said(clause.cue, clause.source, clause.reason, clause.score))
 
     def _outside(self, content: Span, marked: Sequence[Span]) -> str:
         kept = self.text[content.start : content.end]
@@ -285,6 +231,12 @@ class _Paragraph:
             if content.contains(span):
                 kept = kept[: span.start - content.start] + kept[span.end - content.start :]
         return kept
+
+
+def _lead(found: Sequence[Said | None]) -> list[Said | None]:
+    """With the first attribution for what stands before it too: "A." "B," she said."""
+    at = next((n for n, said in enumerate(found) if said is not None), 0)
+    return [*[found[at]] * at, *found[at:]]
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -304,14 +256,3 @@ def _outermost(found: Sequence[Clause]) -> list[Clause]:
         if not any(c.overlaps(d) for c in clause.contents for other in kept for d in other.contents):
             kept.append(clause)
     return kept
-
-
-def _last_subject(tokens: Sequence, carrier: Carrier) -> int | None:  # type: ignore[type-arg]
-    for token in reversed(tokens):
-        if (
-            token.dep_ in ("nsubj", "nsubjpass")
-            and token.pos_ in ("PROPN", "PRON")
-            and token.lower_ not in ("it", "that", "which", "this", "there", "i", "we", "you", "who")
-        ):
-            return int(token.i)
-    return None

@@ -5,9 +5,9 @@ stand alone is replaced by one short clause in marks, and marks around words wit
 the Guardian's and AFP's). Every token remembers the code points it stands for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.document import Span
 from annotator.nlp.cues import is_cue_form
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PARSING = ("transformer", "tok2vec", "tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer")
 _DUMMY = ("It", "is", "so")
 _FINAL = ".,!?…;:—–-"
+_NESTED = "\"'’”)]"
 _BORDER = '.!?:;…—–-,"”“»«)*'
 
 
@@ -46,16 +47,19 @@ def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
     inner = text[stretch.inner.start : stretch.inner.end].strip()
     spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
     starts = not before or before[-1] in _BORDER or is_cue_form(before.split()[-1])
-    ends = not stretch.closed or not after or inner[-1:] in _FINAL or after[0] in ".,!?;:—–-)("
+    final = inner.rstrip(_NESTED)[-1:] in _FINAL
+    ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)("
     if starts and not ends and after.split() and not before:
         ends = len(spoken) > 3 and inner[:1].isupper()
-    if before.endswith(",") and inner[:1].islower() and inner[-1:] not in _FINAL:
+    if before.endswith(",") and inner[:1].islower() and not final:
         starts = False
-    long_words = [word for word in spoken if len(word) > 3]
-    titled = (
-        bool(long_words) and all(w[0].isupper() or not w[0].isalpha() for w in long_words) and inner[-1:] not in ".!?"
-    )
-    return Shape(bool(inner) and starts and ends, not before, len(spoken), titled and len(spoken) > 1)
+    return Shape(bool(inner) and starts and ends, not before, len(spoken), not final and _titled(spoken))
+
+
+def _titled(spoken: Sequence[str]) -> bool:
+    """Whether words are written as in a title: every long one has a capital."""
+    long = [word for word in spoken if len(word) > 3]
+    return len(spoken) > 1 and bool(long) and all(word[0].isupper() or not word[0].isalpha() for word in long)
 
 
 @dataclass
@@ -83,6 +87,17 @@ class Carrier:
     def span(self, first: int, last: int) -> Span:
         """The code points from token `first` to token `last`, both included."""
         return Span(self.spans[first - self.start].start, self.spans[last - self.start].end)
+
+    def sentences(self) -> "Iterator[list[Token]]":
+        """The paragraph's sentences as the parser has them, each its tokens."""
+        sentence: list[Token] = []
+        for token in self.tokens():
+            if token.is_sent_start and sentence:
+                yield sentence
+                sentence = []
+            sentence.append(token)
+        if sentence:
+            yield sentence
 
     def head_of(self, stretch: int) -> "Token | None":
         """The token on which the rest of the stretch hangs, None where it is not in the parse."""
@@ -178,6 +193,6 @@ def _stand_in(text: str, stretch: Stretch) -> list[str]:
 
 
 def _parse(docs: "list[Doc]", nlp: "Language") -> None:
-    for name in nlp.pipe_names:
-        if name in _PARSING and docs:
-            docs[:] = list(nlp.get_pipe(name).pipe(docs))
+    pipes: list[Any] = [pipe for name, pipe in nlp.pipeline if name in _PARSING]
+    for pipe in pipes if docs else ():
+        docs[:] = pipe.pipe(docs)

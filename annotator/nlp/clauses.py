@@ -10,39 +10,15 @@ from typing import TYPE_CHECKING
 from annotator.model.document import Span
 from annotator.nlp.carriers import Carrier
 from annotator.nlp.cues import says, shows, thinks
-from annotator.nlp.sieves import according
+from annotator.nlp.sieves import Said, according
 from annotator.nlp.sources import Mention, Name, mention, subject
 from annotator.nlp.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OBJECTS = frozenset(
-    {
-        "dobj",
-        "oprd",
-        "attr",
-        "pobj",
-        "acomp",
-        "dep",
-        "advmod",
-        "amod",
-        "compound",
-        "nsubj",
-        "poss",
-        "nmod",
-        "conj",
-        "xcomp",
-        "ccomp",
-        "prep",
-        "advcl",
-        "pcomp",
-        "appos",
-        "relcl",
-        "acl",
-        "nsubjpass",
-    }
-)
+_STEPS = 4
+_NO_OBJECTS = frozenset({"ROOT", "parataxis", "punct", "cc", "mark", "aux", "auxpass", "neg", "intj"})
 
 
 @dataclass(frozen=True)
@@ -73,43 +49,78 @@ def reported(carrier: Carrier, names: Sequence[Name]) -> Iterator[Clause]:
 
 
 def _of_verb(verb: "Token", carrier: Carrier, names: Sequence[Name]) -> Iterator[Clause]:
-    speech, thought = says(verb), thinks(verb) or shows(verb)
-    if not speech and not thought:
+    speech = says(verb)
+    if (not speech and not thinks(verb) and not shows(verb)) or _is_further(verb):
         return
-    parts = [
-        c
-        for c in verb.children
-        if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and c.pos_ in ("VERB", "AUX") and _infinitive(c))
-    ]
-    if (
-        not parts
-        and speech
-        and verb.dep_ in ("parataxis", "ccomp", "advcl")
-        and verb.head.pos_ in ("VERB", "AUX")
-        and not any(c.dep_ == "mark" for c in verb.children)
-    ):
-        yield from _around(verb, carrier, names)
+    parts = [c for c in verb.children if c.dep_ == "ccomp" or (c.dep_ == "xcomp" and _infinitive(c))]
+    if not parts:
+        if speech and _put_in(verb):
+            yield from _around(verb, carrier, names)
         return
+    who = subject(verb, carrier)
+    if who is None or who.i in carrier.stands_in or who.i in carrier.inside:
+        return
+    source = mention(who, carrier, names)
     for part in parts:
-        who = subject(verb, carrier)
-        if who is None or who.i in carrier.stands_in or who.i in carrier.inside:
-            continue
-        if part.i > verb.i or part.dep_ == "ccomp":
-            contents = _contents([t.i for t in part.subtree], carrier, exclude=verb.i)
-            if contents:
-                score = (0.75 if speech else 0.5) - (0.2 if part.dep_ == "xcomp" else 0.0)
-                cue = carrier.span(verb.i, verb.i)
-                yield Clause(contents, cue, mention(who, carrier, names), "reported clause", score, speech)
+        yield from _part(verb, part, carrier, source, speech)
+        for further in _further_cues(part) if speech else ():
+            for its_part in further.children:
+                if its_part.dep_ == "ccomp":
+                    yield from _part(further, its_part, carrier, source, speech=True)
+
+
+def _part(verb: "Token", part: "Token", carrier: Carrier, source: Mention, speech: bool) -> Iterator[Clause]:
+    left_out = {t.i for further in _further_cues(part) for t in further.subtree} if speech else set()
+    contents = _contents([t.i for t in part.subtree if t.i not in left_out], carrier, exclude=verb.i)
+    if contents:
+        if left_out:  # "and" before what was left out
+            contents = _contents(
+                [t.i for t in part.subtree if t.i not in left_out and not (t.dep_ == "cc" and t.i + 1 in left_out)],
+                carrier,
+                exclude=verb.i,
+            )
+        score = (0.75 if speech else 0.5) - (0.2 if part.dep_ == "xcomp" else 0.0)
+        yield Clause(contents, carrier.span(verb.i, verb.i), source, "reported clause", score, speech)
+
+
+def _further_cues(part: "Token") -> "list[Token]":
+    """Verbs that the parser joined to what is reported, but that report on their own: She said A and warned that B."""
+    found = []
+    for token in part.children:
+        if token.dep_ == "conj" and says(token):
+            clauses = [c for c in token.children if c.dep_ == "ccomp"]
+            own = any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
+            if not own and any(m.dep_ == "mark" and m.lower_ == "that" for c in clauses for m in c.children):
+                found.append(token)
+    return found
+
+
+def _is_further(verb: "Token") -> bool:
+    """Whether `_further_cues` gives this verb to another."""
+    outer = verb.head.head
+    return verb.dep_ == "conj" and verb.head.dep_ == "ccomp" and says(outer) and verb in _further_cues(verb.head)
+
+
+def _put_in(verb: "Token") -> bool:
+    """Whether a verb without an object of its own may report the clause that it hangs on."""
+    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    if any(c.lower_ in ("when", "where", "how", "why", "whom") for c in verb.subtree):
+        return False
+    if verb.dep_ == "advcl":
+        return marks == ["as"]
+    return verb.dep_ in ("parataxis", "ccomp") and not marks and verb.head.pos_ in ("VERB", "AUX")
 
 
 def _infinitive(token: "Token") -> bool:
-    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+    return token.pos_ in ("VERB", "AUX") and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
 def _around(verb: "Token", carrier: Carrier, names: Sequence[Name]) -> Iterator[Clause]:
-    """A clause that the cue is put into: The plan, she said, is dead."""
+    """A clause that the cue is put into: The plan, she said, is dead. As she told us, the plan is dead."""
     who = subject(verb, carrier)
     own = {t.i for t in verb.subtree}
+    if who is not None and verb.dep_ == "parataxis":  # the clause's own subject sometimes hangs on the cue
+        own = {i for i in own if i >= min(verb.i, who.left_edge.i)}
     if who is None or who.i not in own or verb.head.i in carrier.stands_in:
         return
     beside = {verb.i - 1, verb.i + 1, min(own) - 1, max(own) + 1}
@@ -128,7 +139,11 @@ def _of_noun(noun: "Token", carrier: Carrier, names: Sequence[Name]) -> Iterator
             if owner is None and noun.dep_ == "dobj" and noun.head.pos_ == "VERB":
                 owner = subject(noun.head, carrier)
             contents = _contents([t.i for t in part.subtree], carrier, exclude=-1)
-            if owner is not None and contents and owner.i not in carrier.stands_in:
+            verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+            if owner is None and contents and says(verb) and (who := subject(verb, carrier)) is not None:
+                source = mention(who, carrier, names)
+                yield Clause(contents, carrier.span(verb.i, verb.i), source, "reported clause", 0.7)
+            elif owner is not None and contents and owner.i not in carrier.stands_in:
                 yield Clause(
                     contents,
                     carrier.span(noun.i, noun.i),
@@ -140,35 +155,25 @@ def _of_noun(noun: "Token", carrier: Carrier, names: Sequence[Name]) -> Iterator
 
 
 def _according(carrier: Carrier, names: Sequence[Name]) -> Iterator[Clause]:
-    for sentence in carrier.doc[carrier.start : carrier.end].sents:
-        tokens = [t for t in sentence if carrier.start <= t.i < carrier.end]
+    """The rest of a sentence with "according to X" at its start or end."""
+    for tokens in carrier.sentences():
         if any(t.i in carrier.stands_in for t in tokens):
             continue
         said = according(tokens, carrier, names)
         if said is None or said.cue is None or said.source is None:
             continue
-        taken = [
-            t.i
-            for t in tokens
-            if _overlap(carrier.span(t.i, t.i), said.cue) or _overlap(carrier.span(t.i, t.i), said.source.span)
-        ]
-        reach = max(
-            [max(t.i for t in carrier.doc[i].subtree) for i in taken if carrier.doc[i].lower_ in ("according", "to")]
-            or [max(taken)]
-        )
+        phrase = [t for t in tokens if carrier.span(t.i, t.i).overlaps(said.cue)]
+        taken = [t.i for t in tokens if carrier.span(t.i, t.i).overlaps(said.source.span)] + [t.i for t in phrase]
+        reach = max([t.right_edge.i for t in phrase if t.pos_ != "NOUN"] + taken)
         left = [t.i for t in tokens if t.i < min(taken)]
-        right = [t.i for t in tokens if t.i > max(max(taken), reach)]
+        right = [t.i for t in tokens if t.i > reach]
         contents = _contents(right if len(right) > len(left) else left, carrier, exclude=-1)
         if contents:
             yield Clause(contents, said.cue, said.source, said.reason, 0.8)
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a.overlaps(b)
-
-
 def _contents(indices: Sequence[int], carrier: Carrier, exclude: int) -> tuple[Span, ...]:
-    """The runs of tokens as spans, punctuation at their edges left out; empty where a quotation of its own is among them."""
+    """The runs of tokens as spans, punctuation at their edges left out; none where a quotation is among them."""
     kept = sorted(i for i in indices if i != exclude and carrier.start <= i < carrier.end)
     if any(i in carrier.stands_in for i in kept):
         return ()
@@ -178,38 +183,39 @@ def _contents(indices: Sequence[int], carrier: Carrier, exclude: int) -> tuple[S
             runs[-1].append(i)
         else:
             runs.append([i])
-    spans = []
-    for run in runs:
-        while (
-            run
-            and (carrier.doc[run[0]].is_punct or carrier.doc[run[0]].is_space)
-            and run[0] not in carrier.inside
-            and carrier.doc[run[0]].text not in ("(", "[")
-        ):
-            run.pop(0)
-        while (
-            run
-            and (carrier.doc[run[-1]].is_punct or carrier.doc[run[-1]].is_space)
-            and run[-1] not in carrier.inside
-            and carrier.doc[run[-1]].text not in (")", "]", "%")
-        ):
-            run.pop()
-        if run and any(any(c.isalnum() for c in carrier.doc[i].text) for i in run):
-            spans.append(carrier.span(run[0], run[-1]))
-    return tuple(spans)
+    trimmed = (_trimmed(run, carrier) for run in runs)
+    return tuple(carrier.span(run[0], run[-1]) for run in trimmed if any(_worded(carrier.doc[i]) for i in run))
 
 
-def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Clause | None:
-    """What someone calls something: She called it "a mess". The verb of saying that the stretch hangs on as an object."""
+def _worded(token: "Token") -> bool:
+    return any(c.isalnum() for c in token.text)
+
+
+def _trimmed(run: list[int], carrier: Carrier) -> list[int]:
+    """A run of tokens without the punctuation at its edges, but for brackets that open or close within it."""
+    first, last = 0, len(run)
+    while first < last and run[first] not in carrier.inside and _edge(carrier.doc[run[first]], "(["):
+        first += 1
+    while last > first and run[last - 1] not in carrier.inside and _edge(carrier.doc[run[last - 1]], ")]%"):
+        last -= 1
+    return run[first:last]
+
+
+def _edge(token: "Token", kept: str) -> bool:
+    return (token.is_punct or token.is_space) and token.text not in kept
+
+
+def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """Who calls something so: She called it "a mess". The verb of saying that the stretch hangs on as an object."""
     token = carrier.head_of(stretch)
-    for _ in range(4):
-        if token is None or token.head.i == token.i or token.dep_ not in _OBJECTS:
+    for _ in range(_STEPS):
+        if token is None or token.head.i == token.i or token.dep_ in _NO_OBJECTS:
             return None
-        if says(token.head) and token.head.i not in carrier.inside and token.i > token.head.i:
-            who = subject(token.head, carrier)
+        verb = token.head
+        if says(verb) and verb.i not in carrier.inside and token.i > verb.i:
+            who = subject(verb, carrier)
             if who is None or who.i in carrier.inside:
                 return None
-            cue = carrier.span(token.head.i, token.head.i)
-            return Clause((), cue, mention(who, carrier, names), "object of cue", 0.5)
-        token = token.head
+            return Said(carrier.span(verb.i, verb.i), mention(who, carrier, names), "object of cue", 0.5)
+        token = verb
     return None

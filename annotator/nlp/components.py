@@ -1,4 +1,4 @@
-"""Our two spaCy components, for any spaCy program: `nlp.add_pipe("annotator_entities")`, `nlp.add_pipe("annotator_quotes")`.
+"""Our two spaCy components, for any spaCy program: `nlp.add_pipe("annotator_entities")`, `…("annotator_quotes")`.
 
 spaCy finds them through the entry points of this package. What they leave on a `Doc`:
 

@@ -8,12 +8,13 @@ from annotator.nlp.words import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_IRREGULAR = {
-    "said": "say", "told": "tell", "wrote": "write", "written": "write", "spoke": "speak", "spoken": "speak", "swore": "swear",
-    "sworn": "swear", "thought": "think", "knew": "know", "known": "know", "felt": "feel", "found": "find", "held": "hold",
-    "heard": "hear", "saw": "see", "seen": "see", "shot": "shoot", "meant": "mean", "understood": "understand", "read": "read",
-    "bet": "bet", "forgot": "forget", "foresaw": "foresee", "went": "go", "sung": "sing", "sang": "sing", "begged": "beg",
+_FORMS = {
+    "say": "said", "tell": "told", "write": "wrote written", "speak": "spoke spoken", "swear": "swore sworn",
+    "think": "thought", "know": "knew known", "feel": "felt", "find": "found", "hold": "held", "hear": "heard",
+    "see": "saw seen", "shoot": "shot", "mean": "meant", "understand": "understood", "forget": "forgot forgotten",
+    "foresee": "foresaw foreseen", "lie": "lied lying", "show": "shown", "prove": "proven",
 }  # fmt: skip
+_IRREGULAR = {form: verb for verb, forms in _FORMS.items() for form in forms.split()}
 
 
 @cache

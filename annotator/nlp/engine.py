@@ -42,7 +42,6 @@ def find_quotes(doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | 
     """
     text = doc.text if original is None else original
     names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-    cast = Cast(text, names)
     lines = paragraphs(text)
     marked = stretches(text)
     shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
@@ -50,18 +49,27 @@ def find_quotes(doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | 
     if doc.has_annotation("DEP"):
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
     acts = acts_of(text, lines, marked, shapes, made, names, kinds)
-    return _finished(
-        acts, Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast)), text, kinds
-    )
+    cast = Cast(text, [*names, *_further_names(acts, names)])
+    resolver = Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast))
+    acts.sort(key=lambda act: (act.contents[0].start, -act.contents[-1].end))
+    quotes = tuple(resolver.quote(act, f"q{number}") for number, act in enumerate(acts, 1))
+    return FoundQuotes(quotes, resolver.speakers(), resolver.names())
+
+
+def _further_names(acts: Sequence[Act], names: Sequence[Name]) -> list[Name]:
+    """Names of sources that are no entities, each once."""
+    known = set(names)
+    sources = (act.source for act in acts if act.source is not None)
+    return list(dict.fromkeys(s.name for s in sources if s.name is not None and s.name not in known))
 
 
 def _places(doc: "Doc", cast: Cast, marked: Sequence[Stretch]) -> dict[Span, Place]:
-    """Where every mention of a person stands; sentences are counted as the parser has them."""
+    """Where every mention stands; sentences are counted as the parser has them."""
     if not doc.has_annotation("SENT_START"):
         return {}
     begins = _begins(doc)
     places = {}
-    for chain in cast.people:
+    for chain in cast.chains:
         for span in chain.mentions:
             tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
             if tokens is None:
@@ -98,10 +106,3 @@ def _nouns_beside(mention: "TokenSpan") -> list[str]:
     if root.dep_ == "nsubj" and root.head.lemma_ == "be":
         nouns += [c.lower_ for c in root.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
     return nouns
-
-
-def _finished(acts: Sequence[Act], resolver: Resolver, text: str, kinds: QuoteKinds) -> FoundQuotes:
-    quotes = []
-    for act in sorted(acts, key=lambda act: (act.contents[0].start, -act.contents[-1].end)):
-        quotes.append(resolver.quote(act, f"q{len(quotes) + 1}"))
-    return FoundQuotes(tuple(quotes), resolver.speakers(), resolver.names())

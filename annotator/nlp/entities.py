@@ -69,7 +69,7 @@ def apply_rules(tokens: Sequence[Token], found: Iterable[Found]) -> list[Found]:
 
 
 def strip_borders(tokens: Sequence[Token], found: Iterable[Found]) -> list[Found]:
-    """Without what is not part of a name at its edges: "the", marks, "'s", a person's titles, what follows a newline."""
+    """Without what is no part of a name at its edges: "the", marks, "'s", a person's titles, what follows a newline."""
     kept = []
     for entity in found:
         start, end = entity.start, _before_newline(tokens, entity)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.document import Span
-from annotator.nlp.sources import Name
+from annotator.nlp.sources import UNLABELLED, Name
 from annotator.nlp.words import words
 
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
@@ -56,20 +56,25 @@ class Cast:
         self._text = text
         self.chains: list[Chain] = []
         self._of: dict[Span, Chain] = {}
-        people = [name for name in names if name.label == "PERSON"]
+        people = [name for name in names if name.label in ("PERSON", UNLABELLED)]
         full = [name for name in people if len(_parts(self._words(name.span))) > 1]
         for name in full:
             self._join(name, self._same_full(name))
         for name in people:
             if name.span not in self._of:
-                self._join(name, self._short_for(name))
+                self._join(
+                    name, self._short_for(name) or (self._same_words(name) if name.label == UNLABELLED else None)
+                )
         for name in names:
-            if name.label != "PERSON":
+            if name.label not in ("PERSON", UNLABELLED):
                 self._join(name, self._same_words(name))
         for chain in self.chains:
             chain.mentions.sort()
             if chain.label == "PERSON":
                 chain.gender = self._gender(chain)
+
+    def _after_the(self, span: Span) -> bool:
+        return self._text[max(0, span.start - 4) : span.start].lower() == "the "
 
     def _words(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
@@ -83,9 +88,15 @@ class Cast:
         """The chains of persons, in the order of their first mention."""
         return sorted((c for c in self.chains if c.label == "PERSON"), key=lambda chain: chain.mentions[0])
 
+    @property
+    def groups(self) -> list[Chain]:
+        """The chains of organisations and countries, in the order of their first mention."""
+        groups = (c for c in self.chains if c.label in ("ORG", "GPE", UNLABELLED))
+        return sorted(groups, key=lambda chain: chain.mentions[0])
+
     def _join(self, name: Name, chain: Chain | None) -> None:
         if chain is None:
-            chain = Chain(name.label)
+            chain = Chain("PERSON" if name.label == UNLABELLED and not self._after_the(name.span) else name.label)
             self.chains.append(chain)
         form = self._words(name.span)
         if form not in chain.names:
@@ -162,21 +173,21 @@ def _initials(name: str) -> str:
 
 
 def gender_of_pronoun(pronoun: str) -> str | None:
-    """ "m" for he, "f" for she, None for the rest."""
+    """The gender that a pronoun tells: "m" for he, "f" for she, None for the rest."""
     return "m" if pronoun.lower() in _HE else "f" if pronoun.lower() in _SHE else None
 
 
 def antecedent(
-    pronoun: str, at: Place, cast: Cast, places: dict[Span, Place], said: Sequence[tuple[Span, Chain]]
+    pronoun: str, at: Place, chains: Sequence[Chain], places: dict[Span, Place], said: Sequence[tuple[Span, Chain]]
 ) -> tuple[Chain, float] | None:
-    """The likeliest person for a he or she, and how sure that is; None where nobody fits.
+    """The likeliest of `chains` for a pronoun, and how sure that is; None where none fits.
 
-    places  where each mention of a person stands
+    places  where each mention stands
     said    the quotes attributed so far: the source's span and its chain, in the order of the text
     """
     wanted = gender_of_pronoun(pronoun)
     scores: list[tuple[float, int, Chain]] = []
-    for number, chain in enumerate(cast.people):
+    for number, chain in enumerate(chains):
         if wanted and chain.gender and chain.gender != wanted:
             continue
         best = max(

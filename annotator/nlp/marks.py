@@ -123,7 +123,9 @@ def _is_measure(text: str, mark: _Mark, paragraph: Span) -> bool:
 def _opens(text: str, mark: _Mark, paragraph: Span) -> bool:
     if mark.text == "``":
         return True
-    if mark.text == "''" or mark.text == "”":
+    if mark.text == "''":  # some papers open with it too
+        return _may_open(text, mark, paragraph)
+    if mark.text == "”":
         return False
     if mark.text in "“«»":
         return _may_open(text, mark, paragraph) or (mark.text == "“" and not _must_close(text, mark, paragraph))
@@ -131,7 +133,7 @@ def _opens(text: str, mark: _Mark, paragraph: Span) -> bool:
 
 
 def _closes(opening: str, mark: _Mark) -> bool:
-    if opening == "``":
+    if opening in ("``", "''"):
         return mark.text in ("''", '"')
     if opening in _STRAIGHT:
         return mark.text in _STRAIGHT or mark.text == "”"

@@ -92,7 +92,7 @@ def _check(name: str) -> None:
 
 def _remedy(name: str) -> str:
     if name in OFFICIAL:
-        return f"Install it with: python -m spacy download {name}. Or let the project name no pipeline, then {BUNDLED} is used."
+        return f"Install it with: python -m spacy download {name}. Or name no pipeline: then {BUNDLED} is used."
     return f"Install it with: python -m pip install {name.replace('_', '-')}. Or let the project name another pipeline."
 
 
@@ -118,7 +118,7 @@ def load(name: str, language: str | None = None) -> "Language":
 def _fresh_blank(language: str | None) -> "Language":
     import spacy
 
-    return spacy.blank(blank(language).lang)
+    return spacy.blank(str(blank(language).lang))
 
 
 def _load_package(name: str) -> "Language":
@@ -132,6 +132,6 @@ def _load_package(name: str) -> "Language":
 
 def origin(nlp: "Language") -> str:
     """What the pipeline's entities name as their origin: its name and version."""
-    if not nlp.meta.get("name") or not nlp.pipe_names or nlp.path is None and not nlp.has_pipe("ner"):
+    if nlp.path is None and not nlp.has_pipe("ner"):
         return f"blank:{nlp.lang}"
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"

@@ -56,7 +56,7 @@ def _prepared(nlp: "Language", text: str, kinds: QuoteKinds) -> "Doc":
 
 
 def _entities(doc: "Doc", names: Mapping[Span, str], made_by: str) -> tuple[Entity, ...]:
-    entities = []
+    entities: list[Entity] = []
     for ent in doc.ents:
         span = Span(ent.start_char, ent.end_char)
         entities.append(

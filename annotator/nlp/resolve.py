@@ -92,9 +92,10 @@ class Resolver:
         return None, Attribution.UNNAMED, 1.0
 
     def _pronoun(self, words: str, span: Span) -> tuple[Chain | None, Attribution | None, float]:
-        if gender_of_pronoun(words):
-            at = Place(span, bisect_right(self._begins, span.start) - 1, subject=True, quoted=False)
-            found = antecedent(words, at, self._cast, self._places, self._said)
+        at = Place(span, bisect_right(self._begins, span.start) - 1, subject=True, quoted=False)
+        chains = self._cast.people if gender_of_pronoun(words) else self._cast.groups if words.lower() == "it" else []
+        if chains:
+            found = antecedent(words, at, chains, self._places, self._said)
             if found is not None:
                 return found[0], Attribution.ANAPHORIC, found[1]
         return None, None, 0.5

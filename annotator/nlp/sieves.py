@@ -21,6 +21,7 @@ _HANGS = frozenset(
 )
 _NOMINAL = ("NOUN", "PROPN", "PRON")
 _REACH = 12
+_NAME = 4
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def attribute(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | N
 
 
 def carrier_clause(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    """ "…," said X; X said: "…"; the verb that the quotation hangs on, or that hangs on it."""
+    """As in "…," said X; X said: "…"; the verb that the quotation hangs on, or that hangs on it."""
     head = carrier.head_of(stretch)
     if head is None:
         return None
@@ -92,7 +93,7 @@ def _said(verb: "Token", carrier: Carrier, names: Sequence[Name], reason: str, s
 def _after(stretch: int, carrier: Carrier) -> "list[Token]":
     """The tokens behind a stretch up to the end of the sentence or the next quotation."""
     own = carrier.tokens_of(stretch)
-    found = []
+    found: list[Token] = []
     for at in range(own[-1] + 1, carrier.end):
         token = carrier.doc[at]
         if at in carrier.stands_in or (token.text in (".", "!", "?", ";") and found):
@@ -115,7 +116,7 @@ def _before(stretch: int, carrier: Carrier) -> "list[Token]":
 
 
 def beside_after(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    """ "…," X said and "…," said X, where the parse went astray: a cue close behind the quotation."""
+    """As in "…," X said and "…," said X, where the parse went astray: a cue close behind the quotation."""
     following = _after(stretch, carrier)[:_REACH]
     for at, token in enumerate(following):
         if says(token) and token.dep_ != "acl":
@@ -195,14 +196,18 @@ def label(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
 
 
 def signature(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    """ "…" — X: a dash and a name behind the quotation and nothing else."""
+    """As in "…" — X: a dash and a name behind the quotation and nothing else."""
     own = carrier.tokens_of(stretch)
     behind = [carrier.doc[at] for at in range(own[-1] + 1, carrier.end)]
     if len(behind) < 2 or behind[0].text not in ("—", "–", "-", "--", "―"):
         return None
     first = carrier.span(behind[1].i, behind[1].i)
-    name = next((n for n in names if n.span.contains(first)), None)
-    return Said(None, Mention(name.span, first, name), "dash and name", 0.8) if name else None
+    if name := next((n for n in names if n.span.contains(first)), None):
+        return Said(None, Mention(name.span, first, name), "dash and name", 0.85)
+    named = [token for token in behind[1:] if not token.is_punct and not token.is_space]
+    if named and len(named) <= _NAME and all(token.text[0].isupper() for token in named):
+        return Said(None, Mention(carrier.span(named[0].i, named[-1].i), first), "dash and name", 0.7)
+    return None
 
 
 def reports(
@@ -223,5 +228,5 @@ def called(before: str) -> bool:
     return bool(last) and last[-1].lower().strip("(") in words("cues", "naming")
 
 
-SIEVES: tuple[Sieve, ...] = (carrier_clause, according_to, label, beside_after, beside_before, signature)
+SIEVES: tuple[Sieve, ...] = (signature, carrier_clause, according_to, label, beside_after, beside_before)
 """The sieves within a paragraph, most precise first."""

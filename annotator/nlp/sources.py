@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Span
 from annotator.nlp.carriers import Carrier
+from annotator.nlp.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PRONOUNS = frozenset(
-    "he she they it i we you who him her them his their himself herself themselves this that which these those one".split()
+    {"he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "his", "their"}
+    | {"himself", "herself", "themselves", "this", "that", "which", "these", "those", "one"}
 )
 SAYERS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"})
+UNLABELLED = "NAME"
+"""The label of a name that no entity covers."""
+
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _CLIMB = frozenset({"xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "parataxis"})
 _ATTACHED = frozenset({"of", "for", "at", "from", "in", "with", "on", "to"})
@@ -34,7 +39,8 @@ class Mention:
 
     span  all of them
     head  the word that carries them
-    name  the entity they are or contain as their head, None for a pronoun or a mere noun phrase
+    name  the entity they are or contain as their head, or a name that is no entity (`UNLABELLED`); None for a pronoun
+          or a mere noun phrase
     """
 
     span: Span
@@ -53,7 +59,8 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
     subjects = [c for c in children if c.dep_ in ("nsubj", "csubj", "expl")]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children)
     if subjects and not passive:
-        found = subjects[-1] if len(subjects) > 1 and subjects[0].dep_ == "expl" else subjects[0]
+        put_in = verb.dep_ == "parataxis" and subjects[-1].i > verb.i  # "The plan, said Ruiz, is dead."
+        found = subjects[-1] if put_in or subjects[0].dep_ == "expl" else subjects[0]
         if found.lower_ in _RELATIVE and _relative_to(verb) is not None:
             return _relative_to(verb)
         return found
@@ -102,6 +109,8 @@ def mention(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Mention:
         return Mention(own, own)
     if name := _name_at(own, names):
         return Mention(name.span, own, name)
+    if name := _unlabelled(token, carrier, names):
+        return Mention(name.span, own, name)
     first = _left(token, carrier)
     last, name = _right(token, carrier, names)
     span = carrier.span(first, last)
@@ -113,6 +122,29 @@ def _name_at(span: Span, names: Sequence[Name]) -> Name | None:
         if name.span.contains(span) and name.label in SAYERS:
             return name
     return None
+
+
+def _unlabelled(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Name | None:
+    """A capitalised name that the pipeline did not label."""
+    own = carrier.span(token.i, token.i)
+    if not _proper(token) or any(name.span.overlaps(own) for name in names):
+        return None
+    first = token.i
+    while (
+        first > carrier.start
+        and _proper(carrier.doc[first - 1])
+        and carrier.doc[first - 1].dep_ in ("compound", "nmod")
+    ):
+        first -= 1
+    titles = words("people", "titles")
+    while first < token.i and carrier.doc[first].text in titles:
+        first += 1
+    span = carrier.span(first, token.i)
+    return None if any(name.span.overlaps(span) for name in names) else Name(span, UNLABELLED)
+
+
+def _proper(token: "Token") -> bool:
+    return token.pos_ == "PROPN" and token.text[0].isupper() and len(token.text) > 1
 
 
 def _left(token: "Token", carrier: Carrier) -> int:

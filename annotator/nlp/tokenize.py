@@ -14,7 +14,7 @@ ANY_LANGUAGE = "xx"
 
 @lru_cache(maxsize=8)
 def blank(language: str | None) -> "Language":
-    """spaCy's tokenizer for a language (ISO 639-1), or its general one where spaCy has none of its own."""
+    """The tokenizer for a language (ISO 639-1), or a general one where spaCy has none."""
     import spacy
 
     try:
@@ -33,7 +33,7 @@ def tokenize(text: str, language: str | None) -> Tokens:
 
 
 def tokens_of(doc: "Doc", tokenizer: str, text: str | None = None) -> Tokens:
-    """The tokens of a parsed `doc`, white space left out; `text` is the original where `doc` was made of a plainer one."""
+    """The tokens of `doc`, white space left out; `text` is the original where `doc` was made of a plainer one."""
     text = doc.text if text is None else text
     kept = [(token.idx, token.idx + len(token)) for token in doc if not token.is_space]
     return Tokens(
