@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 ANY_LANGUAGE = "xx"
+_NO_LIMIT = 10**9  # the limit is there for parsers; a tokenizer alone takes little memory
 
 
 @lru_cache(maxsize=8)
@@ -18,9 +19,11 @@ def blank(language: str | None) -> "Language":
     import spacy
 
     try:
-        return spacy.blank(language or ANY_LANGUAGE)
+        nlp = spacy.blank(language or ANY_LANGUAGE)
     except ImportError:
-        return spacy.blank(ANY_LANGUAGE)
+        nlp = spacy.blank(ANY_LANGUAGE)
+    nlp.max_length = _NO_LIMIT
+    return nlp
 
 
 def tokenize(text: str, language: str | None) -> Tokens:

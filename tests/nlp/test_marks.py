@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.nlp.marks import paragraphs, plain_marks, stretches
+
+MARKS = "\"“”„«»`'’‘\n ab.,"
+
+
+def found(text: str) -> list[str]:
+    return [text[s.span.start : s.span.end] for s in stretches(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('He said "no" and "never".', ['"no"', '"never"']),
+        ("He said “no” and “never”.", ["“no”", "“never”"]),
+        ("Il dit «non» hier.", ["«non»"]),
+        ("Er sagte „nein“ und ging.", ["„nein“"]),
+        ("Er sagte »nein« und ging.", ["»nein«"]),
+        ("She wrote ``no way'' to him.", ["``no way''"]),
+        ("''No way,'' she wrote, ''not now.''", ["''No way,''", "''not now.''"]),
+        ("“He called it ‘odd’ twice,” she said.", ["“He called it ‘odd’ twice,”"]),
+        ('“They say "maybe" a lot,” she said.', None),
+        ("No marks, but don't and the '90s.", []),
+    ],
+)
+def test_marks_of_every_style_are_paired(text: str, wanted: list[str] | None) -> None:
+    if wanted is None:
+        assert len(found(text)) == 1
+    else:
+        assert found(text) == wanted
+
+
+def test_a_paragraph_left_open_runs_to_its_end_and_is_marked_so() -> None:
+    first, second = stretches("“It began well.  \n“It ended badly,” he said.")
+    assert (first.opened, first.closed, second.closed) == (True, False, True)
+    assert first.span.end == len("“It began well.")
+    assert (first.paragraph, second.paragraph) == (0, 1)
+
+
+def test_a_closing_mark_alone_ends_what_the_paragraph_before_left_open() -> None:
+    _, second = stretches("“It began well.\nIt ended badly.”")
+    assert not second.opened
+    assert second.closed
+    assert second.inner == (second.span.start, second.span.end - 1)
+
+
+def test_a_stray_mark_spoils_its_own_paragraph_only() -> None:
+    assert found("A stray mark” here.\nShe said “fine” twice.") == ["“fine”"]
+
+
+def test_inches_do_not_end_a_quotation() -> None:
+    assert found('"The board is 6" wide," he said.') == ['"The board is 6" wide,"']
+
+
+@given(st.text(MARKS))
+def test_stretches_are_ordered_within_paragraphs_and_have_clean_edges(text: str) -> None:
+    lines = paragraphs(text)
+    last = 0
+    for stretch in stretches(text):
+        span = stretch.span
+        assert last <= span.start < span.end
+        assert lines[stretch.paragraph].contains(span)
+        assert not text[span.start].isspace()
+        assert not text[span.end - 1].isspace()
+        assert span.start <= stretch.inner.start <= stretch.inner.end <= span.end
+        last = span.end
+
+
+@given(st.text())
+def test_plain_marks_keep_every_offset(text: str) -> None:
+    plain = plain_marks(text)
+    assert len(plain) == len(text)
+    assert [i for i, c in enumerate(plain) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
+
+
+@given(st.text("ab\n"))
+def test_paragraphs_are_one_more_than_newlines(text: str) -> None:
+    lines = paragraphs(text)
+    assert len(lines) == text.count("\n") + 1
+    assert "\n".join(text[line.start : line.end] for line in lines) == text
