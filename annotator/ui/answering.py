@@ -1,0 +1,242 @@
+"""What the window does when a command asks for something that only a window has."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from annotator import paths
+from annotator.model.document import Span
+from annotator.model.identical import identical_mentions
+from annotator.model.ranking import Candidate
+from annotator.session.commands import COMMANDS, labelling, run, speaking
+from annotator.session.commands.registry import attempt
+from annotator.session.events import Asked
+from annotator.session.importing import read_pasted
+from annotator.session.labels import MEANINGS
+from annotator.session.projects import SUFFIX, create_session, open_session
+from annotator.session.settings import THEMES
+from annotator.ui.choices import Choice
+from annotator.ui.exporting import ExportDialog
+from annotator.ui.keys import shown
+from annotator.ui.menus import translated
+from annotator.ui.palette import colour_of
+from annotator.ui.sheet import KeySheet
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+ZOOM_STEP = 10
+
+
+class Answering:
+    """Answers what commands ask of a window: lists to choose from, dialogs, the clipboard, zoom and theme."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._on_choice: Callable[[object], object] = lambda _: None
+        self._on_made: Callable[[str], None] = lambda _: None
+        window.choices.picked.connect(self._picked)
+        window.choices.made.connect(self._made)
+        self._sheet: KeySheet | None = None
+        self._export: ExportDialog | None = None
+
+    def answer(self, asked: Asked) -> None:
+        """Do what was asked; what the window has nothing for is somebody else's."""
+        act = getattr(self, f"_ask_{asked.what}", None)
+        if act is not None:
+            act() if asked.detail is None else act(asked.detail)
+
+    # Choosing
+
+    def _offer(
+        self,
+        choices: list[Choice],
+        prompt: str,
+        picked: Callable[[object], object],
+        made: Callable[[str], None] | None = None,
+        at: QPoint | None = None,
+    ) -> None:
+        self._on_choice = picked
+        self._on_made = made or (lambda _: None)
+        place = at or self._window.place_of_selection()
+        self._window.choices.offer(choices, at=place, prompt=prompt, may_make=made is not None)
+
+    def _picked(self, value: object) -> None:
+        attempt(self._window.session, lambda: self._on_choice(value))
+
+    def _made(self, words: str) -> None:
+        attempt(self._window.session, lambda: self._on_made(words))
+
+    def offer_labels(self, picked: Callable[[object], None]) -> None:
+        """Let a person choose a label, or make one."""
+        session, theme = self._window.session, self._window.theme
+        choices = [
+            Choice(
+                label,
+                label,
+                translated(MEANINGS.get(label, "")),
+                str(n) if n < 10 else "",
+                colour_of(label, session.labels, dark=theme.dark).ink,
+            )
+            for n, label in enumerate(session.labels, 1)
+        ]
+        self._offer(choices, translated("Label"), picked, lambda words: picked(_as_label(words)))
+
+    def _ask_labels(self) -> None:
+        self.offer_labels(lambda label: labelling.give_label(self._window.session, str(label)))
+
+    def _ask_speakers(self) -> None:
+        session = self._window.session
+        document = session.document
+        if document is None:
+            return
+        choices = []
+        if session.quote is not None:
+            choices = [
+                Choice(c, c.name, c.reason, str(n) if n < 10 else "", None)
+                for n, c in enumerate(speaking.ranked(session), 1)
+            ]
+        listed = {c.value.speaker for c in choices if isinstance(c.value, Candidate)}
+        here = document.speakers_used
+        others = [s for s in session.state.speakers.values() if s.id not in listed]
+        others.sort(key=lambda s: (s.id not in here, s.name))
+        choices += [Choice(s.id, s.name, ", ".join(s.aliases) or (s.role or ""), "", None) for s in others]
+        self._offer(
+            choices, translated("Speaker"), self._choose_speaker, lambda name: speaking.choose_new(session, name)
+        )
+
+    def _choose_speaker(self, value: object) -> None:
+        if isinstance(value, str):
+            speaking.choose(self._window.session, value)
+        elif isinstance(value, Candidate):
+            speaking.give_speaker(self._window.session, value)
+
+    def _ask_palette(self) -> None:
+        session, keymap = self._window.session, self._window.keymap
+        choices = [
+            Choice(
+                c.name,
+                translated(c.title),
+                translated(c.help),
+                shown(keys[0]) if (keys := keymap.keys(c)) else "",
+                None,
+            )
+            for c in COMMANDS.values()
+            if c.listed and c.when(session) and c.name != "view.palette"
+        ]
+        middle = self._window.mapToGlobal(QPoint(self._window.width() // 2 - 220, 60))
+        self._offer(choices, translated("Command"), lambda name: run(session, str(name)), at=middle)
+
+    # Files
+
+    def _ask_paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            self._window.session.tell(translated("There is no text in the clipboard."))
+            return
+        self._window.background.import_found(read_pasted(text, datetime.now().astimezone()))
+
+    def _ask_import(self) -> None:
+        patterns = translated("Articles (*.txt *.md *.markdown *.jsonl *.ndjson);;All files (*)")
+        names, _ = QFileDialog.getOpenFileNames(self._window, translated("Import articles"), "", patterns)
+        if names:
+            self._window.background.import_paths([Path(name) for name in names])
+
+    def _ask_export(self) -> None:
+        project = self._window.session.project.path
+        if self._export is None:
+            self._export = ExportDialog(self._window)
+            self._export.accepted_options.connect(
+                lambda path, options: self._window.background.export_to(path, options)
+            )
+        self._export.set_path(paths.exports() / f"{project.stem}.jsonl")
+        self._export.show()
+        self._export.raise_()
+
+    def _ask_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, translated("Open a project"), str(self._window.session.project.path.parent),
+            translated("Projects (*.anno)"),
+        )  # fmt: skip
+        if name:
+            self._window.change_session(lambda settings: open_session(Path(name), settings))
+
+    def _ask_new(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, translated("New project"), str(paths.data_folder() / f"Untitled{SUFFIX}"),
+            translated("Projects (*.anno)"),
+        )  # fmt: skip
+        if name:
+            path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
+            self._window.change_session(lambda settings: create_session(path, settings))
+
+    def _ask_quit(self) -> None:
+        self._window.close()
+
+    def _ask_copy(self, words: str) -> None:
+        if words:
+            QGuiApplication.clipboard().setText(words)
+
+    # View
+
+    def _ask_larger(self) -> None:
+        self._window.set_zoom(self._window.text.zoom + ZOOM_STEP)
+
+    def _ask_smaller(self) -> None:
+        self._window.set_zoom(self._window.text.zoom - ZOOM_STEP)
+
+    def _ask_usual(self) -> None:
+        self._window.set_zoom(100)
+
+    def _ask_theme(self) -> None:
+        settings = self._window.settings
+        theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
+        self._window.change_settings(replace(settings, theme=theme))
+        self._window.session.tell(translated(f"Theme: {theme}"))
+
+    def _ask_find(self) -> None:
+        self._window.finding.open()
+
+    def _ask_let_go(self) -> None:
+        self._window.finding.close()
+        self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_keys(self) -> None:
+        if self._sheet is None:
+            self._sheet = KeySheet(self._window)
+            self._sheet.remapped.connect(self._remapped)
+        self._sheet.set_theme(self._window.theme)
+        self._sheet.set_keymap(self._window.keymap)
+        self._sheet.show()
+        self._sheet.raise_()
+
+    def _remapped(self, name: str, keys: object) -> None:
+        changes = {k: v for k, v in self._window.settings.keys.items() if k != name}
+        if isinstance(keys, tuple):
+            changes[name] = list(keys)
+        self._window.change_settings(replace(self._window.settings, keys=changes))
+        if self._sheet is not None:
+            self._sheet.set_keymap(self._window.keymap)
+
+    def context_menu(self, menu: QMenu, at: QPoint) -> None:
+        """Show a menu that was filled for what is selected."""
+        if not menu.isEmpty():
+            menu.popup(at)
+
+    def identical_to_selected(self) -> list[Span]:
+        """The other mentions of the selected entity's or text's words: what Shift with a digit would label too."""
+        session = self._window.session
+        span = labelling.target(session) if session.document is not None else None
+        if span is None or session.document is None or span.end - span.start < 2:
+            return []
+        return identical_mentions(session.document, span)
+
+
+def _as_label(words: str) -> str:
+    return "_".join(words.upper().split())

@@ -1,0 +1,57 @@
+"""The parts of the window and where they stand: queue, text between its bars, quotes above speakers."""
+
+from base64 import b64decode, b64encode
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from annotator.ui.findbar import FindBar
+from annotator.ui.keyline import KeyLine
+from annotator.ui.queue import QueuePanel
+from annotator.ui.quotes import QuotePanel
+from annotator.ui.speakers import SpeakerPanel
+from annotator.ui.textview.view import TextView
+from annotator.ui.theme import Theme
+
+
+class Columns(QSplitter):
+    """Three columns whose widths a person sets; the outer ones can be folded away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.queue = QueuePanel(self)
+        self.find_bar = FindBar(self)
+        self.find_bar.hide()
+        self.text = TextView(self)
+        self.key_line = KeyLine(self)
+        self._right = QSplitter(Qt.Orientation.Vertical, self)
+        self.quotes = QuotePanel(self._right)
+        self.speakers = SpeakerPanel(self._right)
+        self._right.setSizes([600, 260])
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.key_line)
+        for number, part in enumerate((self.queue, middle, self._right)):
+            self.insertWidget(number, part)
+            self.setStretchFactor(number, int(part is middle))
+            self.setCollapsible(number, part is not middle)
+        self.setSizes([240, 840, 320])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Give every part its colours."""
+        for part in (self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.key_line):
+            part.set_theme(theme)
+
+    def layout_state(self) -> str:
+        """The widths and heights, for `restore_layout`."""
+        states = (bytes(part.saveState().data()) for part in (self, self._right))
+        return " ".join(b64encode(state).decode() for state in states)
+
+    def restore_layout(self, state: str) -> None:
+        """The widths and heights of another time; nothing where `state` is empty."""
+        for part, each in zip((self, self._right), state.split(), strict=False):
+            part.restoreState(b64decode(each))

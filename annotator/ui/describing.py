@@ -1,0 +1,123 @@
+"""What is selected, in words: for the line below the text and for hints."""
+
+from collections.abc import Sequence
+
+from annotator.model.document import Attribution, Decision, Document, Entity, Quote
+from annotator.session.commands import COMMANDS, Command, Keymap, speaking
+from annotator.session.commands.labelling import can_label, target
+from annotator.session.session import Session
+from annotator.ui.keys import shown
+from annotator.ui.menus import translated
+
+LONGEST = 42
+"""How many characters of an annotation's words are shown."""
+
+
+def shortened(words: str, longest: int = LONGEST) -> str:
+    """Words on one line, cut at `longest` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def origin(annotation: Entity | Quote) -> str:
+    """Where an annotation comes from and why ("en_core_web_sm 3.8.0, last name, 93 % sure")."""
+    if annotation.decision is Decision.ADDED:
+        return translated("added by {name}").format(name=annotation.by)
+    parts = [annotation.origin]
+    if annotation.reason:
+        parts.append(annotation.reason)
+    if annotation.score is not None:
+        parts.append(translated("{percent} % sure").format(percent=round(100 * annotation.score)))
+    return ", ".join(parts)
+
+
+def decision(annotation: Entity | Quote) -> str:
+    """What was decided about an annotation, in a word or two."""
+    if annotation.decision is Decision.ACCEPTED and annotation.accepted_by is not None:
+        return (
+            translated(f"accepted with the {annotation.accepted_by}")
+            if annotation.accepted_by == "article"
+            else (translated("accepted"))
+        )
+    return translated(str(annotation.decision))
+
+
+def selected(session: Session) -> str:
+    """What is selected, in a few words; what sticks or is taken comes first."""
+    document = session.document
+    if document is None:
+        return ""
+    parts = []
+    if session.sticky_label is not None:
+        parts.append(translated("{label} for every text you select").format(label=session.sticky_label))
+    annotation = session.annotation
+    if annotation is not None:
+        parts.append(_annotation(session, document, annotation))
+        if session.selection.border is not None:
+            side = "left" if session.selection.border == "start" else "right"
+            parts.append(translated(f"{side} border"))
+    if session.selection.text is not None:
+        parts.append("“" + shortened(document.words(session.selection.text)) + "”")
+    return " · ".join(parts)
+
+
+def _annotation(session: Session, document: Document, annotation: Entity | Quote) -> str:
+    if isinstance(annotation, Entity):
+        words = f"{annotation.label} “{shortened(document.words(annotation.span))}”"
+        speaker = session.state.speakers.get(annotation.speaker or "")
+        if speaker is not None and speaker.name != document.words(annotation.span):
+            words += f" = {speaker.name}"
+        return f"{words} · {decision(annotation)}"
+    speaker = session.state.speakers.get(annotation.speaker or "")
+    nobody = annotation.attribution is Attribution.NONE
+    who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
+    return f"{translated(str(annotation.kind))} · {who} · {decision(annotation)}"
+
+
+_USUAL = (
+    "go.next_pending", "go.next", "article.done", "go.doubtful", "article.kinds", "edit.find", "edit.undo", "view.keys",
+)  # fmt: skip
+_OF_ENTITY = (
+    "annotation.accept", "annotation.reject", "label.choose", "border.start", "border.end", "speaker.choose",
+    "go.next_pending",
+)  # fmt: skip
+_OF_QUOTE = (
+    "annotation.accept", "annotation.reject", "speaker.choose", "speaker.nobody", "quote.kind", "border.start",
+    "border.end", "quote.merge", "quote.split", "go.next_pending",
+)  # fmt: skip
+_OF_TEXT = ("quote.make", "quote.part", "quote.cue", "quote.source", "label.choose", "edit.copy")
+_OF_BORDER = ("border.left", "border.character.left", "go.let_go")
+
+
+def acting_keys(session: Session, keymap: Keymap) -> Sequence[tuple[str, str, str]]:
+    """The keys that matter now, as (key, what it does, the command's name), the most useful first."""
+    if session.document is None:
+        return [_row(COMMANDS[name], keymap) for name in ("file.import", "file.paste", "view.keys")]
+    if session.selection.border is not None:
+        names: tuple[str, ...] = _OF_BORDER
+    elif session.selection.text is not None:
+        names = _OF_TEXT
+    elif session.quote is not None:
+        names = _OF_QUOTE
+    elif session.entity is not None:
+        names = _OF_ENTITY
+    else:
+        names = _USUAL
+    rows = [_row(COMMANDS[name], keymap) for name in names if COMMANDS[name].when(session)]
+    return [*_digits(session), *rows]
+
+
+def _row(command: Command, keymap: Keymap) -> tuple[str, str, str]:
+    keys = keymap.keys(command)
+    key = command.shown if keys == command.keys else keys[0] if keys else ""
+    return key if " " in key else shown(key), translated(command.title), command.name
+
+
+def _digits(session: Session) -> list[tuple[str, str, str]]:
+    if session.selection.border is not None:
+        return []
+    if session.quote is not None and session.selection.text is None:
+        return [(str(n), candidate.name, f"speaker.{n}") for n, candidate in enumerate(speaking.ranked(session)[:3], 1)]
+    if can_label(session) and target(session) is not None:
+        return [(str(n), label, f"label.{n}") for n, label in enumerate(session.labels[:3], 1)]
+    return []

@@ -1,0 +1,383 @@
+"""The window: queue, text, quotes and speakers, and the line of keys, around one session."""
+
+import logging
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QWidget,
+)
+
+from annotator import paths
+from annotator.model.document import Document, Span
+from annotator.model.faults import Fault
+from annotator.model.history import Update
+from annotator.session.background import Background, Exported, Imported, Working
+from annotator.session.commands import Keymap, borders, labelling, run, speaking
+from annotator.session.commands.registry import attempt
+from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.selection import Selection
+from annotator.session.session import Session
+from annotator.session.settings import Settings, write_settings
+from annotator.ui import describing, keys, menus
+from annotator.ui.answering import Answering
+from annotator.ui.bridge import Bridge
+from annotator.ui.choices import Choices
+from annotator.ui.columns import Columns
+from annotator.ui.finding import Finding
+from annotator.ui.textview.hit import Hit
+from annotator.ui.theme import DARK, LIGHT, apply, system_theme
+
+_log = logging.getLogger(__name__)
+_LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home", "End", "PgUp", "PgDown", "F2", "Tab"})
+
+
+class MainWindow(QMainWindow):
+    """One project in a window. It holds no facts: they are the session's; every act is a command's."""
+
+    def __init__(self, session: Session, settings: Settings, *, reader: str | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.keymap = Keymap(settings.keys)
+        self.theme = LIGHT
+        self._reader = reader
+        self._bridge = Bridge(lambda: self.background.drain(), self)
+        self._stale = QTimer(self)  # panels follow the text a moment later, however many updates come at once
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(0)
+        self._stale.timeout.connect(self._refresh_panels)
+        self._queue_stale = False
+        self._from_text = False
+        self._build()
+        self.answering = Answering(self)
+        self.finding = Finding(self, self.columns.find_bar)
+        self._connect()
+        self._attach(session)
+        self._restore()
+        self.change_settings(settings)
+        application().installEventFilter(self)
+
+    # Building
+
+    def _build(self) -> None:
+        self.columns = Columns(self)
+        self.text = self.columns.text
+        self.queue = self.columns.queue
+        self.quotes = self.columns.quotes
+        self.speakers = self.columns.speakers
+        self.key_line = self.columns.key_line
+        self.choices = Choices(self)
+        self.setCentralWidget(self.columns)
+        self.setAcceptDrops(True)
+        self.resize(1400, 900)
+
+    def _connect(self) -> None:
+        self.text.selection_changed.connect(self._on_text_selection)
+        self.text.text_selected.connect(self._on_text_selected)
+        self.text.border_dragged.connect(
+            lambda name, part, span: self._attempt(lambda: borders.move(self.session, name, part, span))
+        )
+        self.text.link_requested.connect(self._on_link_requested)
+        self.text.chip_clicked.connect(lambda _: self.run("go.choices"))
+        self.text.context_menu_requested.connect(self._on_context_menu)
+        self.text.zoom_requested.connect(self.set_zoom)
+        self.queue.chosen.connect(lambda name: self._attempt(lambda: self.session.open(name)))
+        self.queue.dropped.connect(lambda names: self.background.import_paths([Path(name) for name in names]))
+        self.quotes.chosen.connect(self._on_quote_chosen)
+        self.quotes.candidate_chosen.connect(lambda number: self.run(f"speaker.{number + 1}"))
+        self.speakers.chosen.connect(self._on_speaker_chosen)
+        self.speakers.edited.connect(lambda speaker: self._attempt(lambda: speaking.rename(self.session, speaker)))
+        self.key_line.triggered.connect(self.run)
+        self.key_line.cancelled.connect(lambda: self.background.cancel())
+        application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
+
+    def _attach(self, session: Session) -> None:
+        self.session = session
+        session.subscribe(self._on_event)
+        self.background = Background(session, self._bridge.wake, self._reader)
+        self.settings = self.settings.opened(session.project.path.absolute())
+        menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
+        known = {entry.id for entry in session.entries}
+        current = session.project.get("current")
+        self._queue_stale = True
+        session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
+        holder = session.project.held_by
+        if holder is not None:
+            session.publish(
+                Told(
+                    f"{holder.person} has this project open on {holder.host}: you can read it, not change it.",
+                    fault=True,
+                )
+            )
+        elif session.project.read_only:
+            session.publish(
+                Told("This project may only be read: the file or its folder is write-protected.", fault=True)
+            )
+
+    def change_session(self, make: Callable[[Settings], Session]) -> None:
+        """Put another project into the window; the one that is open stays where the other cannot be opened."""
+        try:
+            session = make(self.settings)
+        except Fault as fault:
+            self.session.publish(Told(str(fault), fault=True))
+            return
+        self._leave()
+        self._attach(session)
+        self._refresh_panels()
+
+    def _leave(self) -> None:
+        self.background.close()
+        self.session.close()
+
+    # Settings
+
+    def _restore(self) -> None:
+        if self.settings.window:
+            self.restoreGeometry(b64decode(self.settings.window))
+        self.columns.restore_layout(self.settings.layout)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take other settings and remember them."""
+        if settings.keys != self.settings.keys:
+            self.keymap = Keymap({name: tuple(each) for name, each in settings.keys.items()})
+        self.settings = settings
+        self.text.set_zoom(settings.zoom)
+        self._apply_theme()
+        self._save_settings()
+        self._stale.start()
+
+    def _save_settings(self) -> None:
+        try:
+            write_settings(paths.settings_file(), self.settings)
+        except Fault as fault:
+            self.session.publish(Told(str(fault), fault=True))
+
+    def _apply_theme(self) -> None:
+        theme = {"light": LIGHT, "dark": DARK}.get(self.settings.theme) or system_theme(application())
+        if theme is self.theme and self.styleSheet():
+            return
+        self.theme = theme
+        apply(application(), theme)
+        self.columns.set_theme(theme)
+        self.choices.set_theme(theme)
+
+    def set_zoom(self, percent: int) -> None:
+        """Give the article's text another size, in percent, and remember it."""
+        self.text.set_zoom(percent)
+        self.settings = replace(self.settings, zoom=self.text.zoom)
+
+    # What the session says
+
+    def _on_event(self, event: Any) -> None:
+        if isinstance(event, Update):
+            self._show_update(event)
+        elif isinstance(event, Selected):
+            self._show_selection(event.selection)
+        elif isinstance(event, Opened):
+            self._show_document()
+        elif isinstance(event, Listed):
+            self._queue_stale = True
+            self._stale.start()
+        elif isinstance(event, ModeChanged):
+            self._stale.start()
+        elif isinstance(event, Asked):
+            self.answering.answer(event)
+        elif isinstance(event, Told):
+            self.key_line.tell(event.message, event.fault)
+        elif isinstance(event, Working):
+            self.key_line.set_progress(event.label, event.done, event.total)
+            self.queue.set_preparing(event.preparing)
+        elif isinstance(event, Imported | Exported):
+            self._tell_report(event)
+
+    def _tell_report(self, event: Imported | Exported) -> None:
+        faults = event.report.faults
+        for fault in faults:
+            _log.warning("%s", fault)
+        details = "".join(f"\n{fault.message} {fault.remedy}" for fault in faults[:3])
+        self.key_line.tell(event.report.sentence + details, bool(faults))
+
+    def _show_update(self, update: Update) -> None:
+        document = self.session.document
+        if document is not None and document.id in update.transaction.documents:
+            edits = [edit for edit in update.transaction.edits if edit.document_id == document.id]
+            new_names = update.before.speakers != update.after.speakers
+            changed = None if new_names else {name for edit in edits for name in edit.annotation_ids}
+            self.text.update_document(document, self.session.state.speakers, changed)
+            self.text.set_selection(self.session.selection)
+        elif document is not None and update.before.speakers != update.after.speakers:
+            self.text.update_document(document, self.session.state.speakers)
+        self._stale.start()
+
+    def _show_document(self) -> None:
+        session = self.session
+        self.text.show_document(session.document or Document.empty(), session.state.speakers, session.labels)
+        self.text.set_selection(session.selection)
+        if session.selection.caret:
+            self.text.reveal(Span(session.selection.caret, session.selection.caret))
+        self.finding.again()
+        self._stale.start()
+        where = session.project.path.stem + (self.tr(" (read only)") if session.project.read_only else "")
+        title = session.document.article.title if session.document is not None else ""
+        self.setWindowTitle(" — ".join(part for part in (title, where, "Annotator") if part))
+
+    def _show_selection(self, selection: Selection) -> None:
+        self.text.set_selection(selection)
+        if not self._from_text:
+            annotation = self.session.annotation
+            self.text.reveal(annotation.extent if annotation and selection.text is None else _around(selection))
+        self._stale.start()
+
+    def _refresh_panels(self) -> None:
+        session = self.session
+        document, quote = session.document, session.quote
+        if self._queue_stale:
+            self.queue.set_entries(session.entries)
+            self._queue_stale = False
+        self.queue.set_current(session.current)
+        self.quotes.set_document(document, session.state.speakers)
+        self.quotes.set_selected(quote.id if quote is not None else None)
+        self.quotes.set_candidates(speaking.ranked(session)[:9] if quote is not None else ())
+        self.speakers.set_document(document, session.state.speakers)
+        annotation = session.annotation
+        self.speakers.set_selected(annotation.speaker if annotation is not None else None)
+        self.key_line.set_context(describing.selected(session))
+        self.key_line.set_keys(describing.acting_keys(session, self.keymap))
+        if not self.finding.active:
+            self.text.set_hits(self.answering.identical_to_selected())
+
+    # What a person does
+
+    def run(self, name: str) -> None:
+        """Do a command if it can be done now."""
+        run(self.session, name)
+
+    def _attempt(self, act: Callable[[], object]) -> None:
+        if not attempt(self.session, act) and self.session.document is not None:
+            self.text.update_document(self.session.document, self.session.state.speakers)
+
+    def _on_text_selection(self, selection: Selection) -> None:
+        self._from_text = True
+        try:
+            self.session.select(selection)
+        finally:
+            self._from_text = False
+
+    def _on_text_selected(self, span: Span) -> None:
+        label = self.session.sticky_label
+        if label is not None:
+            self._attempt(lambda: labelling.give_label(self.session, label))
+
+    def _on_link_requested(self, quote_id: str, mention: object) -> None:
+        document = self.session.document
+        if document is None:
+            return
+        if isinstance(mention, str):
+            mention = document.by_id[mention].extent
+        if isinstance(mention, Span):
+            span = mention
+            self._attempt(lambda: speaking.link(self.session, quote_id, span))
+
+    def _on_quote_chosen(self, quote_id: str) -> None:
+        if self.session.document is not None and quote_id in self.session.document.by_id:
+            start = self.session.document.by_id[quote_id].extent.start
+            self.session.select(Selection(start, start, quote_id))
+
+    def _on_speaker_chosen(self, speaker_id: str) -> None:
+        if self.session.quote is not None:
+            self._attempt(lambda: speaking.choose(self.session, speaker_id))
+            return
+        document = self.session.document
+        mentions = [e for e in document.entities if e.speaker == speaker_id and not e.rejected] if document else []
+        if mentions:
+            later = [e for e in mentions if e.span.start > self.session.selection.caret]
+            first = (later or mentions)[0]
+            self.session.select(Selection(first.span.start, first.span.start, first.id))
+
+    def _on_context_menu(self, at: QPoint, hit: Hit) -> None:
+        chosen = hit.id or (hit.annotations[0] if hit.annotations else None)
+        if chosen is not None and chosen != self.session.selection.annotation and self.session.selection.text is None:
+            self.session.select(Selection(hit.offset, hit.offset, chosen))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menus.context_menu(menu, self.keymap, self.session, self.run)
+        self.answering.context_menu(menu, at)
+
+    def place_of_selection(self) -> QPoint:
+        """Where on the screen a list for what is selected may open: below it, inside the text."""
+        viewport = self.text.viewport()
+        caret = self.text.scene().caret()
+        if caret is None or not viewport.rect().contains(caret.bottomLeft().toPoint()):
+            return viewport.mapToGlobal(QPoint(viewport.width() // 3, viewport.height() // 4))
+        return viewport.mapToGlobal(caret.bottomLeft().toPoint() + QPoint(0, 6))
+
+    # What Qt asks for
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._press(event):
+            super().keyPressEvent(event)
+
+    def _press(self, event: QKeyEvent, *, but: frozenset[str] = frozenset()) -> bool:
+        for name in keys.names(event):
+            command = None if name in but else self.keymap.find(self.session, name)
+            if command is not None:
+                attempt(self.session, partial(command.act, self.session))
+                return True
+        return False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Gives the keys of commands to them before a list takes them for a search; fields keep what they write."""
+        if event.type() != QEvent.Type.KeyPress or watched is not QApplication.focusWidget():
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self or not isinstance(event, QKeyEvent):
+            return False
+        if isinstance(watched, QAbstractItemView) and not self.choices.isAncestorOf(watched):
+            return self._press(event, but=_LIST_KEYS)
+        return False
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            self.background.import_paths(files)
+        elif event.mimeData().hasText():
+            QGuiApplication.clipboard().setText(event.mimeData().text())
+            self.run("file.paste")
+        event.acceptProposedAction()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        application().removeEventFilter(self)
+        self.settings = replace(
+            self.settings,
+            window=b64encode(bytes(self.saveGeometry().data())).decode(),
+            layout=self.columns.layout_state(),
+        )
+        self._save_settings()
+        self._leave()
+        super().closeEvent(event)
+
+
+def _around(selection: Selection) -> Span:
+    return selection.text or Span(selection.caret, selection.caret)
+
+
+def application() -> QApplication:
+    """The program's QApplication; raises RuntimeError before there is one."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise RuntimeError("there is no QApplication yet")
+    return found
