@@ -245,8 +245,11 @@ def _relations(rows: list[dict[str, Any]], contents: int) -> Iterator[dict[str, 
 
 
 def _speakers(used: Iterable[AnyAnnotation], speakers: Mapping[str, Speaker]) -> Iterator[dict[str, Any]]:
-    named = {annotation.speaker: annotation.id for annotation in reversed(list(used)) if annotation.speaker is not None}
-    for speaker_id, annotation_id in sorted(named.items()):
+    named: dict[str, str] = {}
+    for annotation in used:
+        if annotation.speaker is not None:
+            named.setdefault(annotation.speaker, annotation.id)
+    for speaker_id, annotation_id in named.items():
         speaker = speakers.get(speaker_id)
         if speaker is None:
             raise LineFault(

@@ -14,8 +14,7 @@ from annotator.formats.sourcemap import Piece, assemble
 from annotator.model.document import Span
 
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_UNSEEN = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE)
-_TAG = re.compile(r"</?([a-zA-Z][\w-]*)")
+_UNSEEN = re.compile(r"<(/?)(script|style|template|noscript)\b", re.IGNORECASE)
 
 
 def prose(text: str) -> Prose:
@@ -58,7 +57,8 @@ class _Line:
     first: int
     last: int
     pieces: list[Piece] = field(default_factory=list)
-    after_image: bool = False
+    head: list[Piece] = field(default_factory=list)  # the number of a list's item, which alone makes no line
+    gap: bool = False  # whether an image or a tag went since the last piece
 
 
 class _Reader:
@@ -75,6 +75,12 @@ class _Reader:
         self.title: str | None = None
         self.counts = {"image": 0, "link": 0, "definition": 0, "tag": 0}
         self.unseen: str | None = None  # the HTML element whose content is left out, while it is open
+        self.closed = {  # the last line on which each of them is closed: one that never is must not swallow the rest
+            element[2].lower(): number
+            for number, line in enumerate(self.source)
+            for element in _UNSEEN.finditer(line)
+            if element[1]
+        }
         self.number: tuple[int, Span] | None = None  # the number of a list's item, and the line it stands on
 
     def read(self) -> None:
@@ -112,7 +118,7 @@ class _Reader:
         places = _Places(self, block.content, lines)
         line = _Line(lines[0], lines[0])
         if self.number and self.number[0] == lines[0]:
-            line.pieces += [self.number[1], " "]
+            line.head = [self.number[1], " "]
         self.number = None
         for token in block.children or ():
             line = self._token(token, line, places)
@@ -125,9 +131,10 @@ class _Reader:
             return self._finish(line, number + 1)
         if token.type == "image":
             self.counts["image"] += 1
-            line.after_image = True
+            line.gap = True
         elif token.type == "html_inline":
-            if self._html(token):
+            line.gap = True
+            if self._html(token, number):
                 return self._finish(line, number)
         elif token.type == "link_open":
             self.counts["link"] += token.markup != "autolink"
@@ -139,24 +146,24 @@ class _Reader:
                 self._put(line, piece)
         return line
 
-    def _html(self, token: Token) -> bool:
-        """Takes note of a tag; whether it breaks the line."""
+    def _html(self, token: Token, number: int) -> bool:
+        """Takes note of a tag on the source's line `number`; whether it breaks the line."""
         self.counts["tag"] += 1
-        tag = _TAG.match(token.content)
-        if self.unseen:
-            if tag and token.content.startswith("</") and tag[1].lower() == self.unseen:
-                self.unseen = None
-            return False
-        opened = _UNSEEN.match(token.content)
-        if opened and f"</{opened[1].lower()}" in self.text.lower():
-            self.unseen = opened[1].lower()
-        return bool(_BREAK.match(token.content))
+        element = _UNSEEN.match(token.content)
+        if element is None:
+            return not self.unseen and _BREAK.match(token.content) is not None
+        closing, name = element[1], element[2].lower()
+        if closing and name == self.unseen:
+            self.unseen = None
+        elif not closing and not self.unseen and number <= self.closed.get(name, -1):
+            self.unseen = name
+        return False
 
     def _put(self, line: _Line, piece: Piece) -> None:
-        """Adds a piece to a line; an image that went takes one of the blanks on its two sides with it."""
-        if line.after_image and (not line.pieces or _words(self.text, line.pieces[-1:]).endswith((" ", "\t"))):
+        """Adds a piece to a line; what went before it takes one side's blanks along where there are blanks on both."""
+        if line.gap and (not line.pieces or _words(self.text, line.pieces[-1:]).endswith((" ", "\t"))):
             piece = _trimmed(self.text, piece, left=True)
-        line.after_image = False
+        line.gap = False
         if piece if isinstance(piece, str) else piece.start < piece.end:
             line.pieces.append(piece)
 
@@ -167,6 +174,7 @@ class _Reader:
             pieces.pop()
         if pieces:
             pieces[-1] = _trimmed(self.text, pieces[-1], left=False)
+            line.pieces = line.head + pieces
             self.lines.append(line)
         return _Line(number, number)
 

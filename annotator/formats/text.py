@@ -38,8 +38,9 @@ _KINDS = (
     (b"SQLite format 3\0", "a database (perhaps an annotator project: open it, do not import it)"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90\0", "a program"),
-    (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"),
+    (b"ID3\x03", "a sound file"),
+    (b"ID3\x04", "a sound file"),
+    (b"OggS\0", "a sound file"),
 )
 _ZIPPED = (
     (b"word/", "a Word document (.docx)"),
@@ -122,7 +123,7 @@ def _kind(data: bytes) -> str | None:
         return next((kind for mark, kind in _ZIPPED if mark in data[:20_000]), "a zip archive")
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "an image (WebP)"
-    if head[4:8] == b"ftyp":
+    if head.startswith(b"\0\0\0") and head[4:8] == b"ftyp":
         return "a film, a sound file or an image"
     page = data[:1000].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if page.startswith((b"<!doctype html", b"<html")):

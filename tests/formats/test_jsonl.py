@@ -2,6 +2,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,6 +78,13 @@ def test_tokens_and_spaces_give_the_text_and_spans_agree_with_them(given_documen
     for relation in data["relations"]:
         assert relation["head"] == relation["head_span"]["token_end"]
         assert relation["child"] == relation["child_span"]["token_end"]
+
+
+def test_a_line_is_written_as_in_its_golden_file(document, speaker):
+    document = document.put(Entity(id="e2", span=Span(1, 3), label="ORG", decision=Decision.REJECTED, by="mk"))
+    line = to_line(document, {"s1": speaker}, exported_by=BY, rejected=True, source_map=True)
+    golden = Path(__file__).parent / "golden" / "line.jsonl"
+    assert f"{line.text}\n" == golden.read_text(encoding="utf-8")
 
 
 def test_keys_stand_in_the_order_of_the_format_and_none_is_absent(document, speaker):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +26,7 @@ from annotator.formats.plaintext import prose as plain_prose
         ("**one** _two_ `three` ***four*** 2*3 a_b_c", "one two three four 2*3 a_b_c"),
         ("> one\n> two\n>\n> three\nlazy", "one\ntwo\n\nthree\nlazy"),
         ("- one\n- two\n  - three\n\n  still two", "one\ntwo\nthree\n\nstill two"),
-        ("3. three\n4. four", "3. three\n4. four"),
+        ("3. three\n4. four\n5. ![](p.jpg)\n6. six", "3. three\n4. four\n6. six"),
         ("one\n\n***\n\ntwo", "one\n\ntwo"),
         ("    an indented line\n\tand one with a tab", "an indented line\nand one with a tab"),
         ("```py\na = *b*\n\n  c\n```\nd", "a = *b*\n\n  c\nd"),
@@ -35,7 +37,9 @@ from annotator.formats.plaintext import prose as plain_prose
         ("<p class='x'>one<br>two</p>\n<!-- no -->three", "one\ntwo\nthree"),
         ("<div>\none\n</div>\ntwo", "one\ntwo"),
         ("one\n<script>\nlet a = 1\n\nlet b\n</script>\ntwo", "one\n\ntwo"),
-        ("one <style> never closed", "one  never closed"),
+        ("one <style> never closed", "one never closed"),
+        ("a <b> c </b> <!-- no --> d<i>e</i> f", "a c de f"),
+        ("one </STYLE> two\n<Style>a{}</style>\n<style> three", "one two\nthree"),
         ('[Ruiz]: Yes\n\nA: "No"', '[Ruiz]: Yes\n\nA: "No"'),
         ("\u00a0one\u00a0\ntwo", "one\u00a0\ntwo"),
         ("", ""),
@@ -134,6 +138,17 @@ def test_prose_has_no_blank_ends_and_at_most_one_blank_line_at_a_time(text):
 def test_words_without_markup_are_taken_as_they_are(line):
     text = f"{line}\n{line}\n\n{line}"
     assert prose(text).text == text
+
+
+def test_an_article_with_everything_in_it_reads_as_its_golden_file():
+    golden = Path(__file__).parent / "golden"
+    result = prose((golden / "harbour.md").read_text(encoding="utf-8"))
+    assert f"{result.text}\n" == (golden / "harbour.txt").read_text(encoding="utf-8")
+    assert (result.title, result.url, result.published) == (
+        "Harbour stays shut",
+        "https://example.org/harbour",
+        "2026-03-04",
+    )
 
 
 @pytest.mark.shared
