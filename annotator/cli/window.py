@@ -5,12 +5,17 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.qt_needs import require_window
 from annotator.model.faults import Fault
+
+if TYPE_CHECKING:
+    from annotator.session.session import Session
+    from annotator.session.settings import Settings
 
 
 class Theme(StrEnum):
@@ -58,7 +63,34 @@ def screenshot(
         raise Fault(f"There is no {named}.", "Look whether the name is right.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     require_window(os.environ)
+    from annotator.session.settings import Settings
     from annotator.ui.screenshot import take
 
-    take(named, output, (int(measured[1]), int(measured[2])), theme.value)
+    named = named and named.absolute()
+    with TemporaryDirectory() as home:
+        os.environ["ANNOTATOR_HOME"] = home  # the window writes down where it was, which here is nobody's affair
+        settings = Settings(theme=theme.value)
+        take(_pictured(named, Path(home), settings), settings, output, (int(measured[1]), int(measured[2])))
     typer.echo(f"The picture is {output}.", err=True)
+
+
+def _pictured(named: Path | None, folder: Path, settings: "Settings") -> "Session":
+    """A project as it is, to be read only; or articles, with suggestions, in a project of their own in `folder`."""
+    from annotator.session.importing import bring_in, read_paths
+    from annotator.session.prelabelling import prelabel_all
+    from annotator.session.projects import SUFFIX, create_session, sample_session
+    from annotator.session.session import Session
+    from annotator.store.project import Project
+
+    if named is None:
+        session = sample_session(settings)
+    elif named.suffix == SUFFIX:
+        return Session(Project.open(named, by=settings.person, read_only=True), settings.person)
+    else:
+        session = create_session(folder / f"{named.stem}{SUFFIX}", settings)
+        report = bring_in(session, read_paths([named]))
+        if not report.added:
+            session.close()
+            raise report.faults[0]
+    prelabel_all(session)
+    return session

@@ -23,7 +23,9 @@ from annotator.nlp import pipelines
 from annotator.nlp.language import detect
 from annotator.nlp.prelabel import prelabel
 from annotator.session.importing import read_paths
+from annotator.session.session import Session
 from annotator.session.suggesting import suggested
+from annotator.store.project import SUGGESTIONS
 
 _IN_HAND = 4
 """Articles handed to each worker ahead of the one being written, so that none waits and memory stays bounded."""
@@ -90,6 +92,16 @@ def prelabelled(
     for edit in suggested(document, suggestions, state.speakers, _counted(document, state.speakers)):
         state = edit.apply(state)
     return state.document(document.id), state.speakers
+
+
+def prelabel_all(session: Session) -> None:
+    """Puts suggestions into every article of a project, in this process; raises Fault where it cannot."""
+    for entry in session.entries:
+        document = session.load(entry.id)
+        language = _language(document)
+        suggestions = _reader(language, session.pipeline)(document.text, session.quote_kinds)
+        edits = suggested(document, suggestions, session.state.speakers, session.new_id)
+        session.dispatch(SUGGESTIONS, edits, "Suggestions")
 
 
 def _language(document: Document) -> str | None:

@@ -1,10 +1,13 @@
 """What every test of a command starts from: a home of its own."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from annotator.cli.app import run
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(autouse=True)

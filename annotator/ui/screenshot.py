@@ -1,0 +1,68 @@
+"""The window as a picture, for the README and for bug reports."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from annotator.model.document import Document, Kind, Quote
+from annotator.model.faults import Fault
+from annotator.session.selection import Selection
+from annotator.session.session import Session
+from annotator.session.settings import Settings
+from annotator.ui.app import make_application
+from annotator.ui.window import MainWindow
+
+_ROUNDS = 50
+"""How often the window is drawn at most until two pictures of it are the same."""
+
+
+def take(session: Session, settings: Settings, output: Path, size: tuple[int, int]) -> None:
+    """Draws the window on a session into a PNG file, with a quote selected if there is one, and closes the session.
+
+    size  width and height in pixels
+
+    Raises Fault where the file cannot be written.
+    """
+    application = make_application(["annotator"])
+    before = qInstallMessageHandler(_say)
+    window = MainWindow(session, settings)
+    try:
+        window.resize(*size)
+        window.show()
+        window.text.setFocus()
+        quote = _typical(session.document) if session.document is not None else None
+        if quote is not None:
+            session.select(Selection(quote.extent.start, quote.extent.start, quote.id))
+            window.text.verticalScrollBar().setValue(0)
+        image = _settled(application, window)
+    finally:
+        window.close()
+        qInstallMessageHandler(before)
+    if not image.save(str(output), "PNG"):  # type: ignore[call-overload]  # PySide6's stubs want bytes, PySide6 a str
+        raise Fault(f"{output} cannot be written.", "Look whether its folder is there and may be written to.")
+
+
+def _say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    if not message.startswith("This plugin does not support"):  # said of every window where there is no screen
+        print(message, file=sys.stderr)
+
+
+def _typical(document: Document) -> Quote | None:
+    """A quote of a named speaker whose source stands in the article, the first direct one if there is one."""
+    linked = [q for q in document.quotes if not q.rejected and q.source is not None and q.speaker is not None]
+    return min(linked, key=lambda quote: quote.kind is not Kind.DIRECT, default=None)
+
+
+def _settled(application: QApplication, window: MainWindow) -> QImage:
+    """What the window looks like once it does not change any more."""
+    before = QImage()
+    for _ in range(_ROUNDS):
+        application.processEvents()
+        image = window.grab().toImage()
+        if image == before:
+            break
+        before = image
+    return before
