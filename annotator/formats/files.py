@@ -9,8 +9,7 @@ from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR,
 from pathlib import Path
 from typing import TextIO
 
-from annotator.formats.reading import COLLECTION_SUFFIXES, LARGEST_COLLECTION, SUFFIXES
-from annotator.formats.text import LARGEST_ARTICLE, too_large
+from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_ARTICLE, LARGEST_COLLECTION, SUFFIXES, too_large
 from annotator.model.faults import Fault
 
 _REMEDIES = {

@@ -7,24 +7,18 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats import markdown, plaintext
+from annotator.formats import plaintext
 from annotator.formats.imported import Imported, article_id, title_of
+from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_COLLECTION, MARKDOWN_SUFFIXES, too_large
 from annotator.formats.jsonl_plain import from_plain_line
 from annotator.formats.jsonl_reading import from_line, is_ours
+from annotator.formats.prose import Prose
 from annotator.formats.sourcemap import compose
-from annotator.formats.text import decode, refuse_binary, too_large
+from annotator.formats.text import decode, refuse_binary
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault
 
-__all__ = ["COLLECTION_SUFFIXES", "LARGEST_COLLECTION", "MARKDOWN_SUFFIXES", "SUFFIXES", "Imported", "read"]
-
-MARKDOWN_SUFFIXES = (".md", ".markdown")
-COLLECTION_SUFFIXES = (".jsonl", ".ndjson", ".json")
-SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, ".jsonl", ".ndjson")
-"""What a folder is searched for. A .json is only read where it is named itself: most are no articles."""
-
-LARGEST_COLLECTION = 500_000_000
-"""Bytes of a file that holds an article a line."""
+__all__ = ["Imported", "read"]
 
 _REMEDY = "Mend that line or take it out, and import again."
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -52,8 +46,7 @@ def read(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Imported |
 def _article(name: str, data: bytes, pasted: bool) -> Imported:
     decoded = decode(data, name)
     path = PurePath(name)
-    is_markdown = not pasted and path.suffix.lower() in MARKDOWN_SUFFIXES
-    prose = markdown.prose(decoded.text) if is_markdown else plaintext.prose(decoded.text)
+    prose = _markdown(decoded.text) if _is_markdown(path, pasted) else plaintext.prose(decoded.text)
     article = Article(
         id=article_id(prose.text),
         text=prose.text,
@@ -67,6 +60,16 @@ def _article(name: str, data: bytes, pasted: bool) -> Imported:
     if not prose.text.strip():
         notes = (*notes, "the article is empty")
     return Imported(document=Document(article=article), notes=notes, encoding=decoded.encoding)
+
+
+def _is_markdown(path: PurePath, pasted: bool) -> bool:
+    return not pasted and path.suffix.lower() in MARKDOWN_SUFFIXES
+
+
+def _markdown(text: str) -> Prose:
+    from annotator.formats import markdown  # its parser takes long to load, and the window is up sooner without
+
+    return markdown.prose(text)
 
 
 def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:

@@ -3,13 +3,9 @@
 import codecs
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
+from annotator.formats.inputs import LARGEST_ARTICLE, too_large
 from annotator.formats.sourcemap import Runs, canonical
 from annotator.model.faults import Fault
-
-LARGEST_ARTICLE = 20_000_000
-"""Bytes of a file, and code points of a JSONL line's text, that are still taken for one article."""
 
 _SAMPLE = 1_000_000
 _AS_TEXT = "Open it in the program it belongs to and save its text as a .txt file, or copy the text and paste it here."
@@ -99,14 +95,6 @@ def check_text(text: str, name: str) -> None:
         raise Fault(f"{name}: the text holds a NUL character or a carriage return.", "Take it out, and import again.")
 
 
-def too_large(name: str, size: int, limit: int) -> Fault:
-    """The Fault for an input of `size` bytes where no more than `limit` are read."""
-    return Fault(
-        f"{name} is too large to import: {size / 1e6:.1f} MB, and the limit is {limit / 1e6:.0f} MB.",
-        "Split it into its articles, one file each or one JSONL line each.",
-    )
-
-
 def refuse_binary(data: bytes, name: str) -> None:
     """Raises Fault where the bytes begin as a well-known sort of file begins that is no text."""
     kind = _kind(data)
@@ -180,6 +168,8 @@ def _sample(data: bytes, around: int) -> bytes:
 
 
 def _guess(sample: bytes, data: bytes, name: str) -> str:
+    from charset_normalizer import from_bytes  # few files need it, and every start of the program would pay for it
+
     best = from_bytes(sample).best()
     encodings = () if best is None else ("cp1252", best.encoding)  # the likeliest of those that read the same
     for encoding in encodings:

@@ -1,6 +1,7 @@
 import errno
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from annotator.formats import files
 from annotator.formats.files import gather, read_bytes, written_beside
 from annotator.model.faults import Fault
+
+ROOT = Path(files.__file__).resolve().parents[2]
 
 unless_root = pytest.mark.skipif(
     sys.platform == "win32" or getattr(os, "geteuid", lambda: 1)() == 0, reason="rights do not bind this user"
@@ -240,3 +243,12 @@ def test_a_file_that_may_not_be_read_is_a_fault(tmp_path):
     path.chmod(0)
     with pytest.raises(Fault, match="Permission denied"):
         read_bytes(path)
+
+
+def test_reading_is_loaded_without_the_parsers_that_few_files_need():
+    code = (
+        "import sys, annotator.formats.files, annotator.formats.reading, annotator.formats.jsonl;"
+        "print([name for name in ('markdown_it', 'charset_normalizer', 'jsonschema', 'spacy') if name in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert loaded.stdout.strip() == "[]"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.text import LARGEST_ARTICLE, decode
+from annotator.formats.inputs import LARGEST_ARTICLE
+from annotator.formats.text import decode
 from annotator.model.faults import Fault
 
 GERMAN = "Die Straße bleibt gesperrt, sagte Jörg Müller am Dienstag. „Wir können nichts dafür“, fügte er hinzu.\n" * 3
