@@ -75,22 +75,22 @@ def screenshot(
 
 
 def _pictured(named: Path | None, folder: Path, settings: "Settings") -> "Session":
-    """A project as it is, to be read only; or articles, with suggestions, in a project of their own in `folder`."""
+    """A project, to be read only: the one that is named, or one in `folder` of what is named, with suggestions."""
     from annotator.session.importing import bring_in, read_paths
     from annotator.session.prelabelling import prelabel_all
     from annotator.session.projects import SUFFIX, create_session, sample_session
     from annotator.session.session import Session
     from annotator.store.project import Project
 
-    if named is None:
-        session = sample_session(settings)
-    elif named.suffix == SUFFIX:
-        return Session(Project.open(named, by=settings.person, read_only=True), settings.person)
-    else:
-        session = create_session(folder / f"{named.stem}{SUFFIX}", settings)
-        report = bring_in(session, read_paths([named]))
-        if not report.added:
+    project = named if named is not None and named.suffix == SUFFIX else None
+    if project is None:
+        session = create_session(folder / f"{named.stem}{SUFFIX}", settings) if named else sample_session(settings)
+        project = session.project.path
+        try:
+            report = bring_in(session, read_paths([named] if named else []))
+            if report.faults and not report.added:
+                raise report.faults[0]
+            prelabel_all(session)
+        finally:
             session.close()
-            raise report.faults[0]
-    prelabel_all(session)
-    return session
+    return Session(Project.open(project, by=settings.person, read_only=True), settings.person)

@@ -22,7 +22,8 @@ _ROUNDS = 50
 def take(session: Session, settings: Settings, output: Path, size: tuple[int, int]) -> None:
     """Draws the window on a session into a PNG file, with a quote selected if there is one, and closes the session.
 
-    size  width and height in pixels
+    session  one that may only be read: else a picture shows suggestions being waited for
+    size     width and height in pixels
 
     Raises Fault where the file cannot be written.
     """
@@ -33,6 +34,7 @@ def take(session: Session, settings: Settings, output: Path, size: tuple[int, in
         window.resize(*size)
         window.show()
         window.text.setFocus()
+        window.key_line.dismiss()  # that the project may only be read does not matter to a picture
         quote = _typical(session.document) if session.document is not None else None
         if quote is not None:
             session.select(Selection(quote.extent.start, quote.extent.start, quote.id))
