@@ -149,7 +149,7 @@ def _refuse_broken_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> No
     """Raises Fault for UTF-8 with a few wrong bytes, which as any other encoding would read as gibberish throughout."""
     lenient = data.decode(errors="replace")
     bad = lenient.count("\ufffd") - data.count("\ufffd".encode())
-    good = sum(not letter.isascii() for letter in lenient) - bad
+    good = len(lenient) - len(lenient.encode("ascii", "ignore")) - bad
     if good > 4 * bad:
         line = data.count(b"\n", 0, error.start) + 1
         raise Fault(
