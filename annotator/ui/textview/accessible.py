@@ -199,6 +199,10 @@ def install(kind: type["TextView"]) -> None:
     _kind = kind
 
 
+def _send(event: QAccessibleEvent) -> None:
+    QAccessible.updateAccessibility(event)
+
+
 def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
     """Tells screen readers that the caret or the selection moved, and which annotation is selected now."""
     if not QAccessible.isActive():
@@ -209,16 +213,16 @@ def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
         return
     selection = view.selection
     caret = text.unit_of(selection.caret)
-    QAccessible.updateAccessibility(QAccessibleTextCursorEvent(view, caret))
+    _send(QAccessibleTextCursorEvent(view, caret))
     span = selection.text
     start, end = (caret, caret) if span is None else (text.unit_of(span.start), text.unit_of(span.end))
-    QAccessible.updateAccessibility(QAccessibleTextSelectionEvent(view, start, end))
-    QAccessible.updateAccessibility(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
+    _send(QAccessibleTextSelectionEvent(view, start, end))
+    _send(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
     if annotation_changed and (words := describe(view)):
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(view, words))
+        _send(QAccessibleAnnouncementEvent(view, words))
 
 
 def tell_article(view: "TextView") -> None:
     """Tells screen readers that another article is shown."""
     if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleTextUpdateEvent(view, 0, "", view.document.text[:AROUND]))
+        _send(QAccessibleTextUpdateEvent(view, 0, "", view.document.text[:AROUND]))

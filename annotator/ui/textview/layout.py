@@ -55,6 +55,7 @@ class BlockLayout:
     """
 
     def __init__(self, text: str, start: int, width: float, face: Typography, *, right_to_left: bool) -> None:
+        self.text = text
         self.start = start
         self.end = start + len(text)
         self.width = width
