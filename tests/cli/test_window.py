@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,39 @@ def test_without_a_display_the_window_says_so_instead_of_dying(command: tuple[st
     assert "no display" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not home.exists()
+
+
+_SHOWN_AND_CLOSED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from annotator.ui import app
+from annotator.cli.app import run
+
+make_window = app.make_window
+
+def watched(*arguments, **options):
+    window = make_window(*arguments, **options)
+    def look():
+        assert window.isVisible()
+        print(QGuiApplication.platformName(), window.session.document.article.title, sep="\\n")
+        window.close()
+    QTimer.singleShot(0, look)
+    return window
+
+app.make_window = watched
+sys.exit(run([]))
+"""
+
+
+@linux
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="Xvfb is not installed")
+def test_the_first_start_opens_the_sample_on_a_virtual_display() -> None:
+    kept = {k: v for k, v in os.environ.items() if k not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")}
+    command = ["xvfb-run", "-a", sys.executable, "-c", _SHOWN_AND_CLOSED]
+    ended = subprocess.run(command, env=kept, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.splitlines() == ["xcb", "Growers in the Vell Valley told to leave a third of their fields dry"]
 
 
 def test_the_window_ends_with_the_exit_code_of_qt(annotator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
