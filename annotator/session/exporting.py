@@ -39,12 +39,14 @@ class ExportReport:
 
     written     how many articles
     off_tokens  the spans that do not fall on token borders, as (title, id)
+    left_out    the quotes of which nothing stands in marks, where only that was asked for, as (title, id)
     faults      the articles that were not written, and why
     """
 
     path: Path | None
     written: int = 0
     off_tokens: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -54,6 +56,8 @@ class ExportReport:
         parts = [f"{self.written} {'article' if self.written == 1 else 'articles'} written{where}"]
         if self.off_tokens:
             parts.append(f"{len(self.off_tokens)} spans off token borders")
+        if self.left_out:
+            parts.append(f"{len(self.left_out)} quotes without marks left out")
         if self.faults:
             parts.append(f"{len(self.faults)} not written: {self.faults[0].message}")
         return ", ".join(parts) + "."
@@ -89,11 +93,12 @@ def export(
                     exported_by=f"annotator {annotator.__version__}",
                 )
             except Fault as fault:
-                report.faults.append(fault)
+                report.faults.append(Fault(f"{entry.title}: {fault.message}", fault.remedy))
             else:
                 file.write(line.text + "\n")
                 report.written += 1
                 report.off_tokens += [(entry.title, span) for span in line.off_tokens]
+                report.left_out += [(entry.title, quote) for quote in line.left_out]
             progress(number + 1, len(chosen))
     return report
 

@@ -48,7 +48,7 @@ class ImportReport:
         if self.known:
             parts.append(f"{len(self.known)} here already")
         if self.notes:
-            parts.append("left out: " + "; ".join(dict.fromkeys(note for _, note in self.notes)))
+            parts += dict.fromkeys(note for _, note in self.notes)
         if self.faults:
             parts.append(_count(len(self.faults), "input") + " could not be read")
         return ", ".join(parts) + "."

@@ -44,7 +44,7 @@ class Answering:
         window.choices.picked.connect(self._picked)
         window.choices.made.connect(self._made)
         self._sheet: KeySheet | None = None
-        self._export: ExportDialog | None = None
+        self.export_dialog: ExportDialog | None = None
 
     def answer(self, asked: Asked) -> None:
         """Do what was asked; what the window has nothing for is somebody else's."""
@@ -150,14 +150,14 @@ class Answering:
 
     def _ask_export(self) -> None:
         project = self._window.session.project.path
-        if self._export is None:
-            self._export = ExportDialog(self._window)
-            self._export.accepted_options.connect(
+        if self.export_dialog is None:
+            self.export_dialog = ExportDialog(self._window)
+            self.export_dialog.accepted_options.connect(
                 lambda path, options: self._window.background.export_to(path, options)
             )
-        self._export.set_path(paths.exports() / f"{project.stem}.jsonl")
-        self._export.show()
-        self._export.raise_()
+        self.export_dialog.set_path(paths.exports() / f"{project.stem}.jsonl")
+        self.export_dialog.show()
+        self.export_dialog.raise_()
 
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
