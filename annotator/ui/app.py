@@ -7,7 +7,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 import annotator
@@ -15,6 +14,7 @@ from annotator import paths
 from annotator.session.events import Told
 from annotator.session.projects import start
 from annotator.session.settings import read_settings
+from annotator.ui.interrupt import ClosesOnInterrupt
 from annotator.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ def run(named: Sequence[Path]) -> int:
     application = make_application(sys.argv[:1])
     window = make_window(named)
     sys.excepthook = _report_to(window)
+    ClosesOnInterrupt(window)
     window.show()
     window.text.setFocus()
     return application.exec()
@@ -62,9 +63,6 @@ def _log_to(path: Path) -> None:
 def _report_to(window: MainWindow):  # type: ignore[no-untyped-def]  # the hook's type is spelled out below
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """A mistake of the program: it is logged and told; what was edited is on disk already."""
-        if issubclass(kind, KeyboardInterrupt):
-            QTimer.singleShot(0, window.close)
-            return
         _log.critical("A mistake of the program", exc_info=(kind, error, trace))
         message = f"A mistake of the program: {kind.__name__}: {error}. Your work is saved; see {paths.log_file()}."
         window.session.publish(Told(message, fault=True))
