@@ -15,7 +15,7 @@ class Theme:
     background, text  the article's paper and ink; `muted` for what stands beside it
     line              hairlines and frames
     selection         behind selected text
-    quote, quote_selected   behind the contents of a quote
+    quote, quote_inner, quote_selected   behind the contents of a quote, of one within another, of the selected one
     bar               the bar and the bracket beside a quote
     hit, hit_current  behind what was found
     chip, chip_text   a speaker's chip in the margin; `chip_open` its text while no speaker is decided
@@ -33,6 +33,7 @@ class Theme:
     line: str
     selection: str
     quote: str
+    quote_inner: str
     quote_selected: str
     bar: str
     hit: str
@@ -56,7 +57,8 @@ LIGHT = Theme(
     line="#dcd8d0",
     selection="#c4dafb",
     quote="#f3efe6",
-    quote_selected="#e9e1cf",
+    quote_inner="#e8e6ee",
+    quote_selected="#eadfc4",
     bar="#b9ae98",
     hit="#fbe7a1",
     hit_current="#f7c948",
@@ -78,8 +80,9 @@ DARK = Theme(
     muted="#979ba2",
     line="#34383e",
     selection="#2b4674",
-    quote="#1f2226",
-    quote_selected="#2d3036",
+    quote="#212529",
+    quote_inner="#2c2a36",
+    quote_selected="#3a3728",
     bar="#5c6169",
     hit="#403617",
     hit_current="#6e540f",

@@ -15,9 +15,9 @@ from annotator.ui.theme import Theme
 KEPT = 160
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ChipStyle:
-    """What a chip looks like.
+    """What a chip looks like; `Chips` makes each only once, so that one is equal to itself alone and quickly found.
 
     words   before the muted `rest`
     sign    "✓" corrected, "?" doubtful, else ""
@@ -55,10 +55,17 @@ class Chips:
         self._margin_metrics = QFontMetricsF(face.margin_chip)
         self._widths: dict[ChipStyle, float] = {}
         self._pictures: OrderedDict[tuple[ChipStyle, float], QPixmap] = OrderedDict()
-        self._elided: dict[tuple[str, float], str] = {}
+        self._labels: dict[tuple[str, Look], ChipStyle] = {}
+        self._speakers: dict[tuple[str, Look, bool, bool], ChipStyle] = {}
 
     def label_style(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
         """The chip of an entity: outlined while it is a suggestion, filled once it is decided."""
+        style = self._labels.get((label, look))
+        if style is None:
+            style = self._labels[label, look] = self._label(label, look, colour)
+        return style
+
+    def _label(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
         sign = _sign(look)
         if look is Look.PENDING:
             return ChipStyle(label, colour.ink, self._theme.background, colour.ink, None, sign)
@@ -68,8 +75,15 @@ class Chips:
 
     def speaker_style(self, band: Band, *, selected: bool) -> ChipStyle:
         """The chip of a quote in the margin."""
+        key = (band.chip, band.look, band.named, selected)
+        style = self._speakers.get(key)
+        if style is None:
+            style = self._speakers[key] = self._speaker(band, selected=selected)
+        return style
+
+    def _speaker(self, band: Band, *, selected: bool) -> ChipStyle:
         theme = self._theme
-        name, dot, cue = (band.chip or "").rpartition(" · ")
+        name, dot, cue = band.chip.rpartition(" · ")
         if not dot:
             name, cue = cue, ""
         rest = f" · {cue}" if cue else ""

@@ -60,16 +60,18 @@ class Mark:
 class Band:
     """A content of a quote, as far as it lies in a block.
 
-    part   the index of the content
-    chip   the words of the quote's margin chip where the quote begins here, else None
-    named  whether a speaker, or that there is none, has been decided
+    part    the index of the content
+    begins  whether the quote does so here
+    chip    the words of the quote's margin chip
+    named   whether a speaker, or that there is none, has been decided
     """
 
     id: str
     part: int
     span: Span
     look: Look
-    chip: str | None
+    begins: bool
+    chip: str
     named: bool
 
 
@@ -264,9 +266,9 @@ class Decorations:
             here = Span(max(span.start, within.start), min(span.end, within.end))
             if here.start < here.end or (span.start == span.end == here.start):
                 begins = part == 0 and self.block_at(span.start) == index
-                chip = chip_text(quote, self.document, self.speakers, self.wording) if begins else None
+                chip = chip_text(quote, self.document, self.speakers, self.wording)
                 named = quote.speaker is not None or quote.attribution is Attribution.NONE
-                bands.append(Band(quote.id, part, here, look_of(quote), chip, named))
+                bands.append(Band(quote.id, part, here, look_of(quote), begins, chip, named))
         return bands
 
 

@@ -50,21 +50,23 @@ class PlacedChip:
 
 @dataclass(frozen=True, slots=True)
 class PlacedBar:
-    """A quote's bar beside the text, in a lane counted outwards, and the words of its chip where it begins here."""
+    """A quote's bar beside the text, in a lane counted outwards, and the baselines of its first and its last line."""
 
     band: Band
     lane: int
     top: float
     bottom: float
     baseline: float
+    last_baseline: float
 
 
 @dataclass(slots=True)
 class Geometry:
     """What is painted in a block and where.
 
-    fills  rectangles by colour, in the order of painting
-    marks, bands  the rectangles of each, innermost first, for the mouse
+    fills  rectangles of entities by colour, in the order of painting
+    marks  the rectangles of each entity, innermost first
+    bands  those of each quote's content, outermost first, and whether it lies within another quote
     """
 
     height: float
@@ -73,7 +75,7 @@ class Geometry:
     chips: list[PlacedChip] = field(default_factory=list)
     bars: list[PlacedBar] = field(default_factory=list)
     marks: list[tuple[Mark, list[QRectF]]] = field(default_factory=list)
-    bands: list[tuple[Band, list[QRectF]]] = field(default_factory=list)
+    bands: list[tuple[Band, list[QRectF], bool]] = field(default_factory=list)
 
 
 def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, gap: bool) -> Geometry:
@@ -81,17 +83,17 @@ def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, ga
     face = skin.face
     stretches = [layout.stretches(mark.span) for mark in decoration.marks]
     placed_chips, rows = _pack_chips(layout, decoration, stretches, skin)
+    line_lanes = _line_lanes(layout, decoration, stretches)
     below = [0] * len(layout.lines)
-    for mark, pieces in zip(decoration.marks, stretches, strict=True):
-        for piece in pieces:
-            below[piece.line] = max(below[piece.line], mark.lane)
+    for (_, line), lane in line_lanes.items():
+        below[line] = max(below[line], lane)
     lines = _place_lines(layout, face, rows, below)
     layout.place([line.baseline for line in lines])
     result = Geometry(lines[-1].bottom + (face.gap if gap else 0.0), lines)
     if not layout.end > layout.start and gap:
         result.height = face.pitch * 0.5  # an empty paragraph is a break between others
     _fill_bands(result, layout, decoration, skin)
-    _fill_marks(result, decoration, stretches, skin)
+    _fill_marks(result, decoration, stretches, line_lanes, skin)
     for id_, line, x, row, style in placed_chips:
         width = skin.chips.width(style)
         top = (
@@ -99,7 +101,7 @@ def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, ga
         )
         result.chips.append(PlacedChip(id_, QRectF(round(x), round(top), width, face.chip_height), style))
     result.marks.reverse()
-    result.bands.sort(key=lambda item: item[0].span.end - item[0].span.start)
+    result.bands.sort(key=lambda item: item[0].span.start - item[0].span.end)
     return result
 
 
@@ -145,32 +147,50 @@ def _place_lines(layout: BlockLayout, face: Typography, rows: list[int], below: 
 
 
 def _fill_bands(result: Geometry, layout: BlockLayout, decoration: BlockDecoration, skin: Skin) -> None:
-    rects: list[QRectF] = []
     ranges = []
+    spans = [band.span for band in decoration.bands]
     for band in decoration.bands:
-        own = band_rects(result, layout, band.span)
-        result.bands.append((band, own))
-        rects += own
+        inner = any(span.contains(band.span) and span != band.span for span in spans)
+        result.bands.append((band, _band_rects(result, layout, skin.face, band.span), inner))
         ranges.append(
             Span(layout.line_at(band.span.start), layout.line_at(max(band.span.start, band.span.end - 1)) + 1)
         )
-    if rects:
-        result.fills.append((skin.theme.quote, rects))
     order = sorted(range(len(ranges)), key=lambda i: (ranges[i].start, -ranges[i].end))
     for i, lane in zip(order, lanes([ranges[i] for i in order]), strict=True):
         band, lines = decoration.bands[i], ranges[i]
         first, last = result.lines[lines.start], result.lines[lines.end - 1]
         top = first.baseline - skin.face.rise
         bottom = last.baseline + skin.face.fall + 1
-        result.bars.append(PlacedBar(band, lane, top, bottom, first.baseline))
+        result.bars.append(PlacedBar(band, lane, top, bottom, first.baseline, last.baseline))
 
 
-def band_rects(geometry: Geometry, layout: BlockLayout, span: Span) -> list[QRectF]:
-    """The rectangles behind a stretch of text that fill their lines from edge to edge."""
+def _band_rects(geometry: Geometry, layout: BlockLayout, face: Typography, span: Span) -> list[QRectF]:
+    """The rectangles behind a quote's content: they meet from line to line, and leave out the chips above the first."""
     result = []
-    for line, left, right in layout.stretches(span):
+    for i, (line, left, right) in enumerate(layout.stretches(span)):
         placed = geometry.lines[line]
-        result.append(QRectF(left - 2, placed.top, right - left + 4, placed.bottom - placed.top))
+        top = placed.top if i else max(placed.top, placed.baseline - face.rise - round(face.em * 0.15))
+        result.append(QRectF(left - 1, top, right - left + 2, placed.bottom - top))
+    return result
+
+
+def _line_lanes(
+    layout: BlockLayout, decoration: BlockDecoration, stretches: list[list[Stretch]]
+) -> dict[tuple[int, int], int]:
+    """The lane of each mark on each of its lines: an outer span comes nearer where nothing in it is left."""
+    by_line: dict[int, list[int]] = {}
+    for i, pieces in enumerate(stretches):
+        for line in {piece.line for piece in pieces}:
+            by_line.setdefault(line, []).append(i)
+    result = {}
+    for line, marks in by_line.items():
+        if all(decoration.marks[i].lane == 0 for i in marks):
+            found = [0] * len(marks)
+        else:
+            start, end = layout.start + layout.lines[line].start, layout.start + layout.lines[line].end
+            spans = [decoration.marks[i].span for i in marks]
+            found = lanes([Span(max(span.start, start), min(span.end, end)) for span in spans])
+        result.update({(i, line): lane for i, lane in zip(marks, found, strict=True)})
     return result
 
 
@@ -181,19 +201,25 @@ def span_rects(geometry: Geometry, layout: BlockLayout, face: Typography, span: 
 
 def _span_rect(geometry: Geometry, face: Typography, stretch: Stretch, lane: int) -> QRectF:
     baseline = geometry.lines[stretch.line].baseline
-    pad = 1.5 + 1.5 * lane
+    pad = min(1.5 + lane, 3.5)
     top = baseline - face.rise - min(lane, 2)
     bottom = baseline + face.fall + lane * face.lane
     return QRectF(stretch.left - pad, top, stretch.right - stretch.left + 2 * pad, bottom - top)
 
 
-def _fill_marks(result: Geometry, decoration: BlockDecoration, stretches: list[list[Stretch]], skin: Skin) -> None:
+def _fill_marks(
+    result: Geometry,
+    decoration: BlockDecoration,
+    stretches: list[list[Stretch]],
+    line_lanes: dict[tuple[int, int], int],
+    skin: Skin,
+) -> None:
     tints: dict[tuple[int, str], list[QRectF]] = {}
     lines: dict[str, list[QRectF]] = {}
     thick = max(1.0, round(skin.face.em / 10))
-    for mark, pieces in zip(decoration.marks, stretches, strict=True):
+    for i, (mark, pieces) in enumerate(zip(decoration.marks, stretches, strict=True)):
         colour = skin.palette.colour_of(mark.label)
-        rects = [_span_rect(result, skin.face, piece, mark.lane) for piece in pieces]
+        rects = [_span_rect(result, skin.face, piece, line_lanes[i, piece.line]) for piece in pieces]
         result.marks.append((mark, rects))
         tints.setdefault((-mark.lane, colour.tint), []).extend(rects)
         for rect in rects:

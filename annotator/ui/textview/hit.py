@@ -82,5 +82,5 @@ def text_at(scene: Scene, point: QPointF) -> tuple[int, int, tuple[str, ...]]:
     offset = shown.layout.offset_at(number, own.x())
     character = shown.layout.offset_at(number, own.x(), on_character=True)
     marks = [mark.id for mark, rects in shown.geometry.marks if any(rect.contains(own) for rect in rects)]
-    bands = [band.id for band, rects in shown.geometry.bands if any(rect.contains(own) for rect in rects)]
+    bands = [band.id for band, rects, _ in shown.geometry.bands[::-1] if any(rect.contains(own) for rect in rects)]
     return offset, character, tuple(dict.fromkeys((*marks, *bands)))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from annotator.model.document import Span
 from annotator.ui.textview.decorations import Emphasis, Look
-from annotator.ui.textview.geometry import DASHES, Geometry, band_rects, span_rects
+from annotator.ui.textview.geometry import DASHES, Geometry, span_rects
 from annotator.ui.textview.layout import BlockLayout
 from annotator.ui.textview.scene import Scene
 
@@ -49,15 +49,10 @@ def _paint_block(painter: QPainter, scene: Scene, layout: BlockLayout, placed: G
     emphasis = scene.flow.decorations.emphasis
     painter.setPen(Qt.PenStyle.NoPen)
     within = Span(layout.start, layout.end)
-    fills = placed.fills
-    if fills and fills[0][0] == theme.quote:
-        _fill(painter, *fills[0])
-        fills = fills[1:]
-    if emphasis is not None:
-        for part in emphasis.parts:
-            if part.name.startswith("content.") and part.span.overlaps(within):
-                _fill(painter, theme.quote_selected, band_rects(placed, layout, part.span))
-    for colour, rects in fills:
+    for band, rects, inner in placed.bands:
+        chosen = emphasis is not None and emphasis.id == band.id
+        _fill(painter, theme.quote_selected if chosen else theme.quote_inner if inner else theme.quote, rects)
+    for colour, rects in placed.fills:
         _fill(painter, colour, rects)
     _paint_overlay(painter, scene, layout, placed, within)
     if emphasis is not None:
@@ -154,7 +149,7 @@ def _paint_brackets(painter: QPainter, scene: Scene) -> None:
     for bracket in scene.brackets():
         chosen = emphasis is not None and emphasis.id == bracket.id
         painter.setPen(QPen(QColor(theme.accent if chosen else theme.bar), 1))
-        x = round(scene.page.x - (15 + 4 * min(bracket.lane, 2)) * scale)
+        x = round(scene.page.x - (21 + 4 * min(bracket.lane, 1)) * scale)
         top = max(min(bracket.start, bracket.end), viewport.top() - 10)
         bottom = min(max(bracket.start, bracket.end), viewport.bottom() + 10)
         painter.drawLine(QPointF(x, round(top)), QPointF(x, round(bottom)))

@@ -126,25 +126,32 @@ class Scene:
         return bar.band.part < len(contents) and contents[bar.band.part].end > block.end + 1
 
     def margin_chips(self) -> list[MarginChip]:
-        """The speakers' chips in view, each beside the line its quote begins on, none over another."""
+        """The speakers' chips in view, one for each quote, none over another.
+
+        A chip stands beside the line its quote begins on; that of one which began above the view beside what is seen.
+        """
         skin = self.flow.skin
-        face = skin.face
-        right = self.page.x - face.gutter
-        limit = min(right - 6, face.margin * 1.25)
+        right = self.page.x - skin.face.gutter
+        limit = min(right - 6, skin.face.margin * 1.25)
+        if limit < 2 * skin.face.margin_height:
+            return []
+        emphasis = self.flow.decorations.emphasis
+        selected = None if emphasis is None else emphasis.id
+        height = skin.face.margin_height
         result: list[MarginChip] = []
-        if limit < 2 * face.margin_height:
-            return result
-        selected = self.flow.decorations.emphasis
+        seen: set[str] = set()
         free = -1e9
-        for index, y in self.placed:
-            for bar in sorted(self.flow.shown(index).geometry.bars, key=lambda bar: (bar.baseline, -bar.lane)):
-                if bar.band.chip is None:
-                    continue
-                style = skin.chips.speaker_style(bar.band, selected=selected is not None and selected.id == bar.band.id)
-                width = skin.chips.width(style, limit)
-                top = max(free, round(y + bar.baseline - face.cap / 2 - face.margin_height / 2))
-                result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, face.margin_height), style))
-                free = top + face.margin_height + 3
+        for bar, rect in sorted(self.bars(), key=lambda item: (item[1].top(), -item[0].lane)):
+            if bar.band.id in seen or rect.bottom() < 0:
+                continue
+            seen.add(bar.band.id)
+            style = skin.chips.speaker_style(bar.band, selected=bar.band.id == selected)
+            width = skin.chips.width(style, limit)
+            beside = rect.top() + (bar.baseline - bar.top) - skin.face.cap / 2 - height / 2
+            lowest = max(beside, rect.bottom() - (bar.bottom - bar.last_baseline) - skin.face.cap / 2 - height / 2)
+            top = max(free, round(min(max(beside, 4.0), lowest)))
+            result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, height), style))
+            free = top + height + 3
         return result
 
     def line_box(self, offset: int) -> tuple[float, float, float]:

@@ -92,6 +92,6 @@ def typography(zoom: int) -> Typography:
         gap=float(round(0.62 * em)),
         measure=float(round(MEASURE * metrics.horizontalAdvance("the reader of an article rests here ") / 36)),
         margin=float(round(168 * scale)),
-        gutter=float(round(26 * scale)),
+        gutter=float(round(30 * scale)),
         end_margin=float(round(28 * scale)),
     )

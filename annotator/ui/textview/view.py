@@ -33,8 +33,8 @@ from annotator.ui.textview.scene import Overlay, Page, Scene
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
 from annotator.ui.theme import LIGHT, Theme
 
-IDLE_SLICE = 0.006
-"""Seconds for which heights are made exact at a time while nothing else is to be done."""
+IDLE_SLICE, IDLE_PAUSE = 0.006, 15
+"""Heights are made exact for so many seconds at a time, with so many milliseconds between."""
 
 _NOTHING = Document(article=Article(id="", text=""))
 
@@ -77,7 +77,7 @@ class TextView(QAbstractScrollArea):
         self._placed: list[Placed] = []
         self._moving_bar = False
         self._idle = QTimer(self)
-        self._idle.setInterval(0)
+        self._idle.setInterval(IDLE_PAUSE)
         self._idle.timeout.connect(self._on_idle)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -214,9 +214,9 @@ class TextView(QAbstractScrollArea):
         self._flow.reveal(span.start, height, margin=margin)
         self._arrange()
 
-    def move_caret(self, caret: int, operation: Move) -> int:
-        """Where the caret goes from an offset, as the lines lie now."""
-        return self._mover.move(self._flow, caret, operation, self.viewport().height())
+    def move_caret(self, caret: int, operation: Move | str) -> int:
+        """Where the caret goes from an offset, as the lines lie now; `operation` is a `Move` or its value."""
+        return self._mover.move(self._flow, caret, Move(operation), self.viewport().height())
 
     def scene(self) -> Scene:
         """Where everything in view stands."""
@@ -233,7 +233,8 @@ class TextView(QAbstractScrollArea):
         viewport = QRectF(self.viewport().rect())
         left = max(face.gutter + 6, min(face.margin, viewport.width() * 0.24))
         width = max(8 * face.em, min(face.measure, viewport.width() - left - face.end_margin))
-        x = max(left, round((viewport.width() - width) / 2))
+        roomy = min(1.3 * face.margin, viewport.width() - width - face.end_margin)
+        x = max(left, roomy, round((viewport.width() - width) / 2))
         return Page(float(round(x)), float(round(width)), viewport)
 
     def _make_skin(self) -> Skin:

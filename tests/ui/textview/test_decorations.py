@@ -54,7 +54,10 @@ def test_a_rejected_annotation_is_not_shown(document: Document) -> None:
 
 def test_a_quote_has_one_chip_at_its_first_content(document: Document) -> None:
     bands = decorated(document).of(1).bands
-    assert [(band.part, band.chip) for band in bands] == [(0, "Ada Brook · said"), (1, None)]
+    assert [(band.part, band.begins, band.chip) for band in bands] == [
+        (0, True, "Ada Brook · said"),
+        (1, False, "Ada Brook · said"),
+    ]
 
 
 def test_a_quote_of_nobody_says_so_and_one_without_a_decision_asks(document: Document) -> None:
