@@ -223,19 +223,19 @@ def _fill_marks(
         result.marks.append((mark, rects))
         tints.setdefault((-mark.lane, colour.tint), []).extend(rects)
         for rect in rects:
-            lines.setdefault(colour.ink, []).extend(underline(rect, thick, mark.look))
+            lines.setdefault(colour.ink, []).extend(underline(rect, thick, mark.look, skin.face.scale))
     for (_, tint), rects in sorted(tints.items(), key=lambda item: item[0][0]):
         result.fills.append((tint, rects))
     result.fills.extend(lines.items())
 
 
-def underline(rect: QRectF, thick: float, look: Look) -> list[QRectF]:
+def underline(rect: QRectF, thick: float, look: Look, scale: float) -> list[QRectF]:
     """The line along the lower edge of a rectangle, whole or in dashes."""
     y = rect.bottom() - thick
     dash = DASHES.get(look)
     if dash is None:
         return [QRectF(rect.left(), y, rect.width(), thick)]
-    on, off = dash
+    on, off = (max(1.0, length * scale) for length in dash)
     result, x = [], rect.left()
     while x < rect.right():
         result.append(QRectF(x, y, min(on, rect.right() - x), thick))

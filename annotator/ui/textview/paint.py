@@ -124,16 +124,16 @@ def _paint_bars(painter: QPainter, scene: Scene) -> None:
     chosen: list[QRectF] = []
     for bar, rect in scene.bars():
         rects = chosen if emphasis is not None and emphasis.id == bar.band.id else plain
-        rects += _dashed(rect, bar.band.look)
+        rects += _dashed(rect, bar.band.look, scene.flow.skin.face.beside)
     _fill(painter, theme.bar, plain)
     _fill(painter, theme.accent, chosen)
 
 
-def _dashed(rect: QRectF, look: Look) -> list[QRectF]:
+def _dashed(rect: QRectF, look: Look, scale: float) -> list[QRectF]:
     dash = DASHES.get(look)
     if dash is None:
         return [rect]
-    on, off = dash[0] * 1.2, dash[1]
+    on, off = dash[0] * 1.2 * scale, max(1.0, dash[1] * scale)
     result, y = [], rect.top()
     while y < rect.bottom():
         result.append(QRectF(rect.left(), y, rect.width(), min(on, rect.bottom() - y)))
@@ -144,7 +144,7 @@ def _dashed(rect: QRectF, look: Look) -> list[QRectF]:
 def _paint_brackets(painter: QPainter, scene: Scene) -> None:
     theme, face = scene.flow.skin.theme, scene.flow.skin.face
     emphasis = scene.flow.decorations.emphasis
-    scale = face.em / 17
+    scale = face.beside
     viewport = scene.page.viewport
     for bracket in scene.brackets():
         chosen = emphasis is not None and emphasis.id == bracket.id

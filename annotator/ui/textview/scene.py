@@ -108,7 +108,7 @@ class Scene:
     def bars(self) -> list[tuple[PlacedBar, QRectF]]:
         """The quotes' bars in view."""
         face = self.flow.skin.face
-        scale = face.em / 17
+        scale = face.beside
         result = []
         for index, y in self.placed:
             shown = self.flow.shown(index)

@@ -11,6 +11,8 @@ TEXT_PIXELS = 17
 MEASURE = 70
 LINE = 1.5
 MIN_ZOOM, MAX_ZOOM = 50, 300
+MARGIN_SCALE = 1.5
+"""What stands beside the text grows no more than this: at high zooms the text needs the room."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Typography:
     gap          between paragraphs
     measure      the width of the text column
     margin       beside it, for speakers' chips; `gutter` of it is next to the text, for bars and brackets
+    scale        of the text, and `beside` of what stands in the margin, against 100 %
     """
 
     zoom: int
@@ -48,6 +51,8 @@ class Typography:
     margin: float
     gutter: float
     end_margin: float
+    scale: float
+    beside: float
 
 
 def _font(faces: tuple[str, ...], pixels: int, style: QFont.StyleHint, weight: QFont.Weight) -> QFont:
@@ -68,7 +73,8 @@ def typography(zoom: int) -> Typography:
     text = _font(TEXT_FACES, em, QFont.StyleHint.Serif, QFont.Weight.Normal)
     chip = _font(LABEL_FACES, round(9.5 * scale), QFont.StyleHint.SansSerif, QFont.Weight.DemiBold)
     chip.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3 * scale)
-    margin_chip = _font(LABEL_FACES, round(12 * scale), QFont.StyleHint.SansSerif, QFont.Weight.Medium)
+    beside = min(scale, MARGIN_SCALE)
+    margin_chip = _font(LABEL_FACES, round(12 * beside), QFont.StyleHint.SansSerif, QFont.Weight.Medium)
     metrics = QFontMetricsF(text)
     pitch = float(round(max(LINE * em, metrics.ascent() + metrics.descent())))
     chip_height = float(round(13 * scale))
@@ -87,11 +93,13 @@ def typography(zoom: int) -> Typography:
         average=metrics.horizontalAdvance("the reader of an article rests here ") / 36,
         chip_height=chip_height,
         chip_room=float(round(11 * scale)),
-        margin_height=float(round(20 * scale)),
+        margin_height=float(round(20 * beside)),
         lane=float(max(2, round(3 * scale))),
         gap=float(round(0.62 * em)),
         measure=float(round(MEASURE * metrics.horizontalAdvance("the reader of an article rests here ") / 36)),
-        margin=float(round(168 * scale)),
-        gutter=float(round(30 * scale)),
-        end_margin=float(round(28 * scale)),
+        margin=float(round(168 * beside)),
+        gutter=float(round(30 * beside)),
+        end_margin=float(round(28 * beside)),
+        scale=scale,
+        beside=beside,
     )

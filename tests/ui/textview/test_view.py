@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.model.document import Article, Document, Entity, Quote, Span, Tokens
+from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Tokens, in_order
 from annotator.session.selection import Selection
 from annotator.ui.textview.caret import Move
 from annotator.ui.textview.hit import Target
@@ -398,6 +398,61 @@ def test_the_caret_in_a_right_to_left_paragraph_goes_where_the_arrow_points(qtbo
     assert view.move_caret(4, Move.LEFT) == 5
 
 
+def test_a_quote_that_began_above_the_view_keeps_its_speaker_in_sight(qtbot: QtBot) -> None:
+    text = "“" + "Long words without an end. " * 150 + "” she said."
+    quote = Quote(id="q", kind=Kind.DIRECT, contents=(Span(0, text.index("”") + 1),))
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(700, 300)
+    view.show_document(Document(article=Article(id="a", text=text), quotes=(quote,)), {}, ())
+    for value in (0, 20, 200, 600):
+        view.verticalScrollBar().setValue(value)
+        (chip,) = view.scene().margin_chips()
+        assert 0 <= chip.rect.top() < 60
+
+
+@pytest.mark.parametrize("zoom", [50, 100, 200, 300])
+def test_speakers_are_named_and_do_not_cover_each_other_at_every_zoom(view: TextView, zoom: int) -> None:
+    view.resize(900, 1_600)
+    view.set_zoom(zoom)
+    scene = view.scene()
+    chips = scene.margin_chips()
+    assert [chip.id for chip in chips] == ["waited", "figures"]
+    assert chips[0].rect.bottom() < chips[1].rect.top()
+    assert all(chip.rect.right() <= scene.page.x - scene.flow.skin.face.gutter for chip in chips)
+
+
+def test_a_drag_below_the_view_scrolls_it_on(qtbot: QtBot) -> None:
+    text = "\n".join(f"Paragraph number {i} of a long article." for i in range(300))
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(700, 300)
+    view.show_document(Document(article=Article(id="a", text=text)), {}, ())
+    view.show()
+    drag(view, QPoint(300, 100), QPoint(320, 340), drop=False)
+    before = view.selection.caret
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 50)
+    assert view.selection.caret > before
+    QTest.mouseRelease(view.viewport(), LEFT, NONE, QPoint(320, 340))
+    still = view.verticalScrollBar().value()
+    qtbot.wait(80)
+    assert view.verticalScrollBar().value() == still
+
+
+def test_an_outer_span_comes_near_the_text_again_on_a_line_it_has_alone(qtbot: QtBot) -> None:
+    text = "Inner words " + "and many more of them " * 12
+    inner = Entity(id="i", span=Span(0, 11), label="A")
+    outer = Entity(id="o", span=Span(0, len(text) - 1), label="B")
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show_document(Document(article=Article(id="a", text=text), entities=in_order([inner, outer])), {}, ())
+    shown = view.scene().flow.shown(0)
+    rects = next(rects for mark, rects in shown.geometry.marks if mark.id == "o")
+    below = [rect.bottom() - line.baseline for rect, line in zip(rects, shown.geometry.lines, strict=True)]
+    assert below[0] > below[1] == below[2]
+
+
 def test_updating_a_widget_leaves_the_count_of_none_alone(qtbot: QtBot) -> None:
     """PySide6 6.12.0 on Python 3.11 gives back a reference to None it never took, each time."""
     widget = QWidget()
@@ -410,7 +465,7 @@ def test_updating_a_widget_leaves_the_count_of_none_alone(qtbot: QtBot) -> None:
 
 def test_a_quote_that_runs_over_a_paragraph_has_a_bar_that_does_too(qtbot: QtBot) -> None:
     text = "“One paragraph.\nAnother one.” she said."
-    quote = Quote(id="q", kind="direct", contents=(Span(0, text.index("”") + 1),))  # type: ignore[arg-type]
+    quote = Quote(id="q", kind=Kind.DIRECT, contents=(Span(0, text.index("”") + 1),))
     view = TextView()
     qtbot.addWidget(view)
     view.show_document(Document(article=Article(id="a", text=text), quotes=(quote,)), {}, ())
