@@ -146,6 +146,7 @@ class Choices(QFrame):
         super().__init__(parent)
         self._window = parent
         self._before: QWidget | None = None
+        self._above = False
         self._theme = LIGHT
         self._model = _Choices(self)
         self._prompt = QLabel(self)
@@ -167,7 +168,7 @@ class Choices(QFrame):
         top.setSpacing(4)
         top.addWidget(self._prompt)
         top.addWidget(self._field)
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(top)
@@ -211,6 +212,7 @@ class Choices(QFrame):
             self.tr("Type to choose, or a new one") if may_make else self.tr("Type to choose")
         )
         self._model.offer(items, may_make=may_make)
+        self._above = False
         self._settle()
         self._place(at)
         self.show()
@@ -238,15 +240,22 @@ class Choices(QFrame):
 
     def _place(self, at: QPoint) -> None:
         window = self._window
-        fonts = fonts_of(self.font())
-        rows = min(_ROWS, max(1, self._model.rowCount() + self._model.may_make))
-        self._view.setFixedHeight(rows * (round(fonts.line) + 8))
         self.setFixedWidth(min(_WIDTH, window.width() - 8))
-        self.adjustSize()
+        self._fit()
         place = window.mapFromGlobal(at)
         x = max(4, min(place.x(), window.width() - self.width() - 4))
-        y = place.y() if place.y() + self.height() + 4 <= window.height() else place.y() - self.height() - 28
+        self._above = place.y() + self.height() + 4 > window.height()
+        y = place.y() if not self._above else place.y() - self.height() - 28
         self.move(x, max(4, min(y, window.height() - self.height() - 4)))
+
+    def _fit(self) -> None:
+        rows = min(_ROWS, max(1, self._model.rowCount()))
+        self._view.setFixedHeight(rows * (round(fonts_of(self.font()).line) + 8) + 4)
+        bottom = self.geometry().bottom()
+        self._layout.activate()
+        self.resize(self.width(), self.sizeHint().height())
+        if self._above:
+            self.move(self.x(), bottom - self.height() + 1)
 
     def _settle(self) -> None:
         empty = not self._model.rows
@@ -258,6 +267,7 @@ class Choices(QFrame):
     def _on_typed(self, typed: str) -> None:
         self._model.search(typed)
         self._settle()
+        self._fit()
 
     def _choose(self, row: int) -> None:
         if not 0 <= row < len(self._model.rows):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.session.exporting import ExportOptions
+from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
 
@@ -49,10 +50,10 @@ class ExportDialog(QDialog):
         self._clause = QRadioButton(self.tr("The whole &clause"), self)
         self._marked = QRadioButton(self.tr("Only what stands in quote &marks"), self)
         self._rejected = QCheckBox(self.tr("&Rejected suggestions, as hard negatives"), self)
-        self._map = QCheckBox(self.tr("Where the text stood in the imported &file"), self)
+        self._map = QCheckBox(self.tr("Where the text stood in the &imported file"), self)
+        self._groups = [self._group(self._done, self._all), self._group(self._clause, self._marked)]
         self._done.setChecked(True)
         self._clause.setChecked(True)
-        self._groups = [self._group(self._done, self._all), self._group(self._clause, self._marked)]
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self._export = buttons.addButton(self.tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._export.setDefault(True)
@@ -71,6 +72,7 @@ class ExportDialog(QDialog):
 
     def _lay_out(self, buttons: QDialogButtonBox) -> None:
         path = QHBoxLayout()
+        path.setSpacing(6)
         path.addWidget(self._path, 1)
         path.addWidget(self._browse)
         form = QFormLayout()
@@ -126,7 +128,7 @@ class ExportDialog(QDialog):
     def _tell(self) -> None:
         words, fine = self._about_path()
         self._note.setText(words)
-        self._note.setStyleSheet("" if fine else f"color: {self._theme.error};")
+        colour_words(self._note, None if fine else self._theme.error)
         self._export.setEnabled(fine)
 
     def _about_path(self) -> tuple[str, bool]:

@@ -4,8 +4,11 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
+from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
+_LONGEST = 320
+"""Pixels of an error that are shown."""
 _PAUSE = 60
 """Milliseconds without a key after which the search is asked for."""
 
@@ -124,15 +127,16 @@ class FindBar(QFrame):
         """Show it in a theme."""
         self._theme = theme
         self.setStyleSheet(f"#find {{ background: {theme.surface}; border-bottom: 1px solid {theme.line}; }}")
-        self._say(self._count.text(), wrong=self._wrong)
+        self._say(self._count.accessibleName(), wrong=self._wrong)
 
     def _say(self, words: str, *, wrong: bool) -> None:
         if wrong and not words.startswith("⚠"):
             words = f"⚠ {words}"
         self._wrong = wrong
-        self._count.setText(words)
+        self._count.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _LONGEST))
+        self._count.setToolTip(words if wrong else "")
         self._count.setAccessibleName(words)
-        self._count.setStyleSheet(f"color: {self._theme.error};" if wrong else "")
+        colour_words(self._count, self._theme.error if wrong else None)
 
     def _search(self) -> None:
         self._pause.stop()

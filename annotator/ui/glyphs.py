@@ -55,7 +55,7 @@ def _polyline(painter: QPainter, box: QRectF, *points: tuple[float, float]) -> N
 def _letter(painter: QPainter, box: QRectF, letter: str) -> None:
     font = QFont(painter.font())
     font.setBold(True)
-    font.setPixelSize(max(5, round(box.height() * 0.8)))
+    font.setPixelSize(max(5, round(box.height() * (0.72 if letter == "!" else 1.1))))
     painter.setFont(font)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
 

@@ -1,5 +1,7 @@
 """Keys as they are shown: small caps with the key's name on them."""
 
+from math import floor
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -37,7 +39,7 @@ def cap_height(font: QFont) -> float:
 def paint_cap(painter: QPainter, x: float, middle: float, key: str, font: QFont, theme: Theme) -> None:
     """Paint a key's cap, from `x` on and centred on the height `middle`."""
     height = cap_height(font)
-    box = QRectF(round(x) + 0.5, round(middle - height / 2) + 0.5, cap_width(key, font) - 1, height - 1)
+    box = QRectF(round(x) + 0.5, floor(middle - height / 2) + 0.5, cap_width(key, font) - 1, height - 1)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(theme.bar), 1))

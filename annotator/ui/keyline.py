@@ -329,7 +329,9 @@ class KeyLine(QFrame):
         shown = self._stack.currentWidget()
         height = self._keys.sizeHint().height()
         if shown is self._message:
-            room = max(100, self._stack.width() - (80 if self._message.fault else 0))
+            beside = sum(w.width() + 10 for w in (self._working, self._bar, self._cancel) if not w.isHidden())
+            beside += self._context.width() + 40 + (80 if self._message.fault else 0)
+            room = max(200, self.width() - beside)
             height = max(height, self._message._label.heightForWidth(room))
         self._stack.setFixedHeight(height)
 

@@ -198,7 +198,8 @@ class QueuePanel(QWidget):
         self._search.setClearButtonEnabled(True)
         self._search.setAcceptDrops(False)  # else it would take a dropped file's name for text
         self._doubt = QToolButton(self)
-        self._doubt.setText(self.tr("? first"))
+        self._doubt.setText(self.tr("Doubtful first"))
+        self._doubt.setObjectName("doubt")
         self._doubt.setCheckable(True)
         self._doubt.setToolTip(self.tr("Most doubtful articles first"))
         self._doubt.setAccessibleName(self.tr("Sort by doubt: most doubtful articles first"))
@@ -226,15 +227,15 @@ class QueuePanel(QWidget):
         self._tell()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._search, 1)
-        top.addWidget(self._doubt)
+        under = QHBoxLayout()
+        under.setSpacing(6)
+        under.addWidget(self._count, 1)
+        under.addWidget(self._doubt)
         head = QVBoxLayout()
         head.setContentsMargins(PAD, 8, PAD, 8)
-        head.setSpacing(6)
-        head.addLayout(top)
-        head.addWidget(self._count)
+        head.setSpacing(5)
+        head.addWidget(self._search)
+        head.addLayout(under)
         head.addWidget(self._bar)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._view)
@@ -274,6 +275,11 @@ class QueuePanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
         self._view.set_theme(theme)
+        self._doubt.setStyleSheet(
+            f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted}; }}"
+            f"QToolButton:hover, QToolButton:focus {{ border-color: {theme.accent}; }}"
+            f"QToolButton:checked {{ background: {theme.chip}; border-color: {theme.bar}; color: {theme.chip_text}; }}"
+        )
 
     def _arrange(self) -> None:
         at = self._view.currentIndex()

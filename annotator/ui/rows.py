@@ -5,10 +5,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -16,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.textview.offsets import Utf16Map
 from annotator.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +53,13 @@ def mixed(first: str, second: str, share: float) -> QColor:
             for x, y in zip((a.red(), a.green(), a.blue()), (b.red(), b.green(), b.blue()), strict=True)
         )
     )
+
+
+def colour_words(label: QLabel, colour: str | None) -> None:
+    """Give a label's words a colour; None makes them muted again."""
+    # A style sheet's colour would be made half transparent for the muted role, so the role changes with it.
+    label.setForegroundRole(QPalette.ColorRole.WindowText if colour else QPalette.ColorRole.PlaceholderText)
+    label.setStyleSheet(f"color: {colour};" if colour else "")
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,8 +217,12 @@ class Wrapper:
         key = font.toString()
         if key != self._font or len(self._widths) > 50_000:
             self._font, self._widths = key, {}
-        words = text[: int(most * width / 2) + 80].split()
-        return _fill(words, self._measure(metrics), metrics, width, most)
+        beginning = " ".join(text[: int(most * width / 2) + 80].split())
+        measure = self._measure(metrics)
+        words = beginning.split(" ")
+        if any(measure(word) > width for word in words):
+            return _broken_anywhere(beginning, font, metrics, width, most)
+        return _filled(words, measure, metrics, width, most)
 
     def _measure(self, metrics: QFontMetricsF) -> Callable[[str], float]:
         widths = self._widths
@@ -210,29 +236,42 @@ class Wrapper:
         return measure
 
 
-def _fill(
+def _filled(
     words: list[str], measure: Callable[[str], float], metrics: QFontMetricsF, width: float, most: int
 ) -> list[str]:
     space = measure(" ")
     lines: list[str] = []
     line: list[str] = []
-    used = 0.0
+    used = -space
     for number, word in enumerate(words):
         advance = measure(word)
-        if not line or used + space + advance <= width:
-            used += advance + (space if line else 0)
+        if used + space + advance <= width:
             line.append(word)
-            if used <= width:
-                continue
-            # One word wider than the line, as in scripts without spaces: it stays, and is elided.
-            line, used = [], 0.0
-            lines.append(metrics.elidedText(word, Qt.TextElideMode.ElideRight, width))
-        elif len(lines) + 1 == most:
+            used += space + advance
+            continue
+        if len(lines) + 1 == most:
             rest = " ".join([*line, *words[number : number + 20]])
             return [*lines, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
-        else:
-            lines.append(" ".join(line))
-            line, used = [word], advance
-        if len(lines) == most:
-            return lines
-    return [*lines, " ".join(line)] if line else lines
+        lines.append(" ".join(line))
+        line, used = [word], advance
+    return [*lines, " ".join(line)] if any(line) else lines
+
+
+def _broken_anywhere(text: str, font: QFont, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """As Qt breaks lines, for scripts without spaces and for words that are wider than a line."""
+    layout, map_ = QTextLayout(text, font), Utf16Map(text)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    starts: list[int] = []
+    layout.beginLayout()
+    while len(starts) <= most and (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        starts.append(map_.to_code_points(line.textStart()))
+    layout.endLayout()
+    ends = [*starts[1:], len(text)]
+    lines = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
+    if len(lines) <= most:
+        return lines
+    rest = text[starts[most - 1] : starts[most - 1] + 200]
+    return [*lines[: most - 1], metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]

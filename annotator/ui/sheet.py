@@ -21,7 +21,7 @@ from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.keys import names, shown
 from annotator.ui.matching import folded
 from annotator.ui.menus import MENUS, translated
-from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
 from annotator.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -122,7 +122,7 @@ class _Sheet(QAbstractListModel):
         if row.members and not any(each.name in self.keymap.changes for each in row.members):
             return [command.shown]
         commands = row.members or (command,)
-        return [shown(key) for each in commands for key in self.keymap.keys(each)]
+        return list(dict.fromkeys(shown(key) for each in commands for key in self.keymap.keys(each)))
 
     def changed(self, row: Row) -> bool:
         """Whether the person has given it other keys."""
@@ -242,7 +242,7 @@ class KeySheet(QDialog):
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._change = self._button(self.tr("Change key"))
         self._none = self._button(self.tr("No key"))
-        self._own = self._button(self.tr("Its own keys"))
+        self._own = self._button(self.tr("Usual keys"))
         self._lay_out()
         self._filter.textChanged.connect(self._on_sought)
         self._view.edit_asked.connect(self._on_edit)
@@ -264,7 +264,8 @@ class KeySheet(QDialog):
         top, bottom = QHBoxLayout(), QHBoxLayout()
         top.setContentsMargins(PAD, PAD, PAD, 6)
         top.addWidget(self._filter)
-        bottom.setContentsMargins(PAD, 6, PAD, PAD)
+        bottom.setContentsMargins(PAD, 8, PAD, PAD)
+        bottom.setSpacing(6)
         bottom.addWidget(self._note, 1)
         for button in (self._change, self._none, self._own):
             bottom.addWidget(button)
@@ -321,7 +322,7 @@ class KeySheet(QDialog):
         else:
             words, wrong = self._conflicts(command)
         self._note.setText(words)
-        self._note.setStyleSheet(f"color: {self._theme.chip_open};" if wrong else "")
+        colour_words(self._note, self._theme.chip_open if wrong else None)
 
     def _conflicts(self, command: Command) -> tuple[str, bool]:
         """What else its keys call, and whether both can be meant at once."""
@@ -329,10 +330,11 @@ class KeySheet(QDialog):
         if not others:
             return translated(command.help), False
         sentences = [self._sentence(key, other) for key, other in others[:3]]
-        both = any(other.when is command.when for _, other in others)
-        if both:
-            sentences.append(self.tr("Where both could act, the upper one in this list does."))
-        return ("⚠ " if both else "") + " ".join(sentences), both
+        # Commands that share a key from the start are never enabled at once.
+        clash = any(not set(command.keys) & set(other.keys) for _, other in others)
+        if clash:
+            sentences.append(self.tr("Where both can be done, it does the one that comes first."))
+        return ("⚠ " if clash else "") + " ".join(sentences), clash
 
     def _sentence(self, key: str, other: Command) -> str:
         when = (other.when.__doc__ or "").strip().splitlines()

@@ -221,8 +221,7 @@ class _Form(QFrame):
             self.ended.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_save()
-        else:
-            super().keyPressEvent(event)
+        event.accept()  # what the fields leave over is no command of the window's
 
 
 class SpeakerPanel(QWidget):

@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QFont
+from pytestqt.qtbot import QtBot
+
+from annotator.ui.rows import Fonts, Wrapper, fonts_of, mixed
+
+
+@pytest.fixture
+def fonts(qapp: object) -> Fonts:
+    return fonts_of(QFont())
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(text=st.text(max_size=300), width=st.integers(60, 300), most=st.integers(1, 4))
+def test_lines_are_no_wider_than_asked_and_no_more(fonts: Fonts, text: str, width: int, most: int) -> None:
+    lines = Wrapper().lines(text, fonts.normal, fonts.normal_metrics, width, most)
+    assert len(lines) <= most
+    assert all(fonts.normal_metrics.horizontalAdvance(line) <= width * 1.06 + 4 for line in lines)
+
+
+def test_words_that_fit_are_all_there(fonts: Fonts) -> None:
+    lines = Wrapper().lines("one  two\nthree four", fonts.normal, fonts.normal_metrics, 4000, 3)
+    assert lines == ["one two three four"]
+
+
+def test_what_has_no_room_is_elided_at_the_end(fonts: Fonts) -> None:
+    lines = Wrapper().lines("harbour " * 60, fonts.normal, fonts.normal_metrics, 200, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert not lines[0].endswith("…")
+
+
+def test_a_script_without_spaces_fills_its_lines(fonts: Fonts) -> None:
+    lines = Wrapper().lines("港口仍然关闭" * 20, fonts.normal, fonts.normal_metrics, 200, 3)
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert not lines[0].endswith("…")
+
+
+def test_colours_mix_from_the_first_to_the_second() -> None:
+    assert mixed("#000000", "#ff8000", 0).name() == "#000000"
+    assert mixed("#000000", "#ff8000", 1).name() == "#ff8000"
+    assert mixed("#000000", "#ff8000", 0.5).name() == "#804000"
+
+
+def test_the_fonts_of_a_row_follow_its_widget(qtbot: QtBot) -> None:
+    small, large = QFont(), QFont()
+    small.setPixelSize(12)
+    large.setPixelSize(24)
+    assert fonts_of(large).line > fonts_of(small).line
