@@ -8,6 +8,7 @@ the Guardian's and AFP's). Every token remembers the code points it stands for.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from annotator.model.document import Span
 from annotator.nlp.cues import is_cue_form
@@ -21,6 +22,7 @@ _PARSING = ("transformer", "tok2vec", "tagger", "morphologizer", "parser", "attr
 _DUMMY = ("It", "is", "so")
 _FINAL = ".,!?…;:—–-"
 _NESTED = "\"'’”)]"
+_LONG_TITLE = 6
 _BORDER = '.!?:;…—–-,"”“»«)*'
 
 
@@ -46,14 +48,21 @@ def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
     after = text[stretch.span.end : paragraph.end].lstrip()
     inner = text[stretch.inner.start : stretch.inner.end].strip()
     spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
-    starts = not before or before[-1] in _BORDER or is_cue_form(before.split()[-1])
+    starts = not before or before[-1] in _BORDER or category(before[-1]) == "So" or is_cue_form(before.split()[-1])
     final = inner.rstrip(_NESTED)[-1:] in _FINAL
     ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)("
     if starts and not ends and after.split() and not before:
         ends = len(spoken) > 3 and inner[:1].isupper()
     if before.endswith(",") and inner[:1].islower() and not final:
         starts = False
-    return Shape(bool(inner) and starts and ends, not before, len(spoken), not final and _titled(spoken))
+    titled = _titled(spoken) and (not final or (len(spoken) <= _LONG_TITLE and _within_sentence(before)))
+    return Shape(bool(inner) and starts and ends, not before, len(spoken), titled)
+
+
+def _within_sentence(before: str) -> bool:
+    """Whether what stands before a stretch is an unfinished sentence that does not lead to speech."""
+    bare = before.rstrip(",")
+    return bool(bare) and bare[-1].isalnum() and not is_cue_form(bare.split()[-1])
 
 
 def _titled(spoken: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Entity, Quote, Span, Speaker
+from annotator.model.faults import Fault
 from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
 from annotator.nlp.marks import paragraphs, plain_marks
@@ -21,8 +22,13 @@ def prelabel(
     """What the pipeline `nlp` (from `annotator.nlp.pipelines.load`) proposes for a text.
 
     All offsets are code points of `text`; ids ("e1", "q1", "s1") count in the order of the text. The same text and
-    pipeline give the same suggestions.
+    pipeline give the same suggestions. Raises Fault where the text is longer than the pipeline takes.
     """
+    if len(text) > nlp.max_length:
+        raise Fault(
+            f"The article has {len(text):,} characters; a pipeline takes {nlp.max_length:,} at most.",
+            "Split it into several articles, or annotate it without suggestions.",
+        )
     doc = nlp(_prepared(nlp, text, kinds))
     names = {Span(start, end): speaker for start, end, speaker in doc._.annotator_names}
     quotes = tuple(from_plain(Quote, plain) for plain in doc._.annotator_quotes)

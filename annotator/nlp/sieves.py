@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Span
 from annotator.nlp.carriers import Carrier
-from annotator.nlp.cues import base, says
+from annotator.nlp.cues import base, is_cue_form, says
 from annotator.nlp.sources import Mention, Name, mention, subject
 from annotator.nlp.words import phrases, words
 
@@ -120,6 +120,8 @@ def beside_after(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said 
     following = _after(stretch, carrier)[:_REACH]
     for at, token in enumerate(following):
         if says(token) and token.dep_ != "acl":
+            if not _runs_on(stretch, carrier) and any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in token.rights):
+                return None  # a sentence of its own that reports something else
             if found := _said(token, carrier, names, "cue beside it", 0.85):
                 return found
             who = _nearest(reversed(following[:at])) or _nearest(following[at + 1 :])
@@ -146,6 +148,44 @@ def beside_before(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said
                 else None
             )
     return None
+
+
+def right_behind(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """As in "…," said X, and "…?" X asked. – nothing but the cue and whose it is, right behind the quotation."""
+    following = _after(stretch, carrier)[:_REACH]
+    if not following or not _runs_on(stretch, carrier):
+        return None
+    return _cue_first(following, carrier, names) or _name_first(following, carrier, names)
+
+
+def _cue_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    cue = following[0]
+    if not is_cue_form(cue.text) or cue.lower_.endswith("ing") or cue.pos_ in ("ADP", "SCONJ"):
+        return None
+    found = subject(cue, carrier)
+    who = found if found is not None and found.i > cue.i else _nearest(following[1:4])
+    return Said(carrier.span(cue.i, cue.i), mention(who, carrier, names), "cue right behind", 0.95) if who else None
+
+
+def _name_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    if following[0].pos_ not in ("PROPN", "PRON"):
+        return None
+    for at, token in enumerate(following[1:6], 1):
+        last = at + 1 == len(following) or following[at + 1].is_punct
+        if is_cue_form(token.text) and (last or token.pos_ in ("VERB", "AUX")):
+            who = _nearest(reversed(following[:at]))
+            if who is None or (token.head.i < token.i and token.dep_ in ("acl", "relcl")):
+                return None
+            return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue right behind", 0.95)
+        if token.pos_ not in ("PROPN", "PRON", "ADV") and token.text not in (".", "-"):
+            return None
+    return None
+
+
+def _runs_on(stretch: int, carrier: Carrier) -> bool:
+    """Whether the sentence goes on behind a stretch: it does not end in a full stop within the marks."""
+    own = carrier.tokens_of(stretch)
+    return len(own) < 2 or carrier.doc[own[-2]].text != "."
 
 
 def _nearest(tokens: "Iterator[Token] | Sequence[Token]") -> "Token | None":
@@ -185,13 +225,17 @@ def according(tokens: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]
 
 
 def label(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    """NAME: "…" – a name and a colon before the quotation and nothing else."""
+    """NAME: "…" – a name and a colon before the quotation, and no verb of saying."""
     leading = _before(stretch, carrier)
-    if len(leading) < 2 or leading[-1].text != ":" or len(leading) > 6:
+    if len(leading) < 2 or leading[-1].text != ":":
         return None
-    if any(t.pos_ in ("VERB", "AUX") for t in leading):
+    last = carrier.span(leading[-2].i, leading[-2].i)
+    named = any(name.label == "PERSON" and name.span.contains(last) for name in names)
+    if any(says(t) for t in leading) or (
+        not named and (len(leading) > 6 or any(t.pos_ in ("VERB", "AUX") for t in leading))
+    ):
         return None
-    who = _nearest(reversed(leading[:-1]))
+    who = leading[-2] if named else _nearest(reversed(leading[:-1]))
     return Said(None, mention(who, carrier, names), "name and colon", 0.85) if who is not None else None
 
 
@@ -228,5 +272,5 @@ def called(before: str) -> bool:
     return bool(last) and last[-1].lower().strip("(") in words("cues", "naming")
 
 
-SIEVES: tuple[Sieve, ...] = (signature, carrier_clause, according_to, label, beside_after, beside_before)
+SIEVES: tuple[Sieve, ...] = (signature, right_behind, label, carrier_clause, according_to, beside_after, beside_before)
 """The sieves within a paragraph, most precise first."""

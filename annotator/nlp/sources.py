@@ -54,7 +54,7 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
         return None
     children = [c for c in verb.children if c.i not in carrier.stands_in and c.i not in carrier.inside]
     agent = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-    if agent:
+    if agent and not depth:
         return agent[0]
     subjects = [c for c in children if c.dep_ in ("nsubj", "csubj", "expl")]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children)
@@ -66,7 +66,9 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
         return found
     if passive:
         quoted = verb.lower_ in ("quoted", "cited", "heard", "seen", "reported")
-        return next((c for c in children if c.dep_ == "nsubjpass"), None) if quoted and depth else None
+        if quoted and depth:
+            return next((c for c in children if c.dep_ == "nsubjpass"), None)
+        return _climbed(verb, carrier, depth) if depth else None
     return _climbed(verb, carrier, depth) or _inverted(verb, carrier)
 
 
@@ -81,7 +83,8 @@ def _climbed(verb: "Token", carrier: Carrier, depth: int) -> "Token | None":
     if head.i == verb.i or head.i in carrier.stands_in:
         return None
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
-        return head
+        maker = head.head if head.dep_ == "dobj" and head.lemma_.lower() in words("cues", "writings") else None
+        return (subject(maker, carrier, depth + 1) if maker is not None else None) or head
     if verb.dep_ == "conj" or (verb.dep_ in _CLIMB and (head.pos_ in ("VERB", "AUX") or verb.dep_ == "pcomp")):
         if head.pos_ == "ADP":
             head = head.head

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from spacy.language import Language
 
@@ -82,7 +84,7 @@ def test_a_common_word_is_not_filled() -> None:
 def test_the_rules_never_overlap_entities() -> None:
     words = tokens("the Ana Ruiz 's Ruiz Ruiz Hall Ana Ruiz ⏎ Ruiz")
     found = apply_rules(words, [Found(0, 4, "PERSON"), Found(5, 7, "FAC"), Found(7, 11, "ORG")])
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_the_component_mends_a_doc_and_keeps_reasons(nlp: Language) -> None:

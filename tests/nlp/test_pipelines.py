@@ -23,7 +23,9 @@ def package(folder: Path, name: str, version: str) -> None:
 
 
 def test_what_is_installed_is_told_without_importing_spacy() -> None:
-    code = "import sys; from annotator.nlp import pipelines as p; print(dict(p.installed())[p.BUNDLED], 'spacy' in sys.modules)"
+    code = (
+        "import sys; from annotator.nlp.pipelines import *; print(dict(installed())[BUNDLED], 'spacy' in sys.modules)"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["3.8.0", "False"]
 
