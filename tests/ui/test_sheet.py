@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from annotator.session.commands import COMMANDS, Keymap
+from annotator.ui.commandlist import families
 from annotator.ui.rows import RowView
-from annotator.ui.sheet import KeySheet, also_called, families
+from annotator.ui.sheet import KeySheet
 from annotator.ui.theme import DARK
 
 
@@ -138,12 +139,6 @@ def test_a_key_that_two_commands_share_from_the_start_is_no_conflict(sheet: KeyS
     view(sheet).go_to(titles(sheet).index("Speaker 2"))
     assert "“Label 2”" in note(sheet)
     assert not note(sheet).startswith("⚠")
-
-
-def test_also_called_names_what_else_a_key_calls() -> None:
-    keymap = Keymap({"annotation.accept": ("X",)})
-    others = also_called(keymap, COMMANDS["annotation.accept"], ("X",))
-    assert [(key, other.name) for key, other in others] == [("X", "annotation.reject")]
 
 
 def test_enter_unfolds_a_family_and_each_of_it_has_a_key_of_its_own(sheet: KeySheet, qtbot: QtBot) -> None:
