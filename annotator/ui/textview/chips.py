@@ -3,6 +3,7 @@
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
@@ -40,6 +41,14 @@ def _mixed(words: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in words)
 
 
+class _Fitted(NamedTuple):
+    """The words of a chip as far as there is room for them, and its width."""
+
+    words: str
+    rest: str
+    width: float
+
+
 def _sign(look: Look) -> str:
     return {Look.CORRECTED: "✓", Look.DOUBTFUL: "?"}.get(look, "")
 
@@ -53,7 +62,7 @@ class Chips:
         self._ratio = ratio
         self._label_metrics = QFontMetricsF(face.chip)
         self._margin_metrics = QFontMetricsF(face.margin_chip)
-        self._widths: dict[ChipStyle, float] = {}
+        self._fits: dict[tuple[ChipStyle, float], _Fitted] = {}
         self._pictures: OrderedDict[tuple[ChipStyle, float], QPixmap] = OrderedDict()
         self._labels: dict[tuple[str, Look], ChipStyle] = {}
         self._speakers: dict[tuple[str, Look, bool, bool], ChipStyle] = {}
@@ -103,14 +112,27 @@ class Chips:
 
     def width(self, style: ChipStyle, limit: float = 1e9) -> float:
         """How wide a chip is, at most `limit`."""
-        width = self._widths.get(style)
-        if width is None:
-            metrics = self._margin_metrics if style.margin else self._label_metrics
-            height = self._height(style)
-            words = metrics.horizontalAdvance(style.words) + metrics.horizontalAdvance(style.rest)
-            width = round(words + height * (0.8 if style.margin else 0.62) + (height * 0.72 if style.sign else 0))
-            self._widths[style] = width
-        return min(width, limit)
+        return self._fit(style, limit).width
+
+    def _fit(self, style: ChipStyle, limit: float) -> _Fitted:
+        fitted = self._fits.get((style, limit))
+        if fitted is None:
+            fitted = self._fits[style, limit] = self._measure(style, limit)
+        return fitted
+
+    def _measure(self, style: ChipStyle, limit: float) -> _Fitted:
+        metrics = self._margin_metrics if style.margin else self._label_metrics
+        height = self._height(style)
+        around = height * (0.8 if style.margin else 0.62) + (height * 0.72 if style.sign else 0)
+        words, rest = style.words, style.rest
+        if metrics.horizontalAdvance(words) + metrics.horizontalAdvance(rest) + around > limit:
+            elide = Qt.TextElideMode.ElideRight
+            words = metrics.elidedText(words, elide, limit - around)
+            room = limit - around - metrics.horizontalAdvance(words)
+            enough = words == style.words and room > metrics.averageCharWidth() * 6
+            rest = metrics.elidedText(rest, elide, room) if enough else ""
+        width = metrics.horizontalAdvance(words) + metrics.horizontalAdvance(rest) + around
+        return _Fitted(words, rest, min(float(round(width)), limit))
 
     def _height(self, style: ChipStyle) -> float:
         return self._face.margin_height if style.margin else self._face.chip_height
@@ -120,15 +142,15 @@ class Chips:
         key = (style, self.width(style, limit))
         picture = self._pictures.get(key)
         if picture is None:
-            picture = self._pictures[key] = self._draw(style, key[1])
+            picture = self._pictures[key] = self._draw(style, self._fit(style, limit))
             if len(self._pictures) > KEPT:
                 self._pictures.popitem(last=False)
         else:
             self._pictures.move_to_end(key)
         return picture
 
-    def _draw(self, style: ChipStyle, width: float) -> QPixmap:
-        height = self._height(style)
+    def _draw(self, style: ChipStyle, fitted: _Fitted) -> QPixmap:
+        width, height = fitted.width, self._height(style)
         picture = QPixmap(max(1, round(width * self._ratio)), max(1, round(height * self._ratio)))
         picture.setDevicePixelRatio(self._ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -145,34 +167,26 @@ class Chips:
         painter.setPen(pen)
         painter.setBrush(QColor(style.fill))
         painter.drawRoundedRect(box, radius, radius)
-        self._write(painter, style, width, height)
+        self._write(painter, style, fitted, height)
         painter.end()
         return picture
 
-    def _write(self, painter: QPainter, style: ChipStyle, width: float, height: float) -> None:
+    def _write(self, painter: QPainter, style: ChipStyle, fitted: _Fitted, height: float) -> None:
         metrics = self._margin_metrics if style.margin else self._label_metrics
         painter.setFont(self._face.margin_chip if style.margin else self._face.chip)
         painter.setPen(QColor(style.text))
         x = height * (0.4 if style.margin else 0.31)
-        room = width - 2 * x
         baseline = (height + metrics.capHeight()) / 2
         if style.sign:
             self._write_sign(painter, style.sign, x, baseline, height)
             x += height * 0.72
-            room -= height * 0.72
-        if _mixed(style.words + style.rest):
-            whole = metrics.elidedText(style.words + style.rest, Qt.TextElideMode.ElideRight, room + 1)
-            painter.drawText(QPointF(x, baseline), whole)  # one piece, which Qt orders as it should be read
+        if _mixed(fitted.words + fitted.rest):
+            painter.drawText(QPointF(x, baseline), fitted.words + fitted.rest)  # whole, so that Qt orders it
             return
-        words = metrics.elidedText(style.words, Qt.TextElideMode.ElideRight, room + 1)
-        painter.drawText(QPointF(x, baseline), words)
-        x += metrics.horizontalAdvance(words)
-        room -= metrics.horizontalAdvance(words)
-        if style.rest and words == style.words and room > metrics.averageCharWidth() * 4:
+        painter.drawText(QPointF(x, baseline), fitted.words)
+        if fitted.rest:
             painter.setPen(QColor(style.rest_colour))
-            painter.drawText(
-                QPointF(x, baseline), metrics.elidedText(style.rest, Qt.TextElideMode.ElideRight, room + 1)
-            )
+            painter.drawText(QPointF(x + metrics.horizontalAdvance(fitted.words), baseline), fitted.rest)
 
     def _write_sign(self, painter: QPainter, sign: str, x: float, baseline: float, height: float) -> None:
         if sign == "?":

@@ -202,6 +202,8 @@ class Flow:
         self.decorations = decorations
         for index in touched:
             self._geometries.pop(index, None)
+            self._exact[index] = 0
+            self._measured = min(self._measured, index)
 
     def restyle(self, skin: Skin, width: float) -> None:
         """Takes other type, colours or another width; the text line at the top of the viewport stays there."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
-from annotator.model.document import Quote, Span
+from annotator.model.document import Document, Quote, Span
 from annotator.session.selection import Selection
 from annotator.ui.textview.gestures import (
     BorderDrag,
@@ -56,6 +56,12 @@ class Mouse:
         elif isinstance(gesture, LinkDrag):
             self._view.set_link_to(None)
         return gesture is not None and not (isinstance(gesture, TextDrag) and not gesture.far)
+
+    def document_changed(self, before: Document, after: Document) -> None:
+        """Ends a drag whose annotation was changed or taken away meanwhile."""
+        gesture = self._gesture
+        if isinstance(gesture, BorderDrag | LinkDrag) and before.by_id.get(gesture.id) != after.by_id.get(gesture.id):
+            self.cancel()
 
     def press(self, event: QMouseEvent) -> None:
         """A button went down."""

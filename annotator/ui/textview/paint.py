@@ -27,15 +27,17 @@ def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
     _paint_bars(painter, scene)
     _paint_brackets(painter, scene)
     for chip in scene.margin_chips():
-        picture = scene.flow.skin.chips.picture(chip.style, chip.rect.width())
+        picture = scene.flow.skin.chips.picture(chip.style, chip.limit)
         painter.drawPixmap(chip.rect.topLeft(), picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     _paint_curve(painter, scene)
     _paint_handles(painter, scene)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    caret = scene.caret() if scene.overlay.focused else None
-    if caret is not None:
-        painter.fillRect(caret, QColor(theme.text))
+    if scene.overlay.focused:
+        painter.fillRect(QRectF(0, 0, 2, scene.page.viewport.height()), QColor(theme.accent))
+        caret = scene.caret()
+        if caret is not None:
+            painter.fillRect(caret, QColor(theme.text))
 
 
 def _fill(painter: QPainter, colour: str, rects: Sequence[QRectF]) -> None:

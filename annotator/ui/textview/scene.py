@@ -61,6 +61,7 @@ class MarginChip:
     id: str
     rect: QRectF
     style: ChipStyle
+    limit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class Scene:
             beside = rect.top() + (bar.baseline - bar.top) - skin.face.cap / 2 - height / 2
             lowest = max(beside, rect.bottom() - (bar.bottom - bar.last_baseline) - skin.face.cap / 2 - height / 2)
             top = max(free, round(min(max(beside, 4.0), lowest)))
-            result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, height), style))
+            result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, height), style, limit))
             free = top + height + 3
         return result
 

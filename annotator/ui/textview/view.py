@@ -150,7 +150,8 @@ class TextView(QAbstractScrollArea):
         self, document: Document, speakers: Mapping[str, Speaker], changed: Iterable[str] | None = None
     ) -> None:
         """Shows the same article after an edit; `changed` are the annotations that differ, found where it is None."""
-        self._document, self._speakers = document, speakers
+        before, self._document, self._speakers = self._document, document, speakers
+        self._mouse.document_changed(before, document)
         self._redecorate(document, changed)
 
     def set_selection(self, selection: Selection) -> None:
@@ -254,6 +255,7 @@ class TextView(QAbstractScrollArea):
         )
         self._flow.redecorate(decorations, touched)
         self._arrange()
+        self._idle.start()
 
     def _restyle(self) -> None:
         self._skin = self._make_skin()

@@ -154,6 +154,17 @@ def test_escape_ends_a_border_drag_without_a_word(view: TextView, heard: Heard, 
     assert view.scene().flow.decorations.document.by_id["ada"].extent == ada
 
 
+def test_a_border_drag_ends_when_its_annotation_is_taken_away(view: TextView, heard: Heard, span_of: SpanOf) -> None:
+    view.set_selection(Selection(annotation="ada"))
+    ada, opened = span_of("Ada Brook"), span_of("opened")
+    drag(view, edge(view, ada.end), edge(view, opened.end), drop=False)
+    view.update_document(view.document.drop("ada"), view.speakers)
+    send_move(view, edge(view, opened.start), NONE)
+    QTest.mouseRelease(view.viewport(), LEFT, NONE, edge(view, opened.end))
+    assert heard.said == []
+    assert "ada" not in view.scene().flow.decorations.document.by_id
+
+
 def test_the_contents_of_a_quote_are_never_dragged_over_each_other(
     view: TextView, heard: Heard, span_of: SpanOf
 ) -> None:
@@ -251,6 +262,25 @@ def test_the_caret_crosses_paragraphs_and_stops_at_the_ends(view: TextView) -> N
     assert view.move_caret(end, Move.RIGHT) == end
     assert view.move_caret(end, Move.DOWN) == end
     assert view.move_caret(0, Move.PARAGRAPH_DOWN) == first.end + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["One two, three.\n\nfour e\u0301 👩‍👩‍👧 five\n", "x" * 9_000, "word " * 1_700, "", "שלום לכל\nוגם לך"]
+)
+def test_the_caret_walks_over_every_cluster_and_back(qtbot: QtBot, text: str) -> None:
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show_document(Document(article=Article(id="a", text=text)), {}, ())
+    forward, back = (Move.LEFT, Move.RIGHT) if "ש" in text else (Move.RIGHT, Move.LEFT)
+    places = [0]
+    while (to := view.move_caret(places[-1], forward)) != places[-1]:
+        places.append(to)
+    assert places[-1] == len(text)
+    assert len(places) == len(text) + 1 - 5 * ("👩" in text)
+    for place in reversed(places[:-1]):
+        to = view.move_caret(to, back)
+        assert to == place
 
 
 def test_while_a_border_is_taken_arrows_are_left_to_the_owner(view: TextView) -> None:
