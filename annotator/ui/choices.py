@@ -56,13 +56,14 @@ class _Choices(QAbstractListModel):
         self.rows: list[Choice | None] = []
         self.typed = ""
         self.may_make = False
-        self.numbered = False
+        self.numbered = self.coloured = False
         self._titles = Titles(())
 
     def offer(self, choices: Sequence[Choice], *, may_make: bool) -> None:
         """Take over other choices."""
         self.choices, self.may_make = choices, may_make
         self.numbered = not any(choice.key for choice in choices)
+        self.coloured = any(choice.colour is not None for choice in choices)
         self._titles = Titles([choice.title for choice in choices], [choice.detail for choice in choices])
         self.search("")
 
@@ -121,7 +122,7 @@ class _ChoiceDelegate(RowDelegate):
         side = round(fonts.normal_metrics.capHeight()) + 2
         if choice is not None and choice.colour is not None:
             painter.fillRect(QRectF(x, rect.center().y() - side // 2 + 1, side, side), QColor(choice.colour))
-        if any(each.colour is not None for each in model.choices):
+        if model.coloured:
             x += side + 8
         y = rect.y() + 4 + fonts.normal_metrics.ascent()
         font = fonts.normal if choice is not None else fonts.bold

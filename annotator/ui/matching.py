@@ -22,6 +22,8 @@ CERTAINLY = 90
 
 def folded(words: str) -> str:
     """Words without case and accents, as they are compared."""
+    if words.isascii():
+        return " ".join(words.lower().split())
     apart = normalize("NFKD", words.casefold())
     return " ".join("".join(c for c in apart if category(c) != "Mn").split())
 

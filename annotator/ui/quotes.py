@@ -21,7 +21,7 @@ from annotator.model.document import Attribution, Decision, Document, Kind, Quot
 from annotator.model.ranking import Candidate
 from annotator.ui.glyphs import doubtful, of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
-from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, Wrapper, fonts_of, mixed, paint_ground, words_at
+from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, Wrapper, mixed, paint_ground, words_at
 from annotator.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -96,10 +96,15 @@ class _Quotes(QAbstractListModel):
         quote = self.quotes[row]
         document = self.document
         assert document is not None
-        words = " … ".join(document.text[s.start : min(s.end, s.start + 400)] for s in quote.contents[:4])
         cue = document.words(quote.cue) if quote.cue is not None else ""
         selected = quote.id == self.selected
-        return Card(quote, self._names[row], words, cue, selected, self.candidates if selected else ())
+        return Card(quote, self._names[row], self.words(quote), cue, selected, self.candidates if selected else ())
+
+    def words(self, quote: Quote) -> str:
+        """The beginning of what was said, in one line."""
+        text = self.document.text if self.document is not None else ""
+        parts = (text[start : min(end, start + 400)] for start, end in quote.contents[:4])
+        return " … ".join(parts) if len(quote.contents) > 1 else next(parts)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -156,30 +161,35 @@ class _CardDelegate(RowDelegate):
         self._view = view
         self._model = model
         self._wrapper = Wrapper()
-        self._lines: dict[str, tuple[Quote, float, list[str]]] = {}
+        self._counts: dict[str, tuple[Quote, float, Fonts, int]] = {}
         self.pointed = -1
 
     def forget(self) -> None:
         """Drop what was measured, for another article."""
-        self._lines.clear()
+        self._counts.clear()
 
-    def _wrapped(self, row: int, fonts: Fonts, width: float) -> list[str]:
+    def _count(self, row: int, fonts: Fonts, width: float) -> int:
         quote = self._model.quotes[row]
-        known = self._lines.get(quote.id)
-        if known is None or known[0].contents != quote.contents or known[1] != width:
-            words = self._model.card(row).words
-            lines = self._wrapper.lines(words, fonts.normal, fonts.normal_metrics, width, LINES)
-            known = self._lines[quote.id] = quote, width, lines
-        return known[2]
+        known = self._counts.get(quote.id)
+        if (
+            known is None
+            or known[1] != width
+            or known[2] is not fonts
+            or (known[0] is not quote and known[0].contents != quote.contents)
+        ):
+            words = self._model.words(quote)
+            count = self._wrapper.count(words, fonts, width, LINES)
+            known = self._counts[quote.id] = quote, width, fonts, count
+        return known[3]
 
     def _row_height(self, fonts: Fonts) -> float:
         return fonts.line + 4
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        fonts = fonts_of(option.font)
+        fonts = self._view.fonts
         width = float(self._view.viewport().width() - 2 * PAD)
         row = index.row()
-        height = 9 + fonts.line + len(self._wrapped(row, fonts, width)) * fonts.line + 10
+        height = 9 + fonts.line * (1 + self._count(row, fonts, width)) + 10
         if self._model.quotes[row].id == self._model.selected:
             height += fonts.small_line + 2
             if self._model.candidates:
@@ -188,7 +198,7 @@ class _CardDelegate(RowDelegate):
 
     def candidate_boxes(self, rect: QRect, row: int, fonts: Fonts) -> list[QRectF]:
         """Where the offered speakers stand on the selected card that fills `rect`."""
-        lines = len(self._wrapped(row, fonts, float(rect.width() - 2 * PAD)))
+        lines = self._count(row, fonts, float(rect.width() - 2 * PAD))
         top = rect.y() + 9 + fonts.line * (1 + lines) + fonts.small_line + 6
         height = self._row_height(fonts)
         return [
@@ -197,7 +207,7 @@ class _CardDelegate(RowDelegate):
         ]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, fonts = option.rect, fonts_of(option.font)
+        rect, fonts = option.rect, self._view.fonts
         theme = self.theme
         card = self._model.card(index.row())
         paint_ground(painter, option, theme, current=card.selected)
@@ -205,7 +215,7 @@ class _CardDelegate(RowDelegate):
         y = rect.y() + 9 + fonts.normal_metrics.ascent()
         self._head(painter, card, fonts, left, y, width)
         muted = card.quote.pending and not card.selected
-        for line in self._wrapped(index.row(), fonts, width):
+        for line in self._wrapper.lines(card.words, fonts, width, LINES):
             y += fonts.line
             words_at(painter, left, y, width + 1, line, fonts.normal, theme.chip_text if muted else theme.text)
         if card.selected:
@@ -260,7 +270,10 @@ class _Cards(RowView):
         self._quotes = model
         self.setItemDelegate(self._cards)
         self.setModel(model)
-        model.modelReset.connect(self._cards.forget)
+
+    def forget(self) -> None:
+        """Drop what was measured, for another article."""
+        self._cards.forget()
 
     def candidate_at(self, x: float, y: float) -> int:
         """Which offered speaker stands at a point of the viewport, -1 where none does."""
@@ -268,7 +281,7 @@ class _Cards(RowView):
         if row < 0:
             return -1
         rect = self.visualRect(self._quotes.index(row))
-        boxes = self._cards.candidate_boxes(rect, row, fonts_of(self.font()))
+        boxes = self._cards.candidate_boxes(rect, row, self.fonts)
         return next((number for number, box in enumerate(boxes) if box.contains(x, y)), -1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -329,6 +342,8 @@ class QuotePanel(QWidget):
         """Show the quotes of this state of an article."""
         at = self._view.currentIndex()
         cursor = self._model.quotes[at.row()].id if at.isValid() else None
+        if document is None or self._model.document is None or document.id != self._model.document.id:
+            self._view.forget()
         self._model.replace(document, speakers)
         if not self._view.currentIndex().isValid():
             self._view.go_to(self._model.row_of(self._model.selected or cursor))

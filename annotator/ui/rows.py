@@ -1,10 +1,11 @@
 """What the lists of the panels have in common: their fonts, how a row's ground is painted, what their keys do."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -165,6 +166,19 @@ class RowView(QTreeView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._fonts: Fonts | None = None
+
+    @property
+    def fonts(self) -> Fonts:
+        """The fonts of its rows."""
+        if self._fonts is None:
+            self._fonts = fonts_of(self.font())
+        return self._fonts
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fonts = None
+        super().changeEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
@@ -205,24 +219,46 @@ class RowView(QTreeView):
             self.scheduleDelayedItemsLayout()
 
 
+# In other scripts a word is not as wide as its letters are one by one.
+_SHAPED = re.compile("[^\u0000-\u058f\u2010-\u203a]")
+
+
 class Wrapper:
     """Breaks texts into lines; the widths of words are measured once."""
 
     def __init__(self) -> None:
         self._widths: dict[str, float] = {}
-        self._font = ""
+        self._letters: dict[str, float] = {}
+        self._fonts: Fonts | None = None
 
-    def lines(self, text: str, font: QFont, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    def lines(self, text: str, fonts: Fonts, width: float, most: int) -> list[str]:
         """At most `most` lines of `width` pixels, the last one elided where there is more."""
-        key = font.toString()
-        if key != self._font or len(self._widths) > 50_000:
-            self._font, self._widths = key, {}
+        self._renew(fonts)
         beginning = " ".join(text[: int(most * width / 2) + 80].split())
-        measure = self._measure(metrics)
+        measure = self._measure(fonts.normal_metrics)
         words = beginning.split(" ")
         if any(measure(word) > width for word in words):
-            return _broken_anywhere(beginning, font, metrics, width, most)
-        return _filled(words, measure, metrics, width, most)
+            return _broken_anywhere(beginning, fonts.normal, fonts.normal_metrics, width, most)
+        return _filled(words, measure, fonts.normal_metrics, width, most)
+
+    def count(self, text: str, fonts: Fonts, width: float, most: int) -> int:
+        """How many lines `lines` gives, mostly without breaking the text."""
+        beginning = " ".join(text[: 60 * most].split())
+        if beginning and not _SHAPED.search(beginning) and max(map(len, beginning.split(" "))) < 40:
+            self._renew(fonts)
+            letters = self._letters
+            for letter in set(beginning).difference(letters):
+                letters[letter] = fonts.normal_metrics.horizontalAdvance(letter)
+            advance = sum(map(letters.__getitem__, beginning))
+            if advance > 1.05 * width * (most - 1):
+                return most  # one line fewer cannot hold it
+            if advance < 0.95 * width and len(text) <= 60 * most:
+                return 1
+        return len(self.lines(text, fonts, width, most))
+
+    def _renew(self, fonts: Fonts) -> None:
+        if fonts is not self._fonts or len(self._widths) > 50_000:
+            self._fonts, self._widths, self._letters = fonts, {}, {}
 
     def _measure(self, metrics: QFontMetricsF) -> Callable[[str], float]:
         widths = self._widths

@@ -15,25 +15,39 @@ def fonts(qapp: object) -> Fonts:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(text=st.text(max_size=300), width=st.integers(60, 300), most=st.integers(1, 4))
 def test_lines_are_no_wider_than_asked_and_no_more(fonts: Fonts, text: str, width: int, most: int) -> None:
-    lines = Wrapper().lines(text, fonts.normal, fonts.normal_metrics, width, most)
+    lines = Wrapper().lines(text, fonts, width, most)
     assert len(lines) <= most
     assert all(fonts.normal_metrics.horizontalAdvance(line) <= width * 1.06 + 4 for line in lines)
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@given(
+    words=st.lists(
+        st.sampled_from(["a", "of", "harbour", "“closed,”", "x" * 50, "港口仍然关闭", "👩‍🚒", "\n"]), max_size=60
+    ),
+    width=st.integers(60, 900),
+    most=st.integers(1, 4),
+)
+def test_lines_are_counted_as_they_are_broken(fonts: Fonts, words: list[str], width: int, most: int) -> None:
+    text, wrapper = " ".join(words), Wrapper()
+    lines = wrapper.lines(text, fonts, width, most)
+    assert wrapper.count(text, fonts, width, most) == len(lines)
+
+
 def test_words_that_fit_are_all_there(fonts: Fonts) -> None:
-    lines = Wrapper().lines("one  two\nthree four", fonts.normal, fonts.normal_metrics, 4000, 3)
+    lines = Wrapper().lines("one  two\nthree four", fonts, 4000, 3)
     assert lines == ["one two three four"]
 
 
 def test_what_has_no_room_is_elided_at_the_end(fonts: Fonts) -> None:
-    lines = Wrapper().lines("harbour " * 60, fonts.normal, fonts.normal_metrics, 200, 3)
+    lines = Wrapper().lines("harbour " * 60, fonts, 200, 3)
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert not lines[0].endswith("…")
 
 
 def test_a_script_without_spaces_fills_its_lines(fonts: Fonts) -> None:
-    lines = Wrapper().lines("港口仍然关闭" * 20, fonts.normal, fonts.normal_metrics, 200, 3)
+    lines = Wrapper().lines("港口仍然关闭" * 20, fonts, 200, 3)
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert not lines[0].endswith("…")
