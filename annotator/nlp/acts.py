@@ -203,8 +203,8 @@ class _Reader:
         holding.sort(key=lambda c: (not c.speech, -sum(s.end - s.start for s in c.contents)))
         if holding:
             yield self._reported(holding[0], rest, carrier.paragraph)
-        elif shape.words > 1 and (said := object_of(k, carrier, self.names)) is not None:
-            yield self._act(k).said(said)
+        elif shape.words > 1 and (clause := object_of(k, carrier, self.names)) is not None:
+            yield self._reported(clause, rest, carrier.paragraph)
         elif shape.words >= _LONG:
             yield self._from_context(k, carrier)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Span
 from annotator.nlp.carriers import Carrier
-from annotator.nlp.cues import says, shows, thinks
-from annotator.nlp.sieves import Said, according
+from annotator.nlp.cues import base, says, shows, thinks
+from annotator.nlp.sieves import according
 from annotator.nlp.sources import Mention, Name, mention, subject
 from annotator.nlp.words import words
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS = 4
+_COMPLEMENTS = frozenset({"dobj", "dative", "oprd", "attr", "ccomp", "xcomp", "prep", "acomp"})
+_ASIDE = frozenset({"nsubj", "aux", "neg", "advmod", "npadvmod", "punct", "prep", "mark"})
+_TOLD = frozenset({"tell", "remind", "inform", "assure", "warn"})
+_SHORT = 12
 _NO_OBJECTS = frozenset({"ROOT", "parataxis", "punct", "cc", "mark", "aux", "auxpass", "neg", "intj"})
 
 
@@ -103,12 +107,20 @@ def _is_further(verb: "Token") -> bool:
 
 def _put_in(verb: "Token") -> bool:
     """Whether a verb without an object of its own may report the clause that it hangs on."""
-    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
-    if any(c.lower_ in ("when", "where", "how", "why", "whom") for c in verb.subtree):
+    if verb.head.pos_ not in ("VERB", "AUX") or says(verb.head) or thinks(verb.head) or shows(verb.head):
         return False
+    allowed = _ASIDE | {"dobj", "dative"} if base(verb.text) in _TOLD else _ASIDE
+    if any(c.dep_ not in allowed for c in verb.children if c.i > verb.i) or len(list(verb.subtree)) > _SHORT:
+        return False
+    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
     if verb.dep_ == "advcl":
-        return marks == ["as"]
-    return verb.dep_ in ("parataxis", "ccomp") and not marks and verb.head.pos_ in ("VERB", "AUX")
+        return (
+            marks == ["as"]
+            and verb.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+            and not any(c.dep_ == "prep" for c in verb.children)
+        )
+    asked = any(c.lower_ in ("when", "where", "how", "why", "whom") for c in verb.subtree)
+    return verb.dep_ in ("parataxis", "ccomp") and not marks and not asked
 
 
 def _infinitive(token: "Token") -> bool:
@@ -205,8 +217,8 @@ def _edge(token: "Token", kept: str) -> bool:
     return (token.is_punct or token.is_space) and token.text not in kept
 
 
-def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    """Who calls something so: She called it "a mess". The verb of saying that the stretch hangs on as an object."""
+def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Clause | None:
+    """Who calls whom so: She called the plan "a mess". All that hangs on the verb, up to where the stretch stands."""
     token = carrier.head_of(stretch)
     for _ in range(_STEPS):
         if token is None or token.head.i == token.i or token.dep_ in _NO_OBJECTS:
@@ -216,6 +228,9 @@ def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | N
             who = subject(verb, carrier)
             if who is None or who.i in carrier.inside:
                 return None
-            return Said(carrier.span(verb.i, verb.i), mention(who, carrier, names), "object of cue", 0.5)
+            first = min((c.left_edge.i for c in verb.rights if c.dep_ in _COMPLEMENTS), default=token.left_edge.i)
+            contents = _contents(range(min(first, token.left_edge.i), token.right_edge.i + 1), carrier, exclude=verb.i)
+            source = mention(who, carrier, names)
+            return Clause(contents, carrier.span(verb.i, verb.i), source, "object of cue", 0.4) if contents else None
         token = verb
     return None
