@@ -204,6 +204,7 @@ class Choices(QFrame):
         """Open with these, in their order, below the place `at` on the screen, or as near as the window has room."""
         if not self.isVisible():
             self._before = QApplication.focusWidget()
+            self._window.installEventFilter(self)
         self._field.blockSignals(True)
         self._field.clear()
         self._field.blockSignals(False)
@@ -233,6 +234,7 @@ class Choices(QFrame):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.disconnect(self._on_focus_changed)
+        self._window.removeEventFilter(self)
         before, self._before = self._before, None
         self.hide()
         if back and before is not None:
@@ -244,10 +246,13 @@ class Choices(QFrame):
         self.setFixedWidth(min(_WIDTH, window.width() - 8))
         self._fit()
         place = window.mapFromGlobal(at)
-        x = max(4, min(place.x(), window.width() - self.width() - 4))
         self._above = place.y() + self.height() + 4 > window.height()
-        y = place.y() if not self._above else place.y() - self.height() - 28
-        self.move(x, max(4, min(y, window.height() - self.height() - 4)))
+        self.move(place.x(), place.y() if not self._above else place.y() - self.height() - 28)
+        self._stay_inside()
+
+    def _stay_inside(self) -> None:
+        x, y = self._window.width() - self.width() - 4, self._window.height() - self.height() - 4
+        self.move(max(4, min(self.x(), x)), max(4, min(self.y(), y)))
 
     def _fit(self) -> None:
         rows = min(_ROWS, max(1, self._model.rowCount()))
@@ -287,7 +292,9 @@ class Choices(QFrame):
             self.made.emit(typed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The keys of the field that go through the list."""
+        """The keys of the field that go through the list; and the window's size, inside which it stays."""
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            self._stay_inside()
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._press(event)
         return super().eventFilter(watched, event)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.model.document import Annotation, Decision, Status
+from annotator.ui.textview.decorations import DOUBT
 
 
 class Glyph(Enum):
@@ -24,9 +25,6 @@ class Glyph(Enum):
     ALERT = auto()
 
 
-DOUBTFUL_BELOW = 0.7
-"""A suggestion with a score below this is shown as doubtful."""
-
 OF_STATUS = {Status.NEW: Glyph.RING, Status.OPEN: Glyph.HALF, Status.DONE: Glyph.DISC, Status.ASIDE: Glyph.BARRED}
 
 _OF_DECISION = {
@@ -40,7 +38,7 @@ _OF_DECISION = {
 
 def doubtful(annotation: Annotation) -> bool:
     """Whether an annotation is a suggestion with a low score."""
-    return annotation.pending and annotation.score is not None and annotation.score < DOUBTFUL_BELOW
+    return annotation.pending and annotation.score is not None and annotation.score < DOUBT
 
 
 def of_annotation(annotation: Annotation) -> Glyph:

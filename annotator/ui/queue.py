@@ -276,7 +276,8 @@ class QueuePanel(QWidget):
         """Show it in a theme."""
         self._view.set_theme(theme)
         self._doubt.setStyleSheet(
-            f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted}; }}"
+            f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted};"
+            f" padding: 2px 6px; margin-right: -1px; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {theme.accent}; }}"
             f"QToolButton:checked {{ background: {theme.chip}; border-color: {theme.bar}; color: {theme.chip_text}; }}"
         )

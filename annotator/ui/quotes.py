@@ -115,6 +115,8 @@ class _Quotes(QAbstractListModel):
             card = self.card(index.row())
             parts = (self.speaker_words(card), card.cue, self.kind_words(card), self.decision_words(card), card.words)
             return ", ".join(filter(None, parts))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.origin_words(self.card(index.row()))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             offered = self.card(index.row()).candidates
             return "; ".join(f"{n + 1} {c.name}, {c.reason}" for n, c in enumerate(offered))
@@ -301,10 +303,10 @@ class _Cards(RowView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         number = self.candidate_at(event.position().x(), event.position().y())
-        if number >= 0 and event.button() == Qt.MouseButton.LeftButton:
+        if number < 0:
+            super().mouseReleaseEvent(event)
+        elif self._clicked(event):
             self.candidate_chosen.emit(number)
-            return
-        super().mouseReleaseEvent(event)
 
 
 class QuotePanel(QWidget):

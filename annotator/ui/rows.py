@@ -167,6 +167,7 @@ class RowView(QTreeView):
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._fonts: Fonts | None = None
+        self._pressed = False
 
     @property
     def fonts(self) -> Fonts:
@@ -207,11 +208,21 @@ class RowView(QTreeView):
         else:
             event.ignore()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.button() == Qt.MouseButton.LeftButton
+        super().mousePressEvent(event)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and index == self.currentIndex():
+        if self._clicked(event) and index.isValid() and index == self.currentIndex():
             self.chosen.emit(index)
+
+    def _clicked(self, event: QMouseEvent) -> bool:
+        """Whether this release ends a click, rather than the second half of a double click."""
+        clicked = self._pressed and event.button() == Qt.MouseButton.LeftButton
+        self._pressed = False
+        return clicked
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,7 +33,12 @@ _BARE = frozenset(
 )
 
 
+_OPEN = frozenset({Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
 class _List(RowView):
+    """The commands; a double click, Enter and F2 ask for another key."""
+
     edit_asked = Signal(QModelIndex)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -42,7 +47,7 @@ class _List(RowView):
             self.edit_asked.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
+        if event.key() in _OPEN and self.currentIndex().isValid():
             self.edit_asked.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -79,7 +84,6 @@ class KeySheet(QDialog):
         self._lay_out()
         self._filter.textChanged.connect(self._on_sought)
         self._view.edit_asked.connect(self._on_edit)
-        self._view.chosen.connect(self._on_chosen)
         self._view.selectionModel().currentChanged.connect(lambda *_: self._tell())
         self._change.clicked.connect(lambda: self._on_edit(self._view.currentIndex()))
         self._none.clicked.connect(lambda: self._remap(()))
@@ -151,7 +155,7 @@ class KeySheet(QDialog):
         elif command is None:
             words = self.tr("Double click a command, or press Enter on it, to give it another key.")
         elif family:
-            words = self.tr("Enter shows each of them.")
+            words = self.tr("Enter or a double click shows each of them.")
         else:
             words, wrong = self._conflicts(command)
         self._note.setText(words)
@@ -186,11 +190,6 @@ class KeySheet(QDialog):
         self._select(at)
         self._tell()
 
-    def _on_chosen(self, index: QModelIndex) -> None:
-        row = self._model.rows[index.row()]
-        if row.members:
-            self._unfold(row)
-
     def _unfold(self, row: Row) -> None:
         assert row.command is not None
         self._model.unfolded ^= {row.command.name}
@@ -201,6 +200,8 @@ class KeySheet(QDialog):
         if not index.isValid():
             return
         row = self._model.rows[index.row()]
+        if row.members:
+            self._unfold(row)
         if row.command is None or row.members:
             return
         self._view.go_to(index.row())

@@ -93,7 +93,8 @@ class _Speakers(QAbstractListModel):
         """How often the article has the speaker."""
         mentions = self.tr("{n} mentions") if row.mentions != 1 else self.tr("{n} mention")
         quotes = self.tr("{n} quotes") if row.quotes != 1 else self.tr("{n} quote")
-        return f"{mentions.format(n=row.mentions)} · {quotes.format(n=row.quotes)}"
+        both = (mentions.format(n=row.mentions), row.mentions), (quotes.format(n=row.quotes), row.quotes)
+        return " · ".join(words for words, count in both if count)
 
     def about(self, row: Used) -> str:
         """The speaker's role and other names."""

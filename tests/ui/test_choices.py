@@ -191,6 +191,13 @@ def test_it_stays_inside_the_window(choices: Choices, window: Window, at: QPoint
     assert window.rect().contains(choices.geometry())
 
 
+def test_it_stays_inside_when_the_window_becomes_smaller(choices: Choices, window: Window, qtbot: QtBot) -> None:
+    choices.offer(LABELS, at=window.mapToGlobal(QPoint(340, 300)), prompt="Label", may_make=True)
+    window.resize(600, 400)
+    qtbot.waitUntil(lambda: window.rect().contains(choices.geometry()))
+    assert choices.field.hasFocus()
+
+
 def test_the_best_match_is_marked_again_after_each_letter(choices: Choices, qtbot: QtBot) -> None:
     offer(choices, PEOPLE, qtbot)
     QTest.keyClick(choices.field, Qt.Key.Key_Down)

@@ -114,6 +114,11 @@ def test_the_offered_speaker_under_the_mouse_is_shown(
     assert viewport.grab().toImage().pixelColor(place.x() + 100, place.y()) != before
 
 
+def test_a_hint_says_where_a_quote_comes_from(panel: QuotePanel) -> None:
+    hint = panel.view.model().index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert hint == "pending · subject of cue · 0.93 · annotator.quotes 1"
+
+
 def test_a_screen_reader_hears_the_offered_speakers_with_their_digits(
     panel: QuotePanel, harbour: Document, harbour_speakers: dict[str, Speaker]
 ) -> None:

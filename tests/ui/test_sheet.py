@@ -90,6 +90,18 @@ def test_a_double_click_and_a_key_give_a_command_that_key(sheet: KeySheet, qtbot
     assert told.args == ["annotation.accept", ("Shift+Y",)]
 
 
+def test_enter_on_a_command_and_a_key_do_the_same(sheet: KeySheet, qtbot: QtBot) -> None:
+    press(sheet, "Accept")
+    with qtbot.waitSignal(sheet.remapped) as told:
+        QTest.keyClick(view(sheet), Qt.Key.Key_Period)
+    assert told.args == ["annotation.accept", (".",)]
+
+
+def test_a_double_click_unfolds_a_family(sheet: KeySheet) -> None:
+    ask(sheet, "Label all")
+    assert "Label all 9" in titles(sheet)
+
+
 def test_the_button_asks_for_a_key_too_and_escape_leaves_it(sheet: KeySheet, qtbot: QtBot) -> None:
     view(sheet).go_to(titles(sheet).index("Accept"))
     QTest.mouseClick(button(sheet, "Change key"), Qt.MouseButton.LeftButton)

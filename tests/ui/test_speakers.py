@@ -58,6 +58,11 @@ def test_speakers_come_in_the_order_of_the_text_with_their_counts(panel: Speaker
     ]
 
 
+def test_what_a_speaker_has_none_of_is_not_counted(panel: SpeakerPanel, harbour: Document) -> None:
+    panel.set_document(replace(harbour, quotes=()), {"okafor": Speaker(id="okafor", name="Tom Okafor")})
+    assert spoken(panel) == ["Tom Okafor, 1 mention"]
+
+
 def test_rejected_annotations_count_for_nobody(harbour: Document, harbour_speakers: dict[str, Speaker]) -> None:
     courts = replace(harbour.quotes[2], decision=Decision.REJECTED)
     okafor = replace(harbour.entities[1], decision=Decision.REJECTED)
@@ -111,6 +116,14 @@ def test_a_speaker_needs_a_name(panel: SpeakerPanel, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(panel.edited):
         QTest.keyClick(field(panel, "Name"), Qt.Key.Key_Return)
     assert field(panel, "Name").isVisible()
+
+
+def test_a_double_click_chooses_no_more_than_a_click_does(panel: SpeakerPanel) -> None:
+    chosen: list[str] = []
+    panel.chosen.connect(chosen.append)
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=centre(panel, 1))
+    QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=centre(panel, 1))
+    assert chosen == ["okafor"]
 
 
 def test_a_double_click_and_the_button_open_the_form_too(panel: SpeakerPanel) -> None:
