@@ -448,7 +448,7 @@ def parent(tmp_path: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_the_child_neither_runs_the_program_again_nor_imports_its_window(tmp_path: Path) -> None:
-    with parent(tmp_path, "modules PySide6 shiboken6 program annotator.cli annotator.ui __mp_main__ json") as process:
+    with parent(tmp_path, "modules PySide6 shiboken6 program annotator.cli annotator.ui __mp_main__") as process:
         out, err = process.communicate(timeout=PATIENCE)
     assert out.split("\n") == ["main", "Imported", ""], err
 
