@@ -4,13 +4,12 @@ Every value is frozen; a change makes a new one (`dataclasses.replace`). Offsets
 article's text, end exclusive.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from heapq import merge
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 ANALYST = "analyst"
@@ -215,6 +214,17 @@ class Article:
         """The hash of the text's UTF-8 form, by which the same article is recognised."""
         return sha256(self.text.encode()).hexdigest()
 
+    def paragraphs_of(self, *spans: Span) -> tuple[Span, ...]:
+        """The paragraphs that share a code point with one of the spans, in order."""
+        found: dict[Span, None] = {}
+        for span in spans:
+            at = max(0, bisect_right(self.paragraphs, (span.start, len(self.text))) - 1)
+            while at < len(self.paragraphs) and self.paragraphs[at].start < span.end:
+                if self.paragraphs[at].overlaps(span):
+                    found[self.paragraphs[at]] = None
+                at += 1
+        return tuple(sorted(found))
+
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """The maximal runs without a newline, empty ones included: one more than there are newlines."""
@@ -225,23 +235,24 @@ class Article:
         return tuple(spans)
 
 
-def _place(annotation: AnyAnnotation) -> tuple[int, int, str]:
+def place(annotation: AnyAnnotation) -> tuple[int, int, str]:
+    """What annotations are in order by: their start, outer before inner, then their id."""
     extent = annotation.extent
     return extent.start, -extent.end, annotation.id
 
 
 def in_order(annotations: Iterable[_A]) -> tuple[_A, ...]:
     """In the order a document keeps them: by start, outer before inner, then by id."""
-    return tuple(sorted(annotations, key=_place))
+    return tuple(sorted(annotations, key=place))
 
 
 def _without(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
-    at = bisect_left(annotations, _place(annotation), key=_place)
+    at = bisect_left(annotations, place(annotation), key=place)
     return annotations[:at] + annotations[at + 1 :]
 
 
 def _with(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
-    at = bisect_left(annotations, _place(annotation), key=_place)
+    at = bisect_left(annotations, place(annotation), key=place)
     return (*annotations[:at], annotation, *annotations[at:])
 
 
@@ -291,8 +302,15 @@ class Document:
     @cached_property
     def annotations(self) -> tuple[AnyAnnotation, ...]:
         """Entities and quotes that are not rejected, in the order of the text."""
-        entities: tuple[AnyAnnotation, ...] = self.entities
-        return tuple(a for a in merge(entities, self.quotes, key=_place) if not a.rejected)
+        return tuple(a for a in sorted(self._all, key=place) if not a.rejected)
+
+    def entities_at(self, span: Span) -> tuple[Entity, ...]:
+        """The entities of exactly this span, rejected ones included."""
+        first = bisect_left(self.entities, (span.start, -span.end, ""), key=place)
+        last = first
+        while last < len(self.entities) and self.entities[last].span == span:
+            last += 1
+        return self.entities[first:last]
 
     @property
     def speakers_used(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from annotator.model.document import Article, Attribution, Document, Entity, Kind, Quote, Span, Speaker
+from annotator.model.document import Article, Attribution, Document, Kind, Quote, Span, Speaker
 
 OPENING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘": "’"}
 """Opening quote marks and the marks that close them."""
@@ -11,7 +11,7 @@ OPENING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "``"
 def marked_stretches(article: Article, span: Span) -> tuple[Span, ...]:
     """The stretches between quote marks within `span`, marks included; one left open ends with its paragraph."""
     found: list[Span] = []
-    for paragraph in article.paragraphs:
+    for paragraph in article.paragraphs_of(span):
         start, end = max(paragraph.start, span.start), min(paragraph.end, span.end)
         if start < end:
             found.extend(_stretches(article.text, start, end))
@@ -72,7 +72,7 @@ def mention_beside(document: Document, quote: Quote, speaker_id: str) -> Span | 
 
     The nearest one outside the contents wins; None where the paragraphs of the quote have none.
     """
-    paragraphs = [p for p in document.article.paragraphs if any(p.overlaps(c) for c in quote.contents)]
+    paragraphs = document.article.paragraphs_of(*quote.contents)
     mentions = [
         e.span
         for e in document.entities
@@ -87,8 +87,3 @@ def mention_beside(document: Document, quote: Quote, speaker_id: str) -> Span | 
 def distance(span: Span, quote: Quote) -> int:
     """How many characters lie between a span and the nearest content of a quote; 0 where they touch."""
     return min(max(span.start - c.end, c.start - span.end, 0) for c in quote.contents)
-
-
-def entity_at(document: Document, span: Span) -> Entity | None:
-    """The entity of exactly this span that is not rejected, None where there is none."""
-    return next((e for e in document.entities if e.span == span and not e.rejected), None)

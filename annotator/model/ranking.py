@@ -1,13 +1,17 @@
 """Who is likely to have said a quote: the speakers of an article, best first, each with its reason."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from annotator.model.document import Document, Entity, Quote, Span, Speaker
+from annotator.model.document import Document, Entity, Quote, Span, Speaker, place
 from annotator.model.quoting import distance
 
 CAN_SPEAK = frozenset({"PERSON", "ORG", "PER", "NORP", "GPE"})
 """Labels of what a quote can be attributed to where no speaker is known for it yet."""
+
+NEAR = 150
+"""How many entities before and after a quote count one by one; a long article has thousands."""
 
 _PEOPLE = frozenset({"PERSON", "PER"})
 
@@ -33,31 +37,46 @@ def candidates(document: Document, speakers: Mapping[str, Speaker], quote: Quote
     The quote's own speaker leads. Then a mention in the quote's paragraph outside its contents, the speaker of the
     quote before, and the rest by nearness; people come before organisations and those before places.
     """
-    paragraphs = [p for p in document.article.paragraphs if any(p.overlaps(c) for c in quote.contents)]
-    earlier = [q for q in document.quotes if q.extent.start < quote.extent.start and q.speaker and not q.rejected]
-    last = earlier[-1].speaker if earlier else None
+    paragraphs = document.article.paragraphs_of(*quote.contents)
+    last = next((q.speaker for q in reversed(_before(document, quote)) if q.speaker and not q.rejected), None)
     ranked: dict[str, tuple[tuple[float, ...], Candidate]] = {}
-    for entity in document.entities:
-        if entity.rejected or (entity.speaker is None and entity.label not in CAN_SPEAK):
+    mentions: tuple[Entity | Quote, ...] = (*_near(document, quote), *document.quotes)
+    for mention in mentions:
+        if mention.rejected:
             continue
-        speaker = speakers.get(entity.speaker) if entity.speaker else None
-        name = speaker.name if speaker else document.words(entity.span)
-        rank, reason = _rank(entity, quote, paragraphs, last)
-        key = entity.speaker or name
+        speaker = speakers.get(mention.speaker) if mention.speaker else None
+        if speaker is None and (isinstance(mention, Quote) or mention.label not in CAN_SPEAK):
+            continue
+        span = mention.span if isinstance(mention, Entity) else mention.source
+        name = speaker.name if speaker else document.words(mention.extent)
+        rank, reason = _rank(mention, span or mention.extent, quote, paragraphs, last)
+        key = speaker.id if speaker else name
         if key not in ranked or rank < ranked[key][0]:
-            ranked[key] = rank, Candidate(name, entity.speaker, entity.span, reason)
-    for quoted in document.quotes:
-        speaker = speakers.get(quoted.speaker) if quoted.speaker else None
-        if speaker is not None and not quoted.rejected and speaker.id not in ranked:
-            rank, reason = _rank(quoted, quote, paragraphs, last)
-            ranked[speaker.id] = rank, Candidate(speaker.name, speaker.id, quoted.source, reason)
+            ranked[key] = rank, Candidate(name, speaker.id if speaker else None, span, reason)
     return tuple(candidate for _, candidate in sorted(ranked.values(), key=lambda item: item[0]))
 
 
+def _before(document: Document, quote: Quote) -> tuple[Quote, ...]:
+    return document.quotes[: bisect_left(document.quotes, place(quote), key=place)]
+
+
+def _near(document: Document, quote: Quote) -> list[Entity]:
+    """The entities around a quote, and of those farther off the nearest of each speaker."""
+    entities = document.entities
+    first = max(0, bisect_left(entities, (quote.extent.start, 0, ""), key=place) - NEAR)
+    last = bisect_left(entities, (quote.extent.end, 0, ""), key=place) + NEAR
+    near = list(entities[first:last])
+    seen = {entity.speaker for entity in near}
+    for entity in (*reversed(entities[:first]), *entities[last:]):
+        if entity.speaker is not None and entity.speaker not in seen:
+            seen.add(entity.speaker)
+            near.append(entity)
+    return near
+
+
 def _rank(
-    mention: Entity | Quote, quote: Quote, paragraphs: list[Span], last: str | None
+    mention: Entity | Quote, span: Span, quote: Quote, paragraphs: tuple[Span, ...], last: str | None
 ) -> tuple[tuple[float, ...], str]:
-    span = mention.span if isinstance(mention, Entity) else mention.source or mention.extent
     far = distance(span, quote)
     people = 0 if not isinstance(mention, Entity) or mention.label in _PEOPLE else 1 if mention.label == "ORG" else 2
     if quote.speaker is not None and mention.speaker == quote.speaker:

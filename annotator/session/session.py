@@ -13,8 +13,9 @@ from annotator.model.history import History, Transaction, Update
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
+from annotator.session.progress import progressed
 from annotator.session.selection import Selection
-from annotator.store.project import SUGGESTIONS, Project
+from annotator.store.project import Project
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
 
@@ -188,9 +189,7 @@ class Session:
             self.publish(Listed())
             return
         changed = {
-            document_id: replace(
-                self.entries[ids.index(document_id)], **_progress(update.after.documents[document_id], update)
-            )
+            document_id: progressed(self.entries[ids.index(document_id)], document_id, update)
             for document_id in touched
         }
         entries = [changed.get(entry.id, entry) for entry in self.entries]
@@ -305,18 +304,3 @@ class Session:
         if not self.project.read_only:
             self.project.put("current", self.current)
         self.project.close()
-
-
-def _progress(document: Document, update: Update) -> dict[str, Any]:
-    kept = [a for a in document.by_id.values() if not a.rejected]
-    scores = [a.score for a in kept if a.pending and a.score is not None]
-    pending = sum(a.pending for a in kept)
-    values: dict[str, Any] = {
-        "status": document.status,
-        "pending": pending,
-        "doubtful": min(scores, default=None),
-        "decided": len(document.by_id) - pending,
-    }
-    if update.transaction.origin == SUGGESTIONS:
-        values["prepared"] = True
-    return values

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from annotator.model.document import Attribution, Decision, Document, Entity, Quote
-from annotator.session.commands import COMMANDS, Command, Keymap, speaking
+from annotator.model.ranking import Candidate
+from annotator.session.commands import COMMANDS, Command, Keymap
 from annotator.session.commands.labelling import can_label, target
 from annotator.session.session import Session
 from annotator.ui.keys import shown
@@ -89,8 +90,11 @@ _OF_TEXT = ("quote.make", "quote.part", "quote.cue", "quote.source", "label.choo
 _OF_BORDER = ("border.left", "border.character.left", "go.let_go")
 
 
-def acting_keys(session: Session, keymap: Keymap) -> Sequence[tuple[str, str, str]]:
-    """The keys that matter now, as (key, what it does, the command's name), the most useful first."""
+def acting_keys(session: Session, keymap: Keymap, candidates: Sequence[Candidate]) -> Sequence[tuple[str, str, str]]:
+    """The keys that matter now, as (key, what it does, the command's name), the most useful first.
+
+    candidates  whom the selected quote may be attributed to, likeliest first
+    """
     if session.document is None:
         return [_row(COMMANDS[name], keymap) for name in ("file.import", "file.paste", "view.keys")]
     if session.selection.border is not None:
@@ -104,7 +108,7 @@ def acting_keys(session: Session, keymap: Keymap) -> Sequence[tuple[str, str, st
     else:
         names = _USUAL
     rows = [_row(COMMANDS[name], keymap) for name in names if COMMANDS[name].when(session)]
-    return [*_digits(session), *rows]
+    return [*_digits(session, candidates), *rows]
 
 
 def _row(command: Command, keymap: Keymap) -> tuple[str, str, str]:
@@ -113,11 +117,11 @@ def _row(command: Command, keymap: Keymap) -> tuple[str, str, str]:
     return key if " " in key else shown(key), translated(command.title), command.name
 
 
-def _digits(session: Session) -> list[tuple[str, str, str]]:
+def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str, str, str]]:
     if session.selection.border is not None:
         return []
     if session.quote is not None and session.selection.text is None:
-        return [(str(n), candidate.name, f"speaker.{n}") for n, candidate in enumerate(speaking.ranked(session)[:3], 1)]
+        return [(str(n), candidate.name, f"speaker.{n}") for n, candidate in enumerate(candidates[:3], 1)]
     if can_label(session) and target(session) is not None:
         return [(str(n), label, f"label.{n}") for n, label in enumerate(session.labels[:3], 1)]
     return []

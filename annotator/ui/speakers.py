@@ -1,7 +1,7 @@
 """The speakers that an article's entities and quotes name, and a form in which one is changed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.document import Document, Speaker
+from annotator.model.document import Document, Span, Speaker
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -40,8 +40,19 @@ def used(document: Document, speakers: Mapping[str, Speaker]) -> list[Used]:
     """The speakers of an article in the order in which they first come up, rejected annotations left out."""
     mentions = Counter(e.speaker for e in document.entities if e.speaker is not None and not e.rejected)
     quotes = Counter(q.speaker for q in document.quotes if q.speaker is not None and not q.rejected)
-    order = dict.fromkeys(a.speaker for a in document.annotations if a.speaker is not None)
-    return [Used(speakers[id_], mentions[id_], quotes[id_]) for id_ in order if id_ in speakers]
+    first: dict[str, int] = {}
+    for name, extent in _named(document):
+        first[name] = min(first.get(name, extent.start), extent.start)
+    return [
+        Used(speakers[id_], mentions[id_], quotes[id_])
+        for id_ in sorted(first, key=first.__getitem__)
+        if id_ in speakers
+    ]
+
+
+def _named(document: Document) -> Iterator[tuple[str, Span]]:
+    yield from ((e.speaker, e.span) for e in document.entities if e.speaker is not None and not e.rejected)
+    yield from ((q.speaker, q.extent) for q in document.quotes if q.speaker is not None and not q.rejected)
 
 
 class _Speakers(QAbstractListModel):

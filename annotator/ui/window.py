@@ -8,13 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QMainWindow,
-    QMenu,
     QWidget,
 )
 
@@ -23,7 +22,7 @@ from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.background import Background, Exported, Imported, Working
-from annotator.session.commands import Keymap, borders, labelling, run, speaking
+from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.selection import Selection
@@ -35,10 +34,13 @@ from annotator.ui.bridge import Bridge
 from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.finding import Finding
-from annotator.ui.textview.hit import Hit
+from annotator.ui.pointing import Pointing
 from annotator.ui.theme import DARK, LIGHT, apply, system_theme
 
 _log = logging.getLogger(__name__)
+MANY = 1000
+"""From how many annotations on an article's lists follow an edit only LATER: the next key is not kept waiting."""
+LATER = 150  # milliseconds
 _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home", "End", "PgUp", "PgDown", "F2", "Tab"})
 
 
@@ -56,11 +58,15 @@ class MainWindow(QMainWindow):
         self._stale = QTimer(self)  # panels follow the text a moment later, however many updates come at once
         self._stale.setSingleShot(True)
         self._stale.setInterval(0)
-        self._stale.timeout.connect(self._refresh_panels)
+        self._stale.timeout.connect(self._refresh)
+        self._lists_stale = QTimer(self)
+        self._lists_stale.setSingleShot(True)
+        self._lists_stale.timeout.connect(self._refresh_lists)
+        self._listed: Document | None = None
         self._queue_stale = False
-        self._from_text = False
         self._build()
         self.answering = Answering(self)
+        self.pointing = Pointing(self)
         self.finding = Finding(self, self.columns.find_bar)
         self._connect()
         self._attach(session)
@@ -83,21 +89,6 @@ class MainWindow(QMainWindow):
         self.resize(1400, 900)
 
     def _connect(self) -> None:
-        self.text.selection_changed.connect(self._on_text_selection)
-        self.text.text_selected.connect(self._on_text_selected)
-        self.text.border_dragged.connect(
-            lambda name, part, span: self._attempt(lambda: borders.move(self.session, name, part, span))
-        )
-        self.text.link_requested.connect(self._on_link_requested)
-        self.text.chip_clicked.connect(lambda _: self.run("go.choices"))
-        self.text.context_menu_requested.connect(self._on_context_menu)
-        self.text.zoom_requested.connect(self.set_zoom)
-        self.queue.chosen.connect(lambda name: self._attempt(lambda: self.session.open(name)))
-        self.queue.dropped.connect(lambda names: self.background.import_paths([Path(name) for name in names]))
-        self.quotes.chosen.connect(self._on_quote_chosen)
-        self.quotes.candidate_chosen.connect(lambda number: self.run(f"speaker.{number + 1}"))
-        self.speakers.chosen.connect(self._on_speaker_chosen)
-        self.speakers.edited.connect(lambda speaker: self._attempt(lambda: speaking.rename(self.session, speaker)))
         self.key_line.triggered.connect(self.run)
         self.key_line.cancelled.connect(lambda: self.background.cancel())
         application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
@@ -134,7 +125,7 @@ class MainWindow(QMainWindow):
             return
         self._leave()
         self._attach(session)
-        self._refresh_panels()
+        self._refresh()
 
     def _leave(self) -> None:
         self.background.close()
@@ -210,6 +201,8 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: Update) -> None:
         document = self.session.document
+        if update.before.speakers != update.after.speakers:
+            self._listed = None  # they show names
         if document is not None and document.id in update.transaction.documents:
             edits = [edit for edit in update.transaction.edits if edit.document_id == document.id]
             new_names = update.before.speakers != update.after.speakers
@@ -234,85 +227,48 @@ class MainWindow(QMainWindow):
 
     def _show_selection(self, selection: Selection) -> None:
         self.text.set_selection(selection)
-        if not self._from_text:
+        if not self.pointing.selecting:
             annotation = self.session.annotation
             self.text.reveal(annotation.extent if annotation and selection.text is None else _around(selection))
         self._stale.start()
 
-    def _refresh_panels(self) -> None:
+    def _refresh(self) -> None:
+        """Brings everything beside the text to what the session says now."""
         session = self.session
-        document, quote = session.document, session.quote
+        document = session.document
         if self._queue_stale:
             self.queue.set_entries(session.entries)
             self._queue_stale = False
         self.queue.set_current(session.current)
-        self.quotes.set_document(document, session.state.speakers)
-        self.quotes.set_selected(quote.id if quote is not None else None)
-        self.quotes.set_candidates(speaking.ranked(session)[:9] if quote is not None else ())
-        self.speakers.set_document(document, session.state.speakers)
-        annotation = session.annotation
-        self.speakers.set_selected(annotation.speaker if annotation is not None else None)
+        if self._listed is None or document is None or document.id != self._listed.id:
+            self._refresh_lists()
+        elif self._listed is not document:
+            self._lists_stale.start(LATER if len(document.by_id) > MANY else 0)
+        self._mark_selected()
         self.key_line.set_context(describing.selected(session))
-        self.key_line.set_keys(describing.acting_keys(session, self.keymap))
         if not self.finding.active:
             self.text.set_hits(self.answering.identical_to_selected())
+
+    def _refresh_lists(self) -> None:
+        self._listed = self.session.document
+        self.quotes.set_document(self._listed, self.session.state.speakers)
+        self.speakers.set_document(self._listed, self.session.state.speakers)
+        self._mark_selected()
+
+    def _mark_selected(self) -> None:
+        session = self.session
+        quote, annotation = session.quote, session.annotation
+        candidates = speaking.ranked(session) if quote is not None else ()
+        self.quotes.set_selected(quote.id if quote is not None else None)
+        self.quotes.set_candidates(candidates[:9])
+        self.speakers.set_selected(annotation.speaker if annotation is not None else None)
+        self.key_line.set_keys(describing.acting_keys(session, self.keymap, candidates))
 
     # What a person does
 
     def run(self, name: str) -> None:
         """Do a command if it can be done now."""
         run(self.session, name)
-
-    def _attempt(self, act: Callable[[], object]) -> None:
-        if not attempt(self.session, act) and self.session.document is not None:
-            self.text.update_document(self.session.document, self.session.state.speakers)
-
-    def _on_text_selection(self, selection: Selection) -> None:
-        self._from_text = True
-        try:
-            self.session.select(selection)
-        finally:
-            self._from_text = False
-
-    def _on_text_selected(self, span: Span) -> None:
-        label = self.session.sticky_label
-        if label is not None:
-            self._attempt(lambda: labelling.give_label(self.session, label))
-
-    def _on_link_requested(self, quote_id: str, mention: object) -> None:
-        document = self.session.document
-        if document is None:
-            return
-        if isinstance(mention, str):
-            mention = document.by_id[mention].extent
-        if isinstance(mention, Span):
-            span = mention
-            self._attempt(lambda: speaking.link(self.session, quote_id, span))
-
-    def _on_quote_chosen(self, quote_id: str) -> None:
-        if self.session.document is not None and quote_id in self.session.document.by_id:
-            start = self.session.document.by_id[quote_id].extent.start
-            self.session.select(Selection(start, start, quote_id))
-
-    def _on_speaker_chosen(self, speaker_id: str) -> None:
-        if self.session.quote is not None:
-            self._attempt(lambda: speaking.choose(self.session, speaker_id))
-            return
-        document = self.session.document
-        mentions = [e for e in document.entities if e.speaker == speaker_id and not e.rejected] if document else []
-        if mentions:
-            later = [e for e in mentions if e.span.start > self.session.selection.caret]
-            first = (later or mentions)[0]
-            self.session.select(Selection(first.span.start, first.span.start, first.id))
-
-    def _on_context_menu(self, at: QPoint, hit: Hit) -> None:
-        chosen = hit.id or (hit.annotations[0] if hit.annotations else None)
-        if chosen is not None and chosen != self.session.selection.annotation and self.session.selection.text is None:
-            self.session.select(Selection(hit.offset, hit.offset, chosen))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.context_menu(menu, self.keymap, self.session, self.run)
-        self.answering.context_menu(menu, at)
 
     def place_of_selection(self) -> QPoint:
         """Where on the screen a list for what is selected may open: below it, inside the text."""

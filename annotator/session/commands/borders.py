@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from annotator.model.document import AnyAnnotation, Entity, Span
-from annotator.model.edits import Edit, EditError, MoveBoundary, SetCue, SetSource
+from annotator.model.edits import Edit, MoveBoundary, SetCue, SetSource
 from annotator.model.tokens import next_end, next_start
 from annotator.session import clusters
 from annotator.session.commands.deciding import corrected
@@ -85,10 +85,7 @@ def _shift(session: Session, direction: int, step: Callable[[Session, Border, in
     moved = span._replace(**{border: offset})
     if moved.start >= moved.end:
         return
-    try:
-        move(session, annotation.id, part, moved)
-    except EditError as error:
-        session.tell(f"The border stays: {error}.")
+    move(session, annotation.id, part, moved)
 
 
 def _register() -> None:

@@ -62,13 +62,10 @@ def label_spans(session: Session, spans: list[Span], label: str) -> None:
 def _labelled(
     session: Session, document: Document, spans: list[Span], label: str, chosen: Entity | None
 ) -> tuple[list[Edit], str | None]:
-    by_span: dict[Span, list[Entity]] = {}
-    for each in document.entities:
-        by_span.setdefault(each.span, []).append(each)
     edits: list[Edit] = []
     first: str | None = None
     for span in spans:
-        there = by_span.get(span, [])
+        there = document.entities_at(span)
         entity = chosen if chosen is not None and chosen.span == span else _best(there, label)
         if entity is None:
             made = Entity(
@@ -91,7 +88,7 @@ def _labelled(
     return edits, first
 
 
-def _best(entities: list[Entity], label: str) -> Entity | None:
+def _best(entities: tuple[Entity, ...], label: str) -> Entity | None:
     # A rejected suggestion of another label stays as it is: it is a hard negative of its own.
     fitting = [e for e in entities if not e.rejected or e.label == label]
     return min(fitting, key=lambda e: (e.label != label, e.rejected), default=None)

@@ -33,11 +33,10 @@ from annotator.session.session import Session
 def contents_in(document: Document, span: Span) -> tuple[Span, ...]:
     """A selected stretch as contents: one for each paragraph it touches, without white space at the edges."""
     parts = []
-    for paragraph in document.article.paragraphs:
-        if paragraph.overlaps(span):
-            part = trim(document.text, Span(max(paragraph.start, span.start), min(paragraph.end, span.end)))
-            if part is not None:
-                parts.append(part)
+    for paragraph in document.article.paragraphs_of(span):
+        part = trim(document.text, Span(max(paragraph.start, span.start), min(paragraph.end, span.end)))
+        if part is not None:
+            parts.append(part)
     return tuple(parts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
+from annotator.model.edits import EditError
 from annotator.model.faults import Fault
 from annotator.session.events import Told
 from annotator.session.session import Session
@@ -129,11 +130,14 @@ def run(session: Session, name: str) -> bool:
 
 
 def attempt(session: Session, act: Callable[[], object]) -> bool:
-    """Do something; tell a fault instead of raising it. Returns whether it went well."""
+    """Do something; tell a fault, or that it does not fit, instead of raising it. Returns whether it went well."""
     try:
         act()
     except Fault as fault:
         session.publish(Told(str(fault), fault=True))
+        return False
+    except EditError as error:
+        session.tell(f"That does not fit: {error}.")
         return False
     return True
 

@@ -91,7 +91,7 @@ def _attributed(
 
 
 def _same_paragraph(document: Document, quote: Quote, mention: Span) -> bool:
-    return any(p.contains(mention) and any(p.overlaps(c) for c in quote.contents) for p in document.article.paragraphs)
+    return any(p.contains(mention) for p in document.article.paragraphs_of(*quote.contents))
 
 
 def _nth_speaker(session: Session, number: int) -> None:

@@ -1,0 +1,46 @@
+"""How an update changes what the queue says of an article, without counting the whole article again."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from annotator.model.document import AnyAnnotation, Document
+from annotator.model.history import Update
+from annotator.store.project import SUGGESTIONS
+from annotator.store.queue import Entry
+
+
+def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
+    """The queue's entry of a document after an update that changed it; the document is there before and after."""
+    before, after = update.before.documents[document_id], update.after.documents[document_id]
+    touched = {
+        name for edit in update.transaction.edits if edit.document_id == document_id for name in edit.annotation_ids
+    }
+    old = [before.by_id[name] for name in touched if name in before.by_id]
+    new = [after.by_id[name] for name in touched if name in after.by_id]
+    pending = _pending(new) - _pending(old)
+    return replace(
+        entry,
+        status=after.status,
+        pending=entry.pending + pending,
+        decided=entry.decided + len(new) - len(old) - pending,
+        doubtful=_doubtful(entry, after, old, new),
+        prepared=entry.prepared or update.transaction.origin == SUGGESTIONS,
+    )
+
+
+def _pending(annotations: Iterable[AnyAnnotation]) -> int:
+    return sum(a.pending for a in annotations)
+
+
+def _doubtful(
+    entry: Entry, after: Document, old: Iterable[AnyAnnotation], new: Iterable[AnyAnnotation]
+) -> float | None:
+    """The lowest score of what is pending; all are looked through only where the lowest one may have gone."""
+    gone, come = _lowest(old), _lowest(new)
+    if gone is not None and entry.doubtful is not None and gone <= entry.doubtful:
+        return _lowest(after.by_id.values())
+    return min((score for score in (entry.doubtful, come) if score is not None), default=None)
+
+
+def _lowest(annotations: Iterable[AnyAnnotation]) -> float | None:
+    return min((a.score for a in annotations if a.pending and a.score is not None), default=None)
