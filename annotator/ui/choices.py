@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit, QStyleOpt
 
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.matching import Titles
-from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, mixed, words_at
+from annotator.ui.rows import MARKED, PAD, RowDelegate, RowView, fonts_of, mixed, words_at
 from annotator.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -110,7 +110,7 @@ class _ChoiceDelegate(RowDelegate):
         assert isinstance(model, _Choices)
         assert isinstance(view, RowView)
         marked = view.currentIndex() == index
-        painter.fillRect(rect, mixed(theme.raised, theme.accent, 0.18) if marked else QColor(theme.raised))
+        painter.fillRect(rect, mixed(theme.raised, theme.accent, MARKED) if marked else QColor(theme.raised))
         if marked:
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), QColor(theme.accent))
         choice, x, right = model.rows[index.row()], float(rect.x() + PAD), float(rect.right() - PAD)
@@ -128,7 +128,8 @@ class _ChoiceDelegate(RowDelegate):
         font = fonts.normal if choice is not None else fonts.bold
         end = words_at(painter, x, y, right - x, str(index.data()), font, theme.text)
         if choice is not None:
-            words_at(painter, end + 10, y, right - end - 10, choice.detail, fonts.small, theme.muted)
+            ink = theme.chip_text if marked else theme.muted
+            words_at(painter, end + 10, y, right - end - 10, choice.detail, fonts.small, ink)
 
 
 class Choices(QFrame):

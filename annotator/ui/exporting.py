@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -123,6 +123,11 @@ class ExportDialog(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
         self._theme = theme
+        for button in (self._done, self._all, self._clause, self._marked, self._rejected, self._map):
+            palette = button.palette()
+            # Fusion draws the box of a button darker than what is behind it: on a dark window nobody would see it.
+            palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))
+            button.setPalette(palette)
         self._tell()
 
     def _tell(self) -> None:

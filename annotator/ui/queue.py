@@ -277,7 +277,7 @@ class QueuePanel(QWidget):
         self._view.set_theme(theme)
         self._doubt.setStyleSheet(
             f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted};"
-            f" padding: 2px 6px; margin-right: -1px; }}"
+            f" padding: 2px 6px; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {theme.accent}; }}"
             f"QToolButton:checked {{ background: {theme.chip}; border-color: {theme.bar}; color: {theme.chip_text}; }}"
         )

@@ -21,7 +21,18 @@ from annotator.model.document import Attribution, Decision, Document, Kind, Quot
 from annotator.model.ranking import Candidate
 from annotator.ui.glyphs import doubtful, of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
-from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, Wrapper, mixed, paint_ground, words_at
+from annotator.ui.rows import (
+    MARKED,
+    PAD,
+    Fonts,
+    RowDelegate,
+    RowView,
+    Wrapper,
+    mixed,
+    paint_ground,
+    right_to_left,
+    words_at,
+)
 from annotator.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -217,9 +228,11 @@ class _CardDelegate(RowDelegate):
         y = rect.y() + 9 + fonts.normal_metrics.ascent()
         self._head(painter, card, fonts, left, y, width)
         muted = card.quote.pending and not card.selected
+        backwards = right_to_left(card.words)
         for line in self._wrapper.lines(card.words, fonts, width, LINES):
             y += fonts.line
-            words_at(painter, left, y, width + 1, line, fonts.normal, theme.chip_text if muted else theme.text)
+            x = left + max(0.0, width - fonts.normal_metrics.horizontalAdvance(line)) if backwards else left
+            words_at(painter, x, y, width + 1, line, fonts.normal, theme.chip_text if muted else theme.text)
         if card.selected:
             y += fonts.small_line + 3
             words_at(painter, left, y, width, self._model.origin_words(card), fonts.small, theme.muted)
@@ -243,14 +256,15 @@ class _CardDelegate(RowDelegate):
         colour = theme.chip_open if undecided else theme.muted if card.speaker is None else theme.text
         end = words_at(painter, left, y, room, self._model.speaker_words(card), font, colour)
         if card.cue:
-            words_at(painter, end + 5, y, left + room - end - 5, f"· {card.cue}", fonts.normal, theme.muted)
+            end = words_at(painter, end + 5, y, left + room - end - 5, "·", fonts.normal, theme.muted)
+            words_at(painter, end + 5, y, left + room - end - 5, card.cue, fonts.normal, theme.muted)
 
     def _offers(self, painter: QPainter, card: Card, fonts: Fonts, rect: QRect, row: int) -> None:
         theme = self.theme
         for number, box in enumerate(self.candidate_boxes(rect, row, fonts)):
             candidate = card.candidates[number]
             if number == self.pointed:
-                painter.fillRect(box, mixed(theme.surface, theme.accent, 0.25))
+                painter.fillRect(box, mixed(theme.surface, theme.accent, MARKED))
             y = box.y() + 2 + fonts.normal_metrics.ascent()
             cap = str(number + 1)
             paint_cap(painter, box.x() + 4, box.center().y(), cap, fonts.small, theme)
@@ -258,7 +272,8 @@ class _CardDelegate(RowDelegate):
             chosen = candidate.speaker is not None and candidate.speaker == card.quote.speaker
             font = fonts.bold if chosen else fonts.normal
             end = words_at(painter, x, y, box.right() - x - 4, candidate.name, font, theme.text)
-            words_at(painter, end + 8, y, box.right() - end - 12, candidate.reason, fonts.small, theme.muted)
+            ink = theme.chip_text if number == self.pointed else theme.muted
+            words_at(painter, end + 8, y, box.right() - end - 12, candidate.reason, fonts.small, ink)
 
 
 class _Cards(RowView):

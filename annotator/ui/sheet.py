@@ -77,6 +77,7 @@ class KeySheet(QDialog):
         self._view.setModel(self._model)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
+        self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())  # a longer note moves nothing
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._change = self._button(self.tr("Change key"))
         self._none = self._button(self.tr("No key"))

@@ -1,10 +1,11 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QFont
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.rows import Fonts, Wrapper, fonts_of, mixed
+from annotator.ui.rows import CURRENT, HOVERED, MARKED, Fonts, Wrapper, fonts_of, mixed, right_to_left
+from annotator.ui.theme import DARK, LIGHT, Theme
 
 
 @pytest.fixture
@@ -51,6 +52,42 @@ def test_a_script_without_spaces_fills_its_lines(fonts: Fonts) -> None:
     assert len(lines) == 3
     assert lines[-1].endswith("…")
     assert not lines[0].endswith("…")
+
+
+def luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: QColor, second: QColor) -> float:
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("words", ["text", "muted", "chip_text", "chip_open"])
+def test_words_are_readable_on_a_row_in_every_state(theme: Theme, words: str) -> None:
+    ink = QColor(getattr(theme, words))
+    for ground in (theme.surface, theme.raised):
+        assert contrast(ink, QColor(ground)) >= 4.5
+    for tinted in (mixed(theme.surface, theme.accent, CURRENT), mixed(theme.surface, theme.text, HOVERED)):
+        assert contrast(ink, tinted) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("words", ["text", "chip_text"])
+def test_words_are_readable_on_what_would_be_chosen(theme: Theme, words: str) -> None:
+    for ground in (theme.surface, theme.raised):
+        assert contrast(QColor(getattr(theme, words)), mixed(ground, theme.accent, MARKED)) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("words", "backwards"),
+    [("said", False), ("“قال الوزير”", True), ("שלום", True), ("12 – ", False), ("", False), ("3 قال said", True)],
+)
+def test_the_first_letter_gives_the_direction(words: str, backwards: bool) -> None:
+    assert right_to_left(words) is backwards
 
 
 def test_colours_mix_from_the_first_to_the_second() -> None:
