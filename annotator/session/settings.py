@@ -3,6 +3,7 @@
 import getpass
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -26,18 +27,17 @@ class Settings:
     zoom     the size of the article's text, in percent
     keys     keys by a command's name, in place of its own
     recent   the projects opened last, newest first
-    window   the window's geometry and state, base64; empty for the usual
-    welcomed whether the first steps have been shown
+    window   the window's geometry, base64; empty for the usual
+    layout   the widths and heights of its parts, base64
     """
 
     by: str = ""
     theme: str = "system"
     zoom: int = 100
-    keys: dict[str, Any] = field(default_factory=dict)
+    keys: Mapping[str, Any] = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     window: str = ""
     layout: str = ""
-    welcomed: bool = False
 
     @property
     def person(self) -> str:

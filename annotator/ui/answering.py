@@ -155,6 +155,7 @@ class Answering:
             self.export_dialog.accepted_options.connect(
                 lambda path, options: self._window.background.export_to(path, options)
             )
+        self.export_dialog.set_theme(self._window.theme)
         self.export_dialog.set_path(paths.exports() / f"{project.stem}.jsonl")
         self.export_dialog.show()
         self.export_dialog.raise_()

@@ -27,6 +27,7 @@ class Finding(QObject):
         self._asked = ("", False, False)
         self._hits: list[Span] = []
         self._at = -1
+        self._origin = 0  # where the search began, so that each letter typed looks from there and not from its last hit
         bar.searched.connect(self._on_searched)
         bar.moved.connect(self._on_moved)
         bar.label_all.connect(self._on_label_all)
@@ -39,7 +40,9 @@ class Finding(QObject):
 
     def open(self) -> None:
         """Show the bar with the selected words in it."""
-        words = text_to_copy(self._window.session)
+        session = self._window.session
+        words = text_to_copy(session)
+        self._origin = min(session.selection.caret, session.selection.anchor)
         self._bar.open_with(words if "\n" not in words and len(words) <= LONGEST else "")
 
     def close(self) -> None:
@@ -65,13 +68,13 @@ class Finding(QObject):
             self._show([], -1)
             self._bar.set_error(fault.message)
             return
-        caret = self._window.session.selection.caret
-        at = next((i for i, span in enumerate(hits) if span.end >= caret), 0 if hits else -1)
+        at = next((i for i, span in enumerate(hits) if span.start >= self._origin), 0 if hits else -1)
         self._show(hits, at)
 
     def _on_moved(self, step: int) -> None:
         if self._hits:
             self._show(self._hits, (self._at + step) % len(self._hits))
+            self._origin = self._hits[self._at].start
 
     def _show(self, hits: list[Span], at: int) -> None:
         self._hits, self._at = hits, at

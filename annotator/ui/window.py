@@ -105,16 +105,9 @@ class MainWindow(QMainWindow):
         session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
         holder = session.project.held_by
         if holder is not None:
-            session.publish(
-                Told(
-                    f"{holder.person} has this project open on {holder.host}: you can read it, not change it.",
-                    fault=True,
-                )
-            )
+            session.tell(f"{holder.person} has this project open on {holder.host}: you can read it, not change it.")
         elif session.project.read_only:
-            session.publish(
-                Told("This project may only be read: the file or its folder is write-protected.", fault=True)
-            )
+            session.tell("This project may only be read: the file or its folder is write-protected.")
 
     def change_session(self, make: Callable[[Settings], Session]) -> None:
         """Put another project into the window; the one that is open stays where the other cannot be opened."""
@@ -124,6 +117,7 @@ class MainWindow(QMainWindow):
             self.session.publish(Told(str(fault), fault=True))
             return
         self._leave()
+        self.key_line.dismiss()
         self._attach(session)
         self._refresh()
 

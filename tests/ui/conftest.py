@@ -1,8 +1,11 @@
 """Window tests run without a screen unless told otherwise."""
 
+import logging
 import os
+from collections.abc import Iterator
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from annotator.model.document import (
     Article,
@@ -72,3 +75,14 @@ def harbour() -> Document:
     )
     article = Article(id="harbour", text=_HARBOUR, title="The harbour stays shut")
     return Document(article=article, entities=in_order(entities), quotes=in_order(quotes))
+
+
+@pytest.fixture(autouse=True)
+def nothing_unexpected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fails a test that leaves a dialog open which nobody asked for, or after which the program's log has a fault."""
+    yield
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        assert application.activeModalWidget() is None
+    faults = [r for r in caplog.get_records("call") if r.name.startswith("annotator") and r.levelno >= logging.ERROR]
+    assert not faults
