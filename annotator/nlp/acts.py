@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from annotator.model.document import Kind, Span
 from annotator.model.suggestions import QuoteKinds
@@ -17,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _LONG = 6
 _SCARE = 2
+_DOUBTFUL = 0.2
 _KINDS = {
     QuoteKinds.DIRECT: {Kind.DIRECT},
     QuoteKinds.MARKED: {Kind.DIRECT, Kind.MIXED},
@@ -39,7 +41,7 @@ class Act:
     cue: Span | None = None
     source: Mention | None = None
     reason: str = "quote marks"
-    score: float = 0.3
+    score: float = 0.15
     carried: bool = False
     open_end: bool = False
 
@@ -86,9 +88,16 @@ class _Reader:
     acts: list[Act] = field(default_factory=list)
     before: Carrier | None = None
 
+    @cached_property
+    def _by_paragraph(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for k, stretch in enumerate(self.marked):
+            found.setdefault(stretch.paragraph, []).append(k)
+        return found
+
     def read(self, index: int, carrier: Carrier | None) -> None:
         """Adds the acts of paragraph `index`."""
-        here = [k for k, stretch in enumerate(self.marked) if stretch.paragraph == index]
+        here = self._by_paragraph.get(index, [])
         if carrier is None:
             self._marks_only(here)
             return
@@ -129,7 +138,9 @@ class _Reader:
             elif said is not None:
                 self.acts.append(self._act(k).said(said))
             else:
-                self.acts.append(self._from_context(k, carrier))
+                act = self._from_context(k, carrier)
+                if act.score > _DOUBTFUL or self.shapes[k].words >= _LONG:
+                    self.acts.append(act)
 
     def _act(self, k: int) -> Act:
         stretch = self.marked[k]
@@ -162,7 +173,7 @@ class _Reader:
             and act.contents[-1].end <= carrier.span(token.i, token.i).start < stretch.span.start
         ]
         ends = [at for at, token in enumerate(between) if token.text in (".", "!", "?")]
-        said = reports(between[ends[0] + 1 :], carrier, self.names, "sentence before", 0.7) if len(ends) > 1 else None
+        said = reports(between[ends[0] + 1 :], carrier, self.names, "sentence before", 0.5) if len(ends) > 1 else None
         if said is None:
             self.acts[-1] = self._joined(k)
         else:
@@ -206,7 +217,9 @@ class _Reader:
         elif shape.words > 1 and (clause := object_of(k, carrier, self.names)) is not None:
             yield self._reported(clause, rest, carrier.paragraph)
         elif shape.words >= _LONG:
-            yield self._from_context(k, carrier)
+            act = self._from_context(k, carrier)
+            if act.score > _DOUBTFUL:
+                yield act
 
     def _reported(self, clause: Clause, rest: Sequence[int], paragraph: int) -> Act:
         """A clause as an act, grown to hold the stretches in marks that it touches."""
@@ -222,8 +235,10 @@ class _Reader:
         contents = _merged(contents)
         bare = "".join(self._outside(content, marked) for content in contents)
         kind = Kind.INDIRECT if not marked else Kind.MIXED if any(c.isalnum() for c in bare) else Kind.DIRECT
-        act = Act(tuple(contents), tuple(marked), kind, paragraph)
-        return act.said(Said(clause.cue, clause.source, clause.reason, clause.score))
+        score = clause.score + (0.1 if marked else 0.0)
+        return Act(tuple(contents), tuple(marked), kind, paragraph).said(
+            Said(clause.cue, clause.source, clause.reason, score)
+        )
 
     def _outside(self, content: Span, marked: Sequence[Span]) -> str:
         kept = self.text[content.start : content.end]

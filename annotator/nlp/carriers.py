@@ -12,7 +12,7 @@ from unicodedata import category
 
 from annotator.model.document import Span
 from annotator.nlp.cues import is_cue_form
-from annotator.nlp.marks import Stretch, trim
+from annotator.nlp.marks import Stretch, plain_marks, trim
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -129,7 +129,11 @@ def carriers(
     stretches: Sequence[Stretch],
     alone: Sequence[bool],
 ) -> list[Carrier]:
-    """A carrier for every paragraph that has text, in order; those with marks are parsed anew, in one batch."""
+    """A carrier for every paragraph that has text, in order; those with marks are parsed anew, in one batch.
+
+    text   what `doc` was made of, or its original of the same length
+    alone  which of `stretches` are replaced by a clause; around the others the marks are left out
+    """
     by_paragraph: dict[int, list[int]] = {}
     for k, stretch in enumerate(stretches):
         by_paragraph.setdefault(stretch.paragraph, []).append(k)
@@ -145,54 +149,68 @@ def carriers(
             continue
         spans = [trim(text, t.idx, min(t.idx + len(t), paragraph.end)) for t in doc[start:at]]
         if index in by_paragraph:
-            carrier = _masked(doc, start, at, spans, index, stretches, by_paragraph[index], alone)
-            again.append(carrier)
+            masking = _Masking(text, stretches, alone)
+            masking.add_all(spans, by_paragraph[index])
+            again.append(masking.carrier(doc, index))
+            made.append(again[-1])
         else:
-            carrier = Carrier(index, doc, start, at, spans)
-        made.append(carrier)
+            made.append(Carrier(index, doc, start, at, spans))
     _parse([carrier.doc for carrier in again], nlp)
     return made
 
 
-def _masked(
-    doc: "Doc",
-    start: int,
-    end: int,
-    spans: Sequence[Span],
-    index: int,
-    stretches: Sequence[Stretch],
-    here: Sequence[int],
-    alone: Sequence[bool],
-) -> Carrier:
-    from spacy.tokens import Doc
+@dataclass
+class _Masking:
+    """A paragraph's tokens with its quotations replaced, while they are put together."""
 
-    words: list[str] = []
-    offsets: list[Span] = []
-    stands_in: dict[int, int] = {}
-    inside: dict[int, int] = {}
-    pending = list(here)
-    begun: set[int] = set()
-    for token, span in zip(doc[start:end], spans, strict=True):
-        while pending and stretches[pending[0]].span.end <= span.start:
-            pending.pop(0)
-        k = pending[0] if pending and stretches[pending[0]].span.start < max(span.end, span.start + 1) else None
-        if k is not None and alone[k]:
-            if k not in begun:
-                begun.add(k)
-                for word in _stand_in(doc.text, stretches[k]):
-                    stands_in[len(words)] = k
-                    words.append(word)
-                    offsets.append(stretches[k].span)
-            continue
-        if token.is_space:
-            continue
-        if k is not None:
-            if span.end <= stretches[k].inner.start or span.start >= stretches[k].inner.end:
-                continue
-            inside[len(words)] = k
-        words.append(token.text)
-        offsets.append(span)
-    return Carrier(index, Doc(doc.vocab, words=words), 0, len(words), offsets, stands_in, inside)
+    text: str
+    stretches: Sequence[Stretch]
+    alone: Sequence[bool]
+    words: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    stands_in: dict[int, int] = field(default_factory=dict)
+    inside: dict[int, int] = field(default_factory=dict)
+
+    def add_all(self, tokens: Sequence[Span], here: Sequence[int]) -> None:
+        """Adds a paragraph's tokens; `here` are its stretches. A token that a mark cuts in two becomes two."""
+        pending = list(here)
+        for token in tokens:
+            rest = token
+            while pending and self.stretches[pending[0]].span.start < rest.end:
+                k = pending[0]
+                stretch = self.stretches[k].span
+                self._plain(Span(rest.start, stretch.start))
+                self._quoted(k, Span(max(rest.start, stretch.start), min(rest.end, stretch.end)))
+                rest = Span(max(rest.start, stretch.end), rest.end)
+                if stretch.end > token.end:
+                    break
+                pending.pop(0)
+            self._plain(rest)
+
+    def _plain(self, span: Span) -> None:
+        if span.start < span.end and not self.text[span.start : span.end].isspace():
+            self.words.append(plain_marks(self.text[span.start : span.end]))
+            self.spans.append(span)
+
+    def _quoted(self, k: int, span: Span) -> None:
+        if not self.alone[k]:
+            inner = self.stretches[k].inner
+            before = len(self.words)
+            self._plain(Span(max(span.start, inner.start), min(span.end, inner.end)))
+            if len(self.words) > before:
+                self.inside[before] = k
+        elif span.start == self.stretches[k].span.start:
+            for word in _stand_in(self.text, self.stretches[k]):
+                self.stands_in[len(self.words)] = k
+                self.words.append(word)
+                self.spans.append(self.stretches[k].span)
+
+    def carrier(self, doc: "Doc", paragraph: int) -> Carrier:
+        """The carrier, not parsed yet."""
+        from spacy.tokens import Doc
+
+        made = Doc(doc.vocab, words=self.words)
+        return Carrier(paragraph, made, 0, len(made), self.spans, self.stands_in, self.inside)
 
 
 def _stand_in(text: str, stretch: Stretch) -> list[str]:

@@ -83,7 +83,7 @@ def _part(verb: "Token", part: "Token", carrier: Carrier, source: Mention, speec
                 carrier,
                 exclude=verb.i,
             )
-        score = (0.75 if speech else 0.5) - (0.2 if part.dep_ == "xcomp" else 0.0)
+        score = (0.7 if speech else 0.45) - (0.15 if part.dep_ == "xcomp" else 0.0)
         yield Clause(contents, carrier.span(verb.i, verb.i), source, "reported clause", score, speech)
 
 
@@ -231,6 +231,6 @@ def object_of(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Clause |
             first = min((c.left_edge.i for c in verb.rights if c.dep_ in _COMPLEMENTS), default=token.left_edge.i)
             contents = _contents(range(min(first, token.left_edge.i), token.right_edge.i + 1), carrier, exclude=verb.i)
             source = mention(who, carrier, names)
-            return Clause(contents, carrier.span(verb.i, verb.i), source, "object of cue", 0.4) if contents else None
+            return Clause(contents, carrier.span(verb.i, verb.i), source, "object of cue", 0.5) if contents else None
         token = verb
     return None

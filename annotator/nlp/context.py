@@ -41,14 +41,14 @@ def from_context(context: Context, names: Sequence[Name]) -> Said | None:
         return _sentence_before(context, names)
     found = _paragraph_before(context, names)
     if found is None and context.last is not None:
-        return Said(None, context.last, "last speaker", 0.3)
+        return Said(None, context.last, "last speaker", 0.1)
     return found
 
 
 def _sentence_before(context: Context, names: Sequence[Name]) -> Said | None:
-    if found := reports(context.leading, context.carrier, names, "sentence before", 0.7):
+    if found := reports(context.leading, context.carrier, names, "sentence before", 0.5):
         return _without_cue(found)
-    return _last_subject(context.leading, context.carrier, names, 0.45)
+    return _last_subject(context.leading, context.carrier, names, 0.3)
 
 
 def _paragraph_before(context: Context, names: Sequence[Name]) -> Said | None:
@@ -58,14 +58,14 @@ def _paragraph_before(context: Context, names: Sequence[Name]) -> Said | None:
     if (
         tokens
         and tokens[-1].text == ":"
-        and (found := reports(tokens, context.before, names, "cue and colon before", 0.85))
+        and (found := reports(tokens, context.before, names, "cue and colon before", 0.75))
     ):
         return found
     if context.follows and context.last is not None:
-        return Said(None, context.last, "carries on", 0.8)
-    if found := reports(tokens, context.before, names, "paragraph before", 0.6):
+        return Said(None, context.last, "carries on", 0.65)
+    if found := reports(tokens, context.before, names, "paragraph before", 0.35):
         return _without_cue(found)
-    return _last_subject(tokens, context.before, names, 0.35)
+    return _last_subject(tokens, context.before, names, 0.25)
 
 
 def _without_cue(said: Said) -> Said:

@@ -68,13 +68,15 @@ def _places(doc: "Doc", cast: Cast, marked: Sequence[Stretch]) -> dict[Span, Pla
     if not doc.has_annotation("SENT_START"):
         return {}
     begins = _begins(doc)
+    opened = [stretch.span.start for stretch in marked]
     places = {}
     for chain in cast.chains:
         for span in chain.mentions:
             tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
             if tokens is None:
                 continue
-            quoted = any(stretch.span.contains(span) for stretch in marked)
+            near = bisect_right(opened, span.start) - 1
+            quoted = near >= 0 and marked[near].span.contains(span)
             subject = tokens.root.dep_ in ("nsubj", "nsubjpass")
             places[span] = Place(span, bisect_right(begins, span.start) - 1, subject, quoted)
     return places

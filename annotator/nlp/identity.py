@@ -1,5 +1,7 @@
 """Who is who in one article: the people and organisations it names, and whom a pronoun stands for."""
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +10,7 @@ from annotator.nlp.sources import UNLABELLED, Name
 from annotator.nlp.words import words
 
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
+_LOOK_BACK = 5
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 
@@ -56,6 +59,9 @@ class Cast:
         self._text = text
         self.chains: list[Chain] = []
         self._of: dict[Span, Chain] = {}
+        self._by_last: defaultdict[str, list[Chain]] = defaultdict(list)
+        self._by_part: defaultdict[str, list[Chain]] = defaultdict(list)
+        self._groups: dict[str, Chain] = {}
         people = [name for name in names if name.label in ("PERSON", UNLABELLED)]
         full = [name for name in people if len(_parts(self._words(name.span))) > 1]
         for name in full:
@@ -95,23 +101,34 @@ class Cast:
         return sorted(groups, key=lambda chain: chain.mentions[0])
 
     def _join(self, name: Name, chain: Chain | None) -> None:
+        form = self._words(name.span)
         if chain is None:
             chain = Chain("PERSON" if name.label == UNLABELLED and not self._after_the(name.span) else name.label)
             self.chains.append(chain)
-        form = self._words(name.span)
         if form not in chain.names:
             chain.names.append(form)
+            self._index(form, chain)
         chain.mentions.append(name.span)
         self._of[name.span] = chain
 
+    def _index(self, form: str, chain: Chain) -> None:
+        if chain.label == "PERSON":
+            parts = [_key(part) for part in _parts(form)]
+            known = (self._by_last, parts[-1:]), (self._by_part, parts)
+            for index, keys in known:
+                for key in keys:
+                    if chain not in index[key]:
+                        index[key].append(chain)
+        else:
+            for key in (_key(_bare(form)), _initials(_bare(form))):
+                if key:
+                    self._groups.setdefault(key, chain)
+
     def _same_full(self, name: Name) -> Chain | None:
-        parts = _parts(self._words(name.span))
-        for chain in self.chains:
-            known = _parts(chain.name)
-            if _key(chain.name) == _key(" ".join(parts)):
-                return chain
-            same_last = _key(known[-1]) == _key(parts[-1])
-            if same_last and _key(known[0]) == _key(parts[0]):
+        parts = [_key(part) for part in _parts(self._words(name.span))]
+        for chain in self._by_last[parts[-1]]:
+            known = [_key(part) for part in _parts(chain.name)]
+            if known[0] == parts[0] or "".join(known) == "".join(parts):
                 return chain
         return None
 
@@ -119,15 +136,7 @@ class Cast:
         parts = _parts(self._words(name.span))
         if not parts:
             return None
-        word = _key(parts[-1])
-        fits = [
-            c
-            for c in self.chains
-            if c.label == "PERSON" and any(word == _key(_parts(n)[-1]) for n in c.names if _parts(n))
-        ]
-        fits = fits or [
-            c for c in self.chains if c.label == "PERSON" and any(word == _key(p) for n in c.names for p in _parts(n))
-        ]
+        fits = self._by_last[_key(parts[-1])] or self._by_part[_key(parts[-1])]
         if len(fits) < 2:
             return fits[0] if fits else None
         wanted = self._title_gender(name.span)
@@ -136,13 +145,7 @@ class Cast:
         return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start))
 
     def _same_words(self, name: Name) -> Chain | None:
-        form = _key(self._words(name.span).removeprefix("the ").removeprefix("The "))
-        for chain in self.chains:
-            if chain.label != "PERSON" and any(
-                form in (_key(n.removeprefix("the ").removeprefix("The ")), _initials(n)) for n in chain.names
-            ):
-                return chain
-        return None
+        return self._groups.get(_key(_bare(self._words(name.span))))
 
     def _title_gender(self, span: Span) -> str | None:
         before = self._text[max(0, span.start - 25) : span.start].split()
@@ -167,6 +170,10 @@ class Cast:
         return None
 
 
+def _bare(name: str) -> str:
+    return name.removeprefix("the ").removeprefix("The ")
+
+
 def _initials(name: str) -> str:
     parts = [part for part in name.split() if part[:1].isupper()]
     return "".join(part[0] for part in parts).lower() if len(parts) > 1 else ""
@@ -186,18 +193,17 @@ def antecedent(
     said    the quotes attributed so far: the source's span and its chain, in the order of the text
     """
     wanted = gender_of_pronoun(pronoun)
+    last = next((chain for span, chain in reversed(said) if span.start < at.span.start), None)
     scores: list[tuple[float, int, Chain]] = []
     for number, chain in enumerate(chains):
         if wanted and chain.gender and chain.gender != wanted:
             continue
-        best = max(
-            (_weight(places[m], at) for m in chain.mentions if m in places and m.start < at.span.start), default=None
-        )
+        before = chain.mentions[: bisect_left(chain.mentions, at.span)][-_LOOK_BACK:]
+        best = max((_weight(places[m], at) for m in before if m in places), default=None)
         if best is None:
             continue
         bonus = 0.6 if wanted and chain.gender == wanted else 0.0
-        earlier = [c for span, c in said if span.start < at.span.start]
-        if earlier and earlier[-1] is chain:
+        if chain is last:
             bonus += 1.2
         bonus += min(len(chain.mentions), 5) * 0.1
         scores.append((best + bonus, -number, chain))

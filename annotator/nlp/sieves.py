@@ -52,7 +52,7 @@ def carrier_clause(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Sai
         return None
     for verb, sure in _verbs(head, carrier):
         if says(verb) or (sure and verb.pos_ == "VERB" and verb.lemma_ not in ("be", "have", "do")):
-            found = _said(verb, carrier, names, "subject of cue", 0.95 if says(verb) else 0.7)
+            found = _said(verb, carrier, names, "subject of cue", 0.9 if says(verb) else 0.6)
             if found:
                 return found
     return None
@@ -139,11 +139,11 @@ def beside_before(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said
     for at in range(len(leading) - 1, -1, -1):
         token = leading[at]
         if says(token) and token.dep_ not in ("amod", "acl"):
-            if found := _said(token, carrier, names, "cue before it", 0.85):
+            if found := _said(token, carrier, names, "cue before it", 0.45):
                 return found
             who = _nearest(reversed(leading[:at]))
             return (
-                Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue before it", 0.6)
+                Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue before it", 0.45)
                 if who
                 else None
             )
@@ -164,7 +164,7 @@ def _cue_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[N
         return None
     found = subject(cue, carrier)
     who = found if found is not None and found.i > cue.i else _nearest(following[1:4])
-    return Said(carrier.span(cue.i, cue.i), mention(who, carrier, names), "cue right behind", 0.95) if who else None
+    return Said(carrier.span(cue.i, cue.i), mention(who, carrier, names), "cue right behind", 0.97) if who else None
 
 
 def _name_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]) -> Said | None:
@@ -176,7 +176,7 @@ def _name_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[
             who = _nearest(reversed(following[:at]))
             if who is None or (token.head.i < token.i and token.dep_ in ("acl", "relcl")):
                 return None
-            return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue right behind", 0.95)
+            return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue right behind", 0.97)
         if token.pos_ not in ("PROPN", "PRON", "ADV") and token.text not in (".", "-"):
             return None
     return None
@@ -220,7 +220,7 @@ def according(tokens: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]
                     tokens[at + len(phrase) :]
                 )
                 if who is not None and who.i not in carrier.stands_in:
-                    return Said(carrier.span(tokens[at].i, last.i), mention(who, carrier, names), "according to", 0.95)
+                    return Said(carrier.span(tokens[at].i, last.i), mention(who, carrier, names), "according to", 0.85)
     return None
 
 
@@ -236,7 +236,7 @@ def label(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
     ):
         return None
     who = leading[-2] if named else _nearest(reversed(leading[:-1]))
-    return Said(None, mention(who, carrier, names), "name and colon", 0.85) if who is not None else None
+    return Said(None, mention(who, carrier, names), "name and colon", 0.7) if who is not None else None
 
 
 def signature(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
@@ -247,7 +247,7 @@ def signature(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | N
         return None
     first = carrier.span(behind[1].i, behind[1].i)
     if name := next((n for n in names if n.span.contains(first)), None):
-        return Said(None, Mention(name.span, first, name), "dash and name", 0.85)
+        return Said(None, Mention(name.span, first, name), "dash and name", 0.9)
     named = [token for token in behind[1:] if not token.is_punct and not token.is_space]
     if named and len(named) <= _NAME and all(token.text[0].isupper() for token in named):
         return Said(None, Mention(carrier.span(named[0].i, named[-1].i), first), "dash and name", 0.7)

@@ -1,5 +1,6 @@
 """Who does what a verb says: the subject of a cue, and how far the words that name it reach."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ _INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "dep", "nmod
 
 @dataclass(frozen=True)
 class Name:
-    """An entity, as the quote engine needs it."""
+    """An entity, as the quote engine needs it; wherever several are given, they come in order and do not overlap."""
 
     span: Span
     label: str
@@ -121,7 +122,8 @@ def mention(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Mention:
 
 
 def _name_at(span: Span, names: Sequence[Name]) -> Name | None:
-    for name in names:
+    at = bisect_right(names, span, key=lambda name: name.span)
+    for name in names[max(0, at - 1) : at + 1]:
         if name.span.contains(span) and name.label in SAYERS:
             return name
     return None
@@ -130,7 +132,7 @@ def _name_at(span: Span, names: Sequence[Name]) -> Name | None:
 def _unlabelled(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Name | None:
     """A capitalised name that the pipeline did not label."""
     own = carrier.span(token.i, token.i)
-    if not _proper(token) or any(name.span.overlaps(own) for name in names):
+    if not _proper(token) or _taken(own, names):
         return None
     first = token.i
     while (
@@ -143,7 +145,12 @@ def _unlabelled(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Name
     while first < token.i and carrier.doc[first].text in titles:
         first += 1
     span = carrier.span(first, token.i)
-    return None if any(name.span.overlaps(span) for name in names) else Name(span, UNLABELLED)
+    return None if _taken(span, names) else Name(span, UNLABELLED)
+
+
+def _taken(span: Span, names: Sequence[Name]) -> bool:
+    at = bisect_right(names, span.start, key=lambda name: name.span.end)
+    return at < len(names) and names[at].span.overlaps(span)
 
 
 def _proper(token: "Token") -> bool:
