@@ -77,12 +77,6 @@ def _part(verb: "Token", part: "Token", carrier: Carrier, source: Mention, speec
     left_out = {t.i for further in _further_cues(part) for t in further.subtree} if speech else set()
     contents = _contents([t.i for t in part.subtree if t.i not in left_out], carrier, exclude=verb.i)
     if contents:
-        if left_out:  # "and" before what was left out
-            contents = _contents(
-                [t.i for t in part.subtree if t.i not in left_out and not (t.dep_ == "cc" and t.i + 1 in left_out)],
-                carrier,
-                exclude=verb.i,
-            )
         score = (0.7 if speech else 0.45) - (0.15 if part.dep_ == "xcomp" else 0.0)
         yield Clause(contents, carrier.span(verb.i, verb.i), source, "reported clause", score, speech)
 
@@ -204,11 +198,15 @@ def _worded(token: "Token") -> bool:
 
 
 def _trimmed(run: list[int], carrier: Carrier) -> list[int]:
-    """A run of tokens without the punctuation at its edges, but for brackets that open or close within it."""
+    """A run of tokens without punctuation at its edges, brackets apart, and without an "and" that leads out of it."""
     first, last = 0, len(run)
     while first < last and run[first] not in carrier.inside and _edge(carrier.doc[run[first]], "(["):
         first += 1
-    while last > first and run[last - 1] not in carrier.inside and _edge(carrier.doc[run[last - 1]], ")]%"):
+    while (
+        last > first
+        and run[last - 1] not in carrier.inside
+        and (_edge(carrier.doc[run[last - 1]], ")]%") or carrier.doc[run[last - 1]].dep_ == "cc")
+    ):
         last -= 1
     return run[first:last]
 

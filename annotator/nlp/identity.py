@@ -184,6 +184,13 @@ def gender_of_pronoun(pronoun: str) -> str | None:
     return "m" if pronoun.lower() in _HE else "f" if pronoun.lower() in _SHE else None
 
 
+def gender_of_noun(phrase: str) -> str | None:
+    """The gender that a noun phrase tells ("a spokeswoman"): "m", "f" or None."""
+    told = set(phrase.lower().split())
+    man, woman = told & words("people", "male_words"), told & words("people", "female_words")
+    return None if bool(man) == bool(woman) else "m" if man else "f"
+
+
 def antecedent(
     pronoun: str, at: Place, chains: Sequence[Chain], places: dict[Span, Place], said: Sequence[tuple[Span, Chain]]
 ) -> tuple[Chain, float] | None:

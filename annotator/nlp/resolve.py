@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from annotator.model.document import Attribution, Quote, Span, Speaker
 from annotator.nlp.acts import Act
-from annotator.nlp.identity import Cast, Chain, Place, antecedent, gender_of_pronoun
+from annotator.nlp.identity import Cast, Chain, Place, antecedent, gender_of_noun, gender_of_pronoun
 from annotator.nlp.sources import PRONOUNS, Mention
 
 ORIGIN = "annotator.quotes 1"
+
+_FOR_UNNAMED = frozenset({"he", "she", "it", "they"})
+_UNNAMED_AGAIN = 0.8
+_NEAR = 6
 
 
 class Resolver:
@@ -26,6 +30,7 @@ class Resolver:
         self._ids: dict[int, str] = {}
         self._speakers: list[Speaker] = []
         self._unnamed: dict[str, str] = {}
+        self._last: tuple[Span, str] | None = None
         for chain in cast.people:
             self._enter(chain)
 
@@ -70,6 +75,9 @@ class Resolver:
         source = act.source
         if source is None:
             return None, None, act.score
+        if (unnamed := self._unnamed_before(source)) is not None:
+            self._last = source.span, unnamed
+            return unnamed, Attribution.IMPLICIT if act.carried else Attribution.ANAPHORIC, act.score * _UNNAMED_AGAIN
         chain, attribution, sure = self._chain(source)
         if chain is not None:
             self._said.append((source.span, chain))
@@ -78,30 +86,54 @@ class Resolver:
             speaker = self._nobody(source)
         else:
             speaker = None
+        if speaker is not None:
+            self._last = source.span, speaker
         return speaker, Attribution.IMPLICIT if act.carried else attribution, act.score * sure
 
     def _chain(self, source: Mention) -> tuple[Chain | None, Attribution | None, float]:
         if source.name is not None and (chain := self._cast.of(source.name.span)) is not None:
             return chain, Attribution.EXPLICIT, 1.0
-        words = self._text[source.span.start : source.span.end]
+        words = self._words(source.span)
         if words.lower() in PRONOUNS:
             return self._pronoun(words, source.span)
-        head = self._text[source.head.start : source.head.end].lower()
+        head = self._words(source.head).lower()
         if head in self._roles and words.lower().startswith(("the ", "his ", "her ", "their ")):
             return self._roles[head], Attribution.ANAPHORIC, 0.8
         return None, Attribution.UNNAMED, 1.0
 
-    def _pronoun(self, words: str, span: Span) -> tuple[Chain | None, Attribution | None, float]:
+    def _pronoun(self, pronoun: str, span: Span) -> tuple[Chain | None, Attribution | None, float]:
         at = Place(span, bisect_right(self._begins, span.start) - 1, subject=True, quoted=False)
-        chains = self._cast.people if gender_of_pronoun(words) else self._cast.groups if words.lower() == "it" else []
-        if chains:
-            found = antecedent(words, at, chains, self._places, self._said)
-            if found is not None:
-                return found[0], Attribution.ANAPHORIC, found[1]
-        return None, None, 0.5
+        people = gender_of_pronoun(pronoun) is not None
+        chains = self._cast.people if people else self._cast.groups if pronoun.lower() == "it" else []
+        found = antecedent(pronoun, at, chains, self._places, self._said) if chains else None
+        return (found[0], Attribution.ANAPHORIC, found[1]) if found else (None, None, 0.5)
+
+    def _unnamed_before(self, source: Mention) -> str | None:
+        """The unnamed speaker quoted last, where a pronoun may stand for them and nobody else came up since."""
+        pronoun = self._words(source.span).lower()
+        if self._last is None or pronoun not in _FOR_UNNAMED or self._last[0].start > source.span.start:
+            return None
+        span, speaker = self._last
+        phrase = next((phrase for phrase, known in self._unnamed.items() if known == speaker), None)
+        if phrase is None:
+            return None
+        if span == source.span:
+            return speaker
+        told, wanted = gender_of_noun(phrase), gender_of_pronoun(pronoun)
+        if (told is not None and wanted != told) or bisect_right(self._begins, source.span.start) - bisect_right(
+            self._begins, span.start
+        ) > _NEAR:
+            return None
+        since = (
+            c for c in self._cast.people if wanted and any(span.end <= m.start < source.span.start for m in c.mentions)
+        )
+        return None if any(c.gender in (wanted, None) for c in since) else speaker
+
+    def _words(self, span: Span) -> str:
+        return " ".join(self._text[span.start : span.end].split())
 
     def _nobody(self, source: Mention) -> str:
-        phrase = " ".join(self._text[source.span.start : source.span.end].split())
+        phrase = self._words(source.span)
         bare = phrase.lower()
         for article in ("the ", "a ", "an ", "one ", "another "):
             bare = bare.removeprefix(article)

@@ -163,7 +163,7 @@ def _left(token: "Token", carrier: Carrier) -> int:
         before = carrier.doc[edge - 1]
         if before.i in carrier.stands_in or before.text in ('"', "“", "”", ":", ";", "--", "—", "–"):
             break
-        if not (before.head.i >= edge and before.head.i <= token.i) or before.dep_ in (
+        if not token.is_ancestor(before) or before.dep_ in (
             "cc",
             "mark",
             "advmod",

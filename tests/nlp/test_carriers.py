@@ -5,7 +5,6 @@ from annotator.model.document import Span
 from annotator.nlp.carriers import Shape, carriers, shape
 from annotator.nlp.marks import paragraphs, stretches
 
-
 _AFTER = ("Mara", "Lind", "said", ",", "and", "called", "it", "bad", "luck", "again", ".")
 
 

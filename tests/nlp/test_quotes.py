@@ -138,6 +138,52 @@ def test_a_mixed_quote_is_the_whole_clause_with_the_marked_stretch_beside_it(nlp
     assert [text[a:b] for a, b in quote.marked] == ['"a disgrace to the coast"']
 
 
+def test_what_somebody_is_called_is_reported_with_whom_it_is_said_of(nlp: Language) -> None:
+    text = INTRO + 'Lindgren called the old harbour "a complete disgrace" again.'
+    (quote,) = prelabel(nlp, text, QuoteKinds.MARKED, "en").quotes
+    assert quote.kind is Kind.MIXED
+    assert words(text, quote) == ('the old harbour "a complete disgrace"', "called", "Lindgren")
+
+
+def test_a_second_cue_joined_with_and_reports_for_the_same_person(nlp: Language) -> None:
+    text = INTRO + "Keller said that the harbour was closed and warned that the pier could fall."
+    found = prelabel(nlp, text, QuoteKinds.ALL, "en")
+    assert [(words(text, quote)[0], words(text, quote)[1], name(found, quote)) for quote in found.quotes] == [
+        ("that the harbour was closed", "said", "Thomas Keller"),
+        ("that the pier could fall", "warned", "Thomas Keller"),
+    ]
+
+
+def test_a_signature_that_touches_the_mark_is_seen(nlp: Language) -> None:
+    text = INTRO + "“We need more boats.”― Maria Lindgren."
+    found = prelabel(nlp, text, QuoteKinds.MARKED, "en")
+    assert [(name(found, quote), quote.reason) for quote in found.quotes] == [("Maria Lindgren", "dash and name")]
+
+
+def test_who_wrote_the_statement_speaks_in_it(nlp: Language) -> None:
+    text = INTRO + 'At noon, Keller released a statement saying, "The harbour is closed until further notice."'
+    found = prelabel(nlp, text, QuoteKinds.MARKED, "en")
+    assert [name(found, quote) for quote in found.quotes] == ["Thomas Keller"]
+
+
+def test_a_sentence_between_that_says_somebody_else_spoke_starts_a_new_quote(nlp: Language) -> None:
+    text = INTRO + '"We need boats," Keller said. It rained. Lindgren wrote to the mayor. "We need crews."'
+    found = prelabel(nlp, text, QuoteKinds.MARKED, "en")
+    assert [name(found, quote) for quote in found.quotes] == ["Thomas Keller", "Maria Lindgren"]
+    assert found.quotes[1].attribution is Attribution.IMPLICIT
+    assert found.quotes[1].cue is None
+
+
+def test_a_pronoun_stands_for_the_unnamed_speaker_quoted_last(nlp: Language) -> None:
+    text = INTRO + 'A police spokesman said it was late. "It was dark," he added. "It was cold," she said.'
+    found = prelabel(nlp, text, QuoteKinds.ALL, "en")
+    assert [name(found, quote) for quote in found.quotes] == [
+        "A police spokesman",
+        "A police spokesman",
+        "Maria Lindgren",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
