@@ -1,8 +1,13 @@
 """Read an article, put its entities, quotes and speakers right, export training data."""
 
-from importlib.metadata import PackageNotFoundError, version
 
-try:
-    __version__ = version("annotator")
-except PackageNotFoundError:  # a bare checkout on the path, never installed
-    __version__ = "0+unknown"
+def __getattr__(name: str) -> str:
+    # Looking the version up takes 40 ms, which the start of the window has no need to spend.
+    if name != "__version__":
+        raise AttributeError(name)
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("annotator")
+    except PackageNotFoundError:  # a bare checkout on the path, never installed
+        return "0+unknown"

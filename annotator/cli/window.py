@@ -44,9 +44,16 @@ def start(named: Sequence[Path]) -> None:
         if not path.exists():
             raise Fault(f"There is no {path}.", "Look whether the name is right.")
     require_window(os.environ)
-    from annotator.ui.app import run
+    from annotator.session.child import Child
+    from annotator.session.preparing import SPACY
 
-    raise typer.Exit(run(named))
+    first = Child(SPACY)  # it imports spaCy while the window is being made
+    try:
+        from annotator.ui.app import run
+
+        raise typer.Exit(run(named, first))
+    finally:
+        first.kill()
 
 
 def screenshot(

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from threading import Lock
 from typing import Any
 
 _LEAST_LETTERS = 20
@@ -10,11 +11,24 @@ _READ = 4000
 _ADDRESS = re.compile(r"\S+://\S+|\S+@\S+")
 
 
+_loading = Lock()
+
+
 @cache
-def _identifier() -> Any:
+def _loaded() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _identifier() -> Any:
+    with _loading:  # once, whichever thread comes first
+        return _loaded()
+
+
+def prepare() -> None:
+    """Load the identifier, for instance in a thread; `detect` waits for it."""
+    _identifier()
 
 
 def detect(text: str) -> str | None:

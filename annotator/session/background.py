@@ -9,10 +9,12 @@ from typing import Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
+from annotator.session.child import Child
 from annotator.session.events import Asked, ModeChanged, Opened, Told
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, ImportReport, bring_in, read_paths
 from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.preparing import SPACY
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
@@ -60,16 +62,23 @@ class Background:
 
     wake     called in any thread when there is something for `drain`
     reader   what reads articles, see `SuggestionService`; None for spaCy
+    first    a child process that was started ahead
     """
 
-    def __init__(self, session: Session, wake: Callable[[], None], reader: str | None = None) -> None:
+    def __init__(
+        self, session: Session, wake: Callable[[], None], reader: str | None = None, first: Child | None = None
+    ) -> None:
         self._session = session
         self._wake = wake
         self._service: SuggestionService | None = None
         if not session.project.read_only:
-            more = {} if reader is None else {"reader": reader}
-            self._service = SuggestionService(session.pipeline, session.quote_kinds, wake, **more)
+            self._service = SuggestionService(
+                session.pipeline, session.quote_kinds, wake, reader=reader or SPACY, first=first
+            )
             self._service.start()
+        elif first is not None:
+            first.kill()
+            first.reap()
         self._jobs = Jobs(wake)
         self._found: deque[Found | Fault] = deque()
         self._report: ImportReport | None = None

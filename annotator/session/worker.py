@@ -74,6 +74,7 @@ class SuggestionService:
     kinds            which quotes are looked for
     on_event         called in another thread whenever there is something to `take`
     reader           what reads in the child, as `module:name` (see `preparing.Reader`)
+    first            a child that was started before there was a service, for its time; with that reader
 
     Every request ends in exactly one `SuggestionsReady` or `Failed`, unless it is cancelled, replaced by another one
     for the same document, or the service is closed; before it comes one `TokensReady` where that was asked for. An
@@ -87,6 +88,7 @@ class SuggestionService:
         on_event: Callable[[], None],
         *,
         reader: str = SPACY,
+        first: Child | None = None,
     ) -> None:
         self._pipeline = wanted_pipeline
         self._kinds = kinds
@@ -96,6 +98,7 @@ class SuggestionService:
         self._changed = Condition()
         self._waiting = WaitingList()  # held in it: those whose pipeline could not be loaded
         self._current: Request | None = None
+        self._first = first
         self._child: Child | None = None
         self._ended: list[Child] = []  # killed, to be reaped by the service's thread
         self._events: deque[Event] = deque()
@@ -187,6 +190,9 @@ class SuggestionService:
         with self._changed:
             self._closed = True
             self._discard()
+            if self._first is not None:
+                self._ended.append(self._first)
+                self._first.kill()
             self._events.clear()
             self._changed.notify()
         self._thread.join()
@@ -261,7 +267,7 @@ class SuggestionService:
             self._starts += 1
         self._note(None, "loading")
         try:
-            child = Child(self._reader)
+            child, self._first = self._first or Child(self._reader), None
         except OSError as error:
             self._give_up(Fault(f"The process that reads articles cannot be started: {error}", "Free some memory."))
             return None

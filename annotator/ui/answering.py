@@ -22,13 +22,13 @@ from annotator.session.labels import MEANINGS
 from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.settings import THEMES
 from annotator.ui.choices import Choice
-from annotator.ui.exporting import ExportDialog
 from annotator.ui.keys import shown
 from annotator.ui.menus import translated
 from annotator.ui.palette import colour_of
-from annotator.ui.sheet import KeySheet
 
 if TYPE_CHECKING:
+    from annotator.ui.exporting import ExportDialog
+    from annotator.ui.sheet import KeySheet
     from annotator.ui.window import MainWindow
 
 ZOOM_STEP = 10
@@ -150,6 +150,8 @@ class Answering:
 
     def _ask_export(self) -> None:
         project = self._window.session.project.path
+        from annotator.ui.exporting import ExportDialog  # not needed at the start
+
         if self.export_dialog is None:
             self.export_dialog = ExportDialog(self._window)
             self.export_dialog.accepted_options.connect(
@@ -209,6 +211,8 @@ class Answering:
         self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_keys(self) -> None:
+        from annotator.ui.sheet import KeySheet  # not needed at the start
+
         if self._sheet is None:
             self._sheet = KeySheet(self._window)
             self._sheet.remapped.connect(self._remapped)

@@ -22,6 +22,7 @@ from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.background import Background, Exported, Imported, Working
+from annotator.session.child import Child
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
@@ -47,7 +48,9 @@ _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home"
 class MainWindow(QMainWindow):
     """One project in a window. It holds no facts: they are the session's; every act is a command's."""
 
-    def __init__(self, session: Session, settings: Settings, *, reader: str | None = None) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, *, reader: str | None = None, first: Child | None = None
+    ) -> None:
         super().__init__()
         self.session = session
         self.settings = settings
@@ -69,7 +72,7 @@ class MainWindow(QMainWindow):
         self.pointing = Pointing(self)
         self.finding = Finding(self, self.columns.find_bar)
         self._connect()
-        self._attach(session)
+        self._attach(session, first)
         self._restore()
         self.change_settings(settings)
         application().installEventFilter(self)
@@ -93,10 +96,10 @@ class MainWindow(QMainWindow):
         self.key_line.cancelled.connect(lambda: self.background.cancel())
         application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
 
-    def _attach(self, session: Session) -> None:
+    def _attach(self, session: Session, first: Child | None = None) -> None:
         self.session = session
         session.subscribe(self._on_event)
-        self.background = Background(session, self._bridge.wake, self._reader)
+        self.background = Background(session, self._bridge.wake, self._reader, first)
         self.settings = self.settings.opened(session.project.path.absolute())
         menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
         known = {entry.id for entry in session.entries}

@@ -18,14 +18,15 @@ TEXT_BUDGET = 1.0
 SUGGESTIONS_BUDGET = 3.0
 
 _PROGRAM = """
-import sys, time
-started = float(sys.argv[1])
+import json, sys, time
 from pathlib import Path
-from PySide6.QtCore import QTimer
-from annotator.model.history import Update
+started = float(sys.argv[1])
+from annotator.session.child import Child
+from annotator.session.preparing import SPACY
+first = Child(SPACY)
 from annotator.ui.app import make_application, make_window
 application = make_application(["annotator"])
-window = make_window([Path(name) for name in sys.argv[2:]])
+window = make_window([Path(name) for name in sys.argv[2:]], first=first)
 window.show()
 times = {}
 def look():
@@ -38,8 +39,9 @@ def look():
     if document.entities:
         window.text.viewport().repaint()
         times["suggestions"] = time.time() - started
-        print(__import__("json").dumps(times))
+        print(json.dumps(times))
         window.close()
+from PySide6.QtCore import QTimer
 timer = QTimer()
 timer.timeout.connect(look)
 timer.start(5)
