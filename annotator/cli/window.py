@@ -44,16 +44,9 @@ def start(named: Sequence[Path]) -> None:
         if not path.exists():
             raise Fault(f"There is no {path}.", "Look whether the name is right.")
     require_window(os.environ)
-    from annotator.session.child import Child
-    from annotator.session.preparing import SPACY
+    from annotator.ui.app import run
 
-    first = Child(SPACY)  # it imports spaCy while the window is being made
-    try:
-        from annotator.ui.app import run
-
-        raise typer.Exit(run(named, first))
-    finally:
-        first.kill()
+    raise typer.Exit(run(named))
 
 
 def screenshot(

@@ -93,7 +93,12 @@ def _check(name: str) -> None:
 def _remedy(name: str) -> str:
     if name in OFFICIAL:
         return f"Install it with: python -m spacy download {name}. Or name no pipeline: then {BUNDLED} is used."
-    return f"Install it with: python -m pip install {name.replace('_', '-')}. Or let the project name another pipeline."
+    return f"Install the package that holds it, from where you know it, or name no pipeline: then {BUNDLED} is used."
+
+
+def warm_up() -> None:
+    """Import spaCy and our components, which takes a second, before a pipeline is asked for."""
+    import annotator.nlp.components  # noqa: F401
 
 
 @lru_cache(maxsize=3)

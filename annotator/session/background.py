@@ -9,7 +9,6 @@ from typing import Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
-from annotator.session.child import Child
 from annotator.session.events import Asked, ModeChanged, Opened, Told
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, ImportReport, bring_in, read_paths
@@ -23,6 +22,8 @@ from annotator.store.queue import Entry
 
 AHEAD = 5
 """How many articles after the one on the desk are prepared while it is read."""
+LONG = 20_000
+"""From how many characters on an article's tokens do not wait for its suggestions: some 0.6 s of reading."""
 AT_ONCE = 4
 """How many imported articles are saved before the window may answer again; some 5 ms each."""
 
@@ -62,31 +63,32 @@ class Background:
 
     wake     called in any thread when there is something for `drain`
     reader   what reads articles, see `SuggestionService`; None for spaCy
-    first    a child process that was started ahead
     """
 
-    def __init__(
-        self, session: Session, wake: Callable[[], None], reader: str | None = None, first: Child | None = None
-    ) -> None:
+    def __init__(self, session: Session, wake: Callable[[], None], reader: str | None = None) -> None:
         self._session = session
         self._wake = wake
         self._service: SuggestionService | None = None
         if not session.project.read_only:
             self._service = SuggestionService(
-                session.pipeline, session.quote_kinds, wake, reader=reader or SPACY, first=first
+                session.pipeline, session.quote_kinds, wake, reader=reader or SPACY, long=LONG
             )
-            self._service.start()
-        elif first is not None:
-            first.kill()
-            first.reap()
         self._jobs = Jobs(wake)
         self._found: deque[Found | Fault] = deque()
         self._report: ImportReport | None = None
         self._import_ended = False
         self._open_first = False
+        self._started = False
         self._requested: set[str] = set()
         self._working = Working()
         self._end = session.subscribe(self._heard)
+
+    def start(self) -> None:
+        """Begin to prepare articles; before, they are only noted. The window calls it when it shows the text."""
+        self._started = True
+        if self._service is not None:
+            self._service.start()
+        self._look_ahead()
 
     def close(self) -> None:
         """End everything that goes on; what has not entered the project is dropped."""
@@ -114,7 +116,7 @@ class Background:
         current = self._session.current
         entries = self._session.entries
         at = next((i for i, entry in enumerate(entries) if entry.id == current), None)
-        if at is None:
+        if at is None or not self._started:
             return
         wanted = [entry for entry in islice(entries, at, at + AHEAD + 1) if self._is_new(entry)]
         for entry in wanted:

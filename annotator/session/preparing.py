@@ -31,7 +31,8 @@ class Task:
     """One article to read.
 
     language  ISO 639-1, None where it is to be detected
-    tokenize  whether its tokens are wanted before the suggestions
+    tokenize  whether its tokens are wanted by themselves
+    first     whether they come before the suggestions, or only where there will be none
     pipeline  the one the project names, None for the best installed
     """
 
@@ -40,6 +41,7 @@ class Task:
     tokenize: bool
     pipeline: str | None
     kinds: QuoteKinds
+    first: bool = True
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class SpacyReader:
         self._loaded: dict[str, Any] = {}
         # Unpacking what languages are told by takes a third of the time that spaCy does, and leaves Python free.
         Thread(target=language.prepare, daemon=True).start()
-        self._tokenize("", "en")  # imports spaCy
+        self._pipelines.warm_up()
 
     def detect(self, text: str) -> str | None:
         return self._detect(text)
@@ -165,16 +167,35 @@ def prepare(reader: Reader, task: Task) -> Iterator[Answer]:
     """The answers for one article, in the order they become known; nothing that goes wrong in it is raised."""
     try:
         language = task.language or reader.detect(task.text)
-        if task.tokenize:
+        first = task.tokenize and task.first
+        if first:
             yield Tokenized(reader.tokenize(task.text, language), language)
-        if not reader.loaded(language, task.pipeline):
-            yield Loading()
-        try:
-            reader.load(language, task.pipeline)
-        except Fault as fault:
-            yield Failure(fault, pipeline=True)
-            return
-        yield Reading()
+        last: Suggested | Failure | None = None
+        for answer in _read(reader, task, language):
+            if isinstance(answer, Suggested | Failure):
+                last = answer
+            else:
+                yield answer
+        assert last is not None
+        if isinstance(last, Failure) and task.tokenize and not first:
+            yield Tokenized(reader.tokenize(task.text, language), language)
+        yield last
+    except Fault as fault:
+        yield Failure(fault)
+    except Exception as error:
+        yield _bug(error)
+
+
+def _read(reader: Reader, task: Task, language: str | None) -> Iterator[Answer]:
+    if not reader.loaded(language, task.pipeline):
+        yield Loading()
+    try:
+        reader.load(language, task.pipeline)
+    except Fault as fault:
+        yield Failure(fault, pipeline=True)
+        return
+    yield Reading()
+    try:
         yield Suggested(reader.read(task.text, language, task.pipeline, task.kinds))
     except Fault as fault:
         yield Failure(fault)
@@ -205,6 +226,7 @@ def serve(reader_name: str) -> None:
     goes to standard error.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(0.0005)  # a thread that unpacks in small pieces waits this long for Python at each of them
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     tasks: SimpleQueue[Task] = SimpleQueue()

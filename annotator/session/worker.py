@@ -74,7 +74,8 @@ class SuggestionService:
     kinds            which quotes are looked for
     on_event         called in another thread whenever there is something to `take`
     reader           what reads in the child, as `module:name` (see `preparing.Reader`)
-    first            a child that was started before there was a service, for its time; with that reader
+    long             from how many characters on an article's tokens, where they are asked for, come before its
+                     suggestions; a shorter one's come by themselves only if there will be no suggestions
 
     Every request ends in exactly one `SuggestionsReady` or `Failed`, unless it is cancelled, replaced by another one
     for the same document, or the service is closed; before it comes one `TokensReady` where that was asked for. An
@@ -88,17 +89,17 @@ class SuggestionService:
         on_event: Callable[[], None],
         *,
         reader: str = SPACY,
-        first: Child | None = None,
+        long: int = 0,
     ) -> None:
         self._pipeline = wanted_pipeline
         self._kinds = kinds
         self._on_event = on_event
         self._reader = reader
+        self._long = long
         # Everything below is shared by the owner's thread and the service's own, and touched under this lock only.
         self._changed = Condition()
         self._waiting = WaitingList()  # held in it: those whose pipeline could not be loaded
         self._current: Request | None = None
-        self._first = first
         self._child: Child | None = None
         self._ended: list[Child] = []  # killed, to be reaped by the service's thread
         self._events: deque[Event] = deque()
@@ -190,9 +191,6 @@ class SuggestionService:
         with self._changed:
             self._closed = True
             self._discard()
-            if self._first is not None:
-                self._ended.append(self._first)
-                self._first.kill()
             self._events.clear()
             self._changed.notify()
         self._thread.join()
@@ -267,7 +265,7 @@ class SuggestionService:
             self._starts += 1
         self._note(None, "loading")
         try:
-            child, self._first = self._first or Child(self._reader), None
+            child = Child(self._reader)
         except OSError as error:
             self._give_up(Fault(f"The process that reads articles cannot be started: {error}", "Free some memory."))
             return None
@@ -296,7 +294,8 @@ class SuggestionService:
                 return None
             request = self._current = self._waiting.pop()
             tokenize = request.tokenize and not request.tokenized
-            return request, Task(request.text, request.language, tokenize, self._pipeline, self._kinds)
+            long = len(request.text) >= self._long
+            return request, Task(request.text, request.language, tokenize, self._pipeline, self._kinds, long)
 
     def _read(self, child: Child, request: Request, task: Task) -> None:
         """Have one article read; raises Gone where the child dies over it."""

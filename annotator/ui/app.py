@@ -10,7 +10,6 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from annotator import paths
-from annotator.session.child import Child
 from annotator.session.events import Told
 from annotator.session.projects import start
 from annotator.session.settings import read_settings
@@ -28,28 +27,24 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     return application
 
 
-def make_window(named: Sequence[Path], *, reader: str | None = None, first: Child | None = None) -> MainWindow:
+def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWindow:
     """A window on what a person named at the start; raises Fault where that cannot be opened.
 
     reader  what reads articles in the child process, None for spaCy
-    first   a child process that was started ahead, to have imported what it needs by the time it is needed
     """
     settings = read_settings(paths.settings_file())
     session, articles = start(named, settings)
-    window = MainWindow(session, settings, reader=reader, first=first)
+    window = MainWindow(session, settings, reader=reader)
     if articles:
         window.background.import_paths(articles, open_first=True)
     return window
 
 
-def run(named: Sequence[Path], first: Child | None = None) -> int:
-    """Open the window and stay until it is closed; returns the exit code. Raises Fault where it cannot be opened.
-
-    first  as `make_window` takes it
-    """
+def run(named: Sequence[Path]) -> int:
+    """Open the window and stay until it is closed; returns the exit code. Raises Fault where it cannot be opened."""
     _log_to(paths.log_file())
     application = make_application(sys.argv[:1])
-    window = make_window(named, first=first)
+    window = make_window(named)
     sys.excepthook = _report_to(window)
     ClosesOnInterrupt(window)
     window.show()

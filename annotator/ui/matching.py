@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
-from rapidfuzz import fuzz, process
-
 EXACT, START, WORD, WORDS, WITHIN, DETAIL, FUZZY = 0, 1, 2, 3, 4, 5, 6
 """How a title matches, best first: it is what was typed; it starts with it; a word of it does; each typed word starts
 one of its words; it holds it somewhere; its detail has a word that starts with it; it is written much like it."""
@@ -66,6 +64,8 @@ class Titles:
             if tier is not None:
                 found[place] = Match(place, tier)
         if len(sought) >= 3:
+            from rapidfuzz import fuzz, process  # the start of the window has no need of it
+
             alike = process.extract(sought, self._titles, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
             for title, score, place in alike:
                 if place not in found and len(title) >= len(sought) - 2:

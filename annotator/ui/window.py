@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,7 +22,6 @@ from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.background import Background, Exported, Imported, Working
-from annotator.session.child import Child
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
@@ -48,9 +47,7 @@ _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home"
 class MainWindow(QMainWindow):
     """One project in a window. It holds no facts: they are the session's; every act is a command's."""
 
-    def __init__(
-        self, session: Session, settings: Settings, *, reader: str | None = None, first: Child | None = None
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings, *, reader: str | None = None) -> None:
         super().__init__()
         self.session = session
         self.settings = settings
@@ -72,7 +69,7 @@ class MainWindow(QMainWindow):
         self.pointing = Pointing(self)
         self.finding = Finding(self, self.columns.find_bar)
         self._connect()
-        self._attach(session, first)
+        self._attach(session)
         self._restore()
         self.change_settings(settings)
         application().installEventFilter(self)
@@ -96,10 +93,10 @@ class MainWindow(QMainWindow):
         self.key_line.cancelled.connect(lambda: self.background.cancel())
         application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
 
-    def _attach(self, session: Session, first: Child | None = None) -> None:
+    def _attach(self, session: Session) -> None:
         self.session = session
         session.subscribe(self._on_event)
-        self.background = Background(session, self._bridge.wake, self._reader, first)
+        self.background = Background(session, self._bridge.wake, self._reader)
         self.settings = self.settings.opened(session.project.path.absolute())
         menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
         known = {entry.id for entry in session.entries}
@@ -122,6 +119,7 @@ class MainWindow(QMainWindow):
         self._leave()
         self.key_line.dismiss()
         self._attach(session)
+        self.background.start()
         self._refresh()
 
     def _leave(self) -> None:
@@ -276,6 +274,12 @@ class MainWindow(QMainWindow):
         return viewport.mapToGlobal(caret.bottomLeft().toPoint() + QPoint(0, 6))
 
     # What Qt asks for
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lets the text be painted first: the process that reads articles would take half the machine from it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, lambda: self.text.viewport().repaint())
+        QTimer.singleShot(0, lambda: self.background.start())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):

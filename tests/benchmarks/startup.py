@@ -21,12 +21,9 @@ _PROGRAM = """
 import json, sys, time
 from pathlib import Path
 started = float(sys.argv[1])
-from annotator.session.child import Child
-from annotator.session.preparing import SPACY
-first = Child(SPACY)
 from annotator.ui.app import make_application, make_window
 application = make_application(["annotator"])
-window = make_window([Path(name) for name in sys.argv[2:]], first=first)
+window = make_window([Path(name) for name in sys.argv[2:]])
 window.show()
 times = {}
 def look():

@@ -22,6 +22,7 @@ class Watched:
         self._woken = Event()
         session.subscribe(self.events.append)
         self.background = Background(session, self._woken.set, reader)
+        self.background.start()
 
     def until(self, arrived):
         for _ in range(10_000):
