@@ -8,6 +8,8 @@ def __getattr__(name: str) -> str:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return version("annotator")
+        found = version("annotator")
     except PackageNotFoundError:  # a bare checkout on the path, never installed
-        return "0+unknown"
+        found = "0+unknown"
+    globals()["__version__"] = found
+    return found

@@ -24,8 +24,8 @@ AHEAD = 5
 """How many articles after the one on the desk are prepared while it is read."""
 LONG = 20_000
 """From how many characters on an article's tokens do not wait for its suggestions: some 0.6 s of reading."""
-AT_ONCE = 4
-"""How many imported articles are saved before the window may answer again; some 5 ms each."""
+AT_ONCE = 1
+"""How many imported articles are saved before the window may answer again; some 10 ms each."""
 
 
 @dataclass(frozen=True)

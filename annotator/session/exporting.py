@@ -83,6 +83,8 @@ def export(
             if not wanted():
                 raise Fault("The export was cancelled; nothing was written.")
             document = with_tokens(project.document(entry.id))
+            if not document.speakers_used <= speakers.keys():  # suggested since this export began
+                speakers = project.speakers()
             try:
                 line = to_line(
                     document,

@@ -96,13 +96,13 @@ def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
     """Add articles to the project, those with a text it has already excepted. Raises Fault where it cannot save."""
     report = ImportReport()
     batch: list[Found] = []
-    texts: dict[str, str] = {}  # of this import, not saved yet
+    texts = {entry.text_sha256: entry.id for entry in session.entries}
     for item in found:
         if isinstance(item, Fault):
             report.faults.append(item)
             continue
         article = item.imported.document.article
-        known = texts.get(article.text_sha256) or session.project.find(article.text_sha256)
+        known = texts.get(article.text_sha256)
         if known is not None:
             report.known.append(known)
             continue

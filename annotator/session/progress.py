@@ -9,6 +9,24 @@ from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
 
+def new_entry(document: Document) -> Entry:
+    """The queue's entry of a document that has just come into the project."""
+    annotations = document.by_id.values()
+    pending = _pending(annotations)
+    return Entry(
+        id=document.id,
+        title=document.article.title,
+        file=document.article.file,
+        status=document.status,
+        characters=len(document.text),
+        pending=pending,
+        doubtful=_lowest(annotations),
+        decided=len(annotations) - pending,
+        prepared=False,
+        text_sha256=document.article.text_sha256,
+    )
+
+
 def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
     """The queue's entry of a document after an update that changed it; the document is there before and after."""
     before, after = update.before.documents[document_id], update.after.documents[document_id]

@@ -13,7 +13,7 @@ from annotator.model.history import History, Transaction, Update
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
-from annotator.session.progress import progressed
+from annotator.session.progress import new_entry, progressed
 from annotator.session.selection import Selection
 from annotator.store.project import Project
 from annotator.store.queue import Entry
@@ -182,19 +182,18 @@ class Session:
         self._forget()
 
     def _relist(self, update: Update) -> None:
-        ids = [entry.id for entry in self.entries]
-        touched = update.transaction.documents
-        if any((document_id in ids) != (document_id in update.after.documents) for document_id in touched):
-            self.entries = self.project.entries()
-            self.publish(Listed())
-            return
-        changed = {
-            document_id: progressed(self.entries[ids.index(document_id)], document_id, update)
-            for document_id in touched
-        }
-        entries = [changed.get(entry.id, entry) for entry in self.entries]
-        if entries != self.entries:
-            self.entries = entries
+        entries = {entry.id: entry for entry in self.entries}
+        for document_id in update.transaction.documents:
+            document = update.after.documents.get(document_id)
+            if document is None:
+                entries.pop(document_id, None)
+            elif document_id in entries and document_id in update.before.documents:
+                entries[document_id] = progressed(entries[document_id], document_id, update)
+            else:
+                entries[document_id] = new_entry(document)
+        listed = list(entries.values())
+        if listed != self.entries:
+            self.entries = listed
             self.publish(Listed())
 
     def _forget(self) -> None:

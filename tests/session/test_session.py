@@ -103,3 +103,4 @@ def test_only_the_last_articles_stay_in_memory(session):
         session.open(f"d{n}")
     assert len(session.state.documents) <= 8
     assert len(session.entries) == 22
+    assert session.entries == session.project.entries()
