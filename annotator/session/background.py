@@ -16,7 +16,7 @@ from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobD
 from annotator.session.preparing import SPACY
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested, tokenized
-from annotator.session.worker import Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
+from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
@@ -75,6 +75,7 @@ class Background:
             )
         self._jobs = Jobs(wake)
         self._found: deque[Found | Fault] = deque()
+        self._answers: deque[Event] = deque()
         self._report: ImportReport | None = None
         self._import_ended = False
         self._open_first = False
@@ -191,8 +192,7 @@ class Background:
         """Let in what has come since the last call; a long import in slices, so that the caller is soon back."""
         for event in self._jobs.take():
             self._job_event(event)
-        for answer in self._service.take() if self._service is not None else ():
-            self._service_event(answer)
+        self._take_answers()
         if self._found:
             self._bring_in(islice_out(self._found, AT_ONCE))
             self._wake()
@@ -204,6 +204,17 @@ class Background:
                 self._session.open(first)
             else:
                 self._look_ahead()
+
+    def _take_answers(self) -> None:
+        """What the service has found: one article's suggestions at a time, some 20 ms, then the window's turn again."""
+        if self._service is not None:
+            self._answers.extend(self._service.take())
+        while self._answers:
+            answer = self._answers.popleft()
+            self._service_event(answer)
+            if isinstance(answer, SuggestionsReady) and self._answers:
+                self._wake()
+                return
 
     def _bring_in(self, found: Iterable[Found | Fault]) -> None:
         report = self._report = self._report or ImportReport()

@@ -35,6 +35,10 @@ def new_id(prefix: str = "") -> str:
     return prefix + uuid4().hex[:10]
 
 
+class Misfit(Fault):
+    """Edits that do not fit what is there, for instance because suggestions were made anew meanwhile."""
+
+
 class Session:
     """What the program does with one open project, for one person, without a window.
 
@@ -170,7 +174,7 @@ class Session:
             update = Update(transaction, before, after)
             self.project.save(update, inverse, of=of, sources=sources or {})
         except EditError as error:
-            raise Fault(f"That does not fit the article as it is now: {error}.") from error
+            raise Misfit(f"That does not fit the article as it is now: {error}.") from error
         self.state = after
         return update
 
@@ -215,11 +219,18 @@ class Session:
         return True
 
     def redo(self) -> bool:
-        """Do again what was undone last and show where; False where there is none. Raises Fault."""
+        """Do again what was undone last and show where; False where there is none. Raises Fault.
+
+        Where it no longer fits, nothing that was undone can be redone any more.
+        """
         if not self.history.undone:
             return False
         transaction, _ = self.project.transaction(self.history.undone[-1])
-        self._again("redo", transaction, transaction.edits)
+        try:
+            self._again("redo", transaction, transaction.edits)
+        except Misfit:
+            self.history = History(self.history.done)
+            raise
         self.history = self.history.redo()
         self.publish(ModeChanged())
         return True

@@ -104,3 +104,18 @@ def test_only_the_last_articles_stay_in_memory(session):
     assert len(session.state.documents) <= 8
     assert len(session.entries) == 22
     assert session.entries == session.project.entries()
+
+
+def test_what_can_no_longer_be_redone_is_told_once_and_then_forgotten(session):
+    session.select(Selection(annotation="e1"))
+    run(session, "annotation.accept")
+    run(session, "edit.undo")
+    session.dispatch("nlp.suggestions", [Remove("first", "e1")])
+    heard = []
+    session.subscribe(heard.append)
+    assert not run(session, "edit.redo")
+    assert [told.fault for told in heard if isinstance(told, Told)] == [True]
+    assert session.history.undone == ()
+    session.select(Selection(annotation="e3"))
+    run(session, "label.3")
+    assert run(session, "edit.undo")
