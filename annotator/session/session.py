@@ -1,6 +1,7 @@
 """A project under work: its state, what is selected, and the one way in for every change."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -280,11 +281,17 @@ class Session:
         if document_id is not None:
             caret = min(self.project.get(f"place:{document_id}", 0), len(self.load(document_id).text))
         self.selection = Selection(caret, caret)
+        self._remember("current", document_id)
         self.publish(Opened(document_id))
 
     def _keep_place(self) -> None:
-        if self.current is not None and not self.project.read_only:
-            self.project.put(f"place:{self.current}", self.selection.caret)
+        if self.current is not None:
+            self._remember(f"place:{self.current}", self.selection.caret)
+
+    def _remember(self, key: str, value: Any) -> None:
+        if not self.project.read_only:
+            with suppress(Fault):  # where a person was is no reason to keep them from reading
+                self.project.put(key, value)
 
     def select(self, selection: Selection) -> None:
         """Select something else."""
@@ -311,6 +318,4 @@ class Session:
             return
         self._closed = True
         self._keep_place()
-        if not self.project.read_only:
-            self.project.put("current", self.current)
         self.project.close()
