@@ -80,12 +80,15 @@ class Background:
         self._import_ended = False
         self._open_first = False
         self._started = False
+        self._closed = False
         self._requested: set[str] = set()
         self._working = Working()
         self._end = session.subscribe(self._heard)
 
     def start(self) -> None:
         """Begin to prepare articles; before, they are only noted. The window calls it when it shows the text."""
+        if self._closed:
+            return
         self._started = True
         if self._service is not None:
             self._service.start()
@@ -93,6 +96,7 @@ class Background:
 
     def close(self) -> None:
         """End everything that goes on; what has not entered the project is dropped."""
+        self._closed = True
         self._end()
         self._jobs.close()
         if self._service is not None:
@@ -190,6 +194,8 @@ class Background:
 
     def drain(self) -> None:
         """Let in what has come since the last call; a long import in slices, so that the caller is soon back."""
+        if self._closed:  # woken before the end, called after it
+            return
         for event in self._jobs.take():
             self._job_event(event)
         self._take_answers()
