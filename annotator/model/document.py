@@ -187,6 +187,15 @@ class Tokens:
         return map(Span, self.starts, self.ends)
 
 
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The maximal runs without a newline, empty ones included: one more than there are newlines."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return tuple(spans)
+
+
 class MapRun(NamedTuple):
     """`length` code points of the text at `text_start` stood at `file_start` of the decoded file."""
 
@@ -227,12 +236,8 @@ class Article:
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
-        """The maximal runs without a newline, empty ones included: one more than there are newlines."""
-        spans, start = [], 0
-        for line in self.text.split("\n"):
-            spans.append(Span(start, start + len(line)))
-            start += len(line) + 1
-        return tuple(spans)
+        """The text's paragraphs, as the function of that name gives them."""
+        return paragraphs(self.text)
 
 
 def place(annotation: AnyAnnotation) -> tuple[int, int, str]:

@@ -3,45 +3,45 @@
 from collections.abc import Iterable, Sequence
 
 from annotator.model.document import Article, Attribution, Document, Kind, Quote, Span, Speaker
-
-OPENING = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘": "’"}
-"""Opening quote marks and the marks that close them."""
+from annotator.model.marks import stretches
 
 
-def marked_stretches(article: Article, span: Span) -> tuple[Span, ...]:
-    """The stretches between quote marks within `span`, marks included; one left open ends with its paragraph."""
-    found: list[Span] = []
-    for paragraph in article.paragraphs_of(span):
-        start, end = max(paragraph.start, span.start), min(paragraph.end, span.end)
-        if start < end:
-            found.extend(_stretches(article.text, start, end))
-    return tuple(found)
+def marked_stretches(article: Article, contents: Sequence[Span]) -> tuple[Span, ...]:
+    """The stretches in quote marks within `contents`, marks included as far as they lie within.
 
-
-def _stretches(text: str, start: int, end: int) -> Iterable[Span]:
-    at = start
-    while at < end:
-        mark = next((m for m in ("``", '"', "“", "„", "«") if text.startswith(m, at)), None)
-        if mark is None:
-            at += 1
-            continue
-        closings = ("''",) if mark == "``" else tuple(OPENING[mark])
-        close = min((i for c in closings if (i := text.find(c, at + len(mark), end)) >= 0), default=None)
-        stop = end if close is None else close + (2 if mark == "``" else 1)
-        yield Span(at, stop)
-        at = stop
+    Marks are paired within the contents first: where a paragraph's marks are odd, the analyst knows better.
+    """
+    pieces = [
+        Span(max(paragraph.start, content.start), min(paragraph.end, content.end))
+        for content in contents
+        for paragraph in article.paragraphs_of(content)
+    ]
+    within = [stretch.span for stretch in stretches(article.text, pieces)]
+    around = [stretch.span for stretch in stretches(article.text, article.paragraphs_of(*contents))]
+    cut = [
+        Span(piece.start, min(piece.end, stretch.end))
+        for piece in pieces
+        for stretch in around
+        if stretch.start < piece.start < stretch.end
+    ]
+    return tuple(sorted([*within, *(span for span in cut if not any(span.overlaps(other) for other in within))]))
 
 
 def kind_of(article: Article, contents: Sequence[Span]) -> tuple[Kind, tuple[Span, ...]]:
-    """The kind that contents have by their quote marks, and the stretches of them that stand in marks.
+    """The kind that contents have by their quote marks, and the stretches of them that stand in marks."""
+    marked = marked_stretches(article, contents)
+    return kind_by(article.text, contents, marked), marked
+
+
+def kind_by(text: str, contents: Iterable[Span], marked: Sequence[Span]) -> Kind:
+    """The kind of a quote by which stretches of its contents stand in marks, both in the order of the text.
 
     Direct where nothing but white space and punctuation stands outside the marks, indirect where there are none.
     """
-    marked = tuple(stretch for content in contents for stretch in marked_stretches(article, content))
     if not marked:
-        return Kind.INDIRECT, ()
-    outside = "".join(_outside(article.text, contents, marked))
-    return (Kind.MIXED if any(c.isalnum() for c in outside) else Kind.DIRECT), marked
+        return Kind.INDIRECT
+    outside = "".join(_outside(text, contents, marked))
+    return Kind.MIXED if any(c.isalnum() for c in outside) else Kind.DIRECT
 
 
 def _outside(text: str, contents: Iterable[Span], marked: Sequence[Span]) -> Iterable[str]:

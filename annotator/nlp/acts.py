@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from annotator.model.document import Kind, Span
+from annotator.model.marks import Stretch
+from annotator.model.quoting import kind_by
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.carriers import Carrier, Shape
 from annotator.nlp.clauses import Clause, object_of, reported
 from annotator.nlp.context import Context, from_context
-from annotator.nlp.marks import Stretch
 from annotator.nlp.sieves import Said, attribute, called, reports
 from annotator.nlp.sources import Mention, Name
 
@@ -233,19 +234,11 @@ class _Reader:
                     marked.append(span)
                     break
         contents = _merged(contents)
-        bare = "".join(self._outside(content, marked) for content in contents)
-        kind = Kind.INDIRECT if not marked else Kind.MIXED if any(c.isalnum() for c in bare) else Kind.DIRECT
+        kind = kind_by(self.text, contents, sorted(marked))
         score = clause.score + (0.1 if marked else 0.0)
         return Act(tuple(contents), tuple(marked), kind, paragraph).said(
             Said(clause.cue, clause.source, clause.reason, score)
         )
-
-    def _outside(self, content: Span, marked: Sequence[Span]) -> str:
-        kept = self.text[content.start : content.end]
-        for span in reversed(marked):
-            if content.contains(span):
-                kept = kept[: span.start - content.start] + kept[span.end - content.start :]
-        return kept
 
 
 def _lead(found: Sequence[Said | None]) -> list[Said | None]:

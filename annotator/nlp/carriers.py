@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from annotator.model.document import Span
+from annotator.model.marks import Stretch, plain_marks
+from annotator.model.tokens import trim
 from annotator.nlp.cues import is_cue_form
-from annotator.nlp.marks import Stretch, plain_marks, trim
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -147,7 +148,7 @@ def carriers(
             at += 1
         if start == at:
             continue
-        spans = [trim(text, t.idx, min(t.idx + len(t), paragraph.end)) for t in doc[start:at]]
+        spans = [_trimmed(text, Span(t.idx, min(t.idx + len(t), paragraph.end))) for t in doc[start:at]]
         if index in by_paragraph:
             masking = _Masking(text, stretches, alone)
             masking.add_all(spans, by_paragraph[index])
@@ -157,6 +158,10 @@ def carriers(
             made.append(Carrier(index, doc, start, at, spans))
     _parse([carrier.doc for carrier in again], nlp)
     return made
+
+
+def _trimmed(text: str, token: Span) -> Span:
+    return trim(text, token) or Span(token.end, token.end)
 
 
 @dataclass

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from annotator.model.document import Quote, Span, Speaker
+from annotator.model.document import Quote, Span, Speaker, paragraphs
+from annotator.model.marks import Stretch, stretches
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.acts import Act, acts_of
 from annotator.nlp.carriers import Carrier, carriers, shape
 from annotator.nlp.identity import Cast, Chain, Place
-from annotator.nlp.marks import Stretch, paragraphs, stretches
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.sources import Name
 

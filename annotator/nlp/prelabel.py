@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from annotator.model.document import Entity, Quote, Span, Speaker
+from annotator.model.document import Entity, Quote, Span, Speaker, paragraphs
 from annotator.model.faults import Fault
+from annotator.model.marks import plain_marks
 from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
-from annotator.nlp.marks import paragraphs, plain_marks
 from annotator.nlp.pipelines import origin
 from annotator.nlp.tokenize import tokens_of
 

@@ -93,7 +93,7 @@ def test_the_next_annotation_follows_the_text_and_pending_ones_come_round():
     ("text", "stretches"),
     [
         ('"I am," she said. "Go."', ['"I am,"', '"Go."']),
-        ("“Open\nand on” so", ["“Open"]),
+        ("“Open\nand on” so", ["“Open", "and on”"]),
         ("«Oui» et „nein“", ["«Oui»", "„nein“"]),
         ("``a'' b", ["``a''"]),
         ("none", []),
@@ -101,7 +101,7 @@ def test_the_next_annotation_follows_the_text_and_pending_ones_come_round():
 )
 def test_marked_stretches_pair_within_a_paragraph(text, stretches):
     article = Article(id="a", text=text)
-    assert [text[a:b] for a, b in marked_stretches(article, Span(0, len(text)))] == stretches
+    assert [text[a:b] for a, b in marked_stretches(article, [Span(0, len(text))])] == stretches
 
 
 def test_the_kind_follows_from_the_marks():
@@ -109,6 +109,28 @@ def test_the_kind_follows_from_the_marks():
     assert kind_of(article, [Span(9, 19)]) == (Kind.DIRECT, (Span(9, 19),))
     assert kind_of(article, [Span(9, 28)]) == (Kind.MIXED, (Span(9, 19), Span(23, 28)))
     assert kind_of(article, [Span(30, 38)]) == (Kind.INDIRECT, ())
+
+
+def test_a_content_that_carries_on_an_open_one_is_direct_too():
+    article = Article(id="a", text="“It began well.\nIt ended badly,” he said.")
+    contents = [Span(0, 15), Span(16, 32)]
+    assert kind_of(article, contents) == (Kind.DIRECT, tuple(contents))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "stretches"),
+    [
+        ("rains a lot", Kind.DIRECT, ["rains a lot"]),
+        ('lot" in the', Kind.MIXED, ['lot"']),
+        ('lot" in the "hills"', Kind.MIXED, ['lot"', '"hills"']),
+        ('said "it rains', Kind.MIXED, ['"it rains']),
+        ("in the", Kind.INDIRECT, []),
+    ],
+)
+def test_a_content_that_begins_or_ends_within_marks_stands_in_them_so_far(content, kind, stretches):
+    article = Article(id="a", text='She said "it rains a lot" in the "hills".')
+    found, marked = kind_of(article, [span(article.text, content)])
+    assert (found, [article.text[a:b] for a, b in marked]) == (kind, stretches)
 
 
 def test_attribution_follows_from_the_source():

@@ -1,9 +1,9 @@
 import pytest
 from spacy.language import Language
 
-from annotator.model.document import Span
+from annotator.model.document import Span, paragraphs
+from annotator.model.marks import stretches
 from annotator.nlp.carriers import Shape, carriers, shape
-from annotator.nlp.marks import paragraphs, stretches
 
 _AFTER = ("Mara", "Lind", "said", ",", "and", "called", "it", "bad", "luck", "again", ".")
 

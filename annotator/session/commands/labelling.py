@@ -135,6 +135,8 @@ def same_everywhere(session: Session, annotation: AnyAnnotation) -> list[AnyAnno
     """The other annotations that `=` would do the same to: entities of the same words, quotes of the same speaker."""
     document = desk(session)
     if isinstance(annotation, Quote):
+        if annotation.speaker is None:
+            return []
         return [
             q for q in document.quotes if q.id != annotation.id and q.speaker == annotation.speaker and not q.rejected
         ]

@@ -4,10 +4,11 @@ Marks are paired paragraph by paragraph, so that one odd mark spoils one paragra
 without a newline. Only double marks are paired: single ones are apostrophes too often.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from annotator.model.document import Span
+from annotator.model.document import Span, paragraphs
+from annotator.model.tokens import trim
 
 _STRAIGHT = '"＂'
 _PAIRS = {"“": "”", "‟": "”", "„": "“”", "«": "»", "»": "«"}
@@ -49,24 +50,6 @@ class _Mark:
         return self.start + len(self.text)
 
 
-def paragraphs(text: str) -> list[Span]:
-    """The maximal runs without a newline, empty ones included: one more than there are newlines."""
-    spans, start = [], 0
-    for line in text.split("\n"):
-        spans.append(Span(start, start + len(line)))
-        start += len(line) + 1
-    return spans
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """`start` to `end` without the white space at its edges; empty where there is nothing else."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
-
-
 def plain_marks(text: str) -> str:
     """`text` with curly marks and odd white space made plain, one code point for one, so that offsets hold."""
     return text.translate(_PLAIN)
@@ -77,11 +60,15 @@ _PLAIN = (
 )
 
 
-def stretches(text: str) -> list[Stretch]:
-    """All stretches in quote marks, in the order of the text; they do not overlap."""
+def stretches(text: str, within: Iterable[Span] | None = None) -> list[Stretch]:
+    """All stretches in quote marks, in the order of the text; they do not overlap.
+
+    within  the pieces of the text that count as its paragraphs, in order, none with a newline in it; all its paragraphs
+            unless told otherwise
+    """
     found: list[Stretch] = []
     left_open: str | None = None
-    for index, paragraph in enumerate(paragraphs(text)):
+    for index, paragraph in enumerate(paragraphs(text) if within is None else within):
         if not text[paragraph.start : paragraph.end].strip():
             continue
         in_paragraph = list(_pair(text, paragraph, index, left_open))
@@ -149,16 +136,16 @@ def _pair(text: str, paragraph: Span, index: int, left_open: str | None) -> Iter
             if _opens(text, mark, paragraph):
                 opening = mark
             elif at == 0 and left_open is not None and _closes(left_open, mark):
-                span = trim(text, paragraph.start, mark.end)
-                yield Stretch(span, opened=False, closed=True, paragraph=index, mark=len(mark.text))
+                carried = trim(text, Span(paragraph.start, mark.end)) or Span(mark.start, mark.end)
+                yield Stretch(carried, opened=False, closed=True, paragraph=index, mark=len(mark.text))
         elif _closes(opening.text, mark):
             if mark.text == '"' and _stays_open(text, marks, at, opening, paragraph):
                 continue
             yield Stretch(Span(opening.start, mark.end), True, True, index, len(mark.text))
             opening = None
     if opening is not None:
-        span = trim(text, opening.start, paragraph.end)
-        if span.end > opening.end:
+        span = trim(text, Span(opening.start, paragraph.end))
+        if span is not None and span.end > opening.end:
             yield Stretch(span, True, False, index, len(opening.text))
 
 

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.nlp.marks import paragraphs, plain_marks, stretches
+from annotator.model.document import Span, paragraphs
+from annotator.model.marks import plain_marks, stretches
 
 MARKS = "\"“”„«»`'’‘\n ab.,"
 
@@ -53,6 +54,11 @@ def test_a_stray_mark_spoils_its_own_paragraph_only() -> None:
 
 def test_inches_do_not_end_a_quotation() -> None:
     assert found('"The board is 6" wide," he said.') == ['"The board is 6" wide,"']
+
+
+def test_only_what_stands_within_the_pieces_is_paired() -> None:
+    text = "“He called it “odd”,” she said."
+    assert [s.span for s in stretches(text, [Span(1, 20)])] == [Span(14, 19)]
 
 
 @given(st.text(MARKS))
