@@ -5,7 +5,7 @@ import pytest
 from annotator.model.document import AcceptedBy, Attribution, Decision, Kind, Span, Status
 from annotator.model.history import Update
 from annotator.model.suggestions import QuoteKinds
-from annotator.session.commands import COMMANDS, Keymap, borders, labelling, quoting, speaking
+from annotator.session.commands import COMMANDS, Keymap, borders, labelling, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Opened, Told
 from annotator.session.selection import Selection
@@ -294,10 +294,11 @@ def test_the_kind_goes_round(session, press):
 
 
 def test_a_part_is_removed_but_not_the_last_one(session):
-    quoting.remove_part(session, named(session, "q1"), 0)
+    choose(session, "q1")
+    assert run(session, "quote.remove_part")
     q1 = named(session, "q1")
     assert q1.contents == q1.marked == (at(FIRST, '"The bridge is sound."'),)
-    assert not attempt(session, lambda: quoting.remove_part(session, q1, 0))
+    assert not run(session, "quote.remove_part")
 
 
 # Borders

@@ -1,6 +1,5 @@
 """Going from annotation to annotation, and letting go."""
 
-from annotator.model.document import Span
 from annotator.model.navigation import most_doubtful, neighbour
 from annotator.session.commands.registry import annotation_selected, article_open, command, desk
 from annotator.session.events import Asked
@@ -71,8 +70,3 @@ def let_go(session: Session) -> None:
     else:
         session.select(chosen.with_annotation(None))
         session.publish(Asked("let_go"))
-
-
-def show_text(session: Session, span: Span) -> None:
-    """Select a stretch of text."""
-    session.select(Selection(span.end, span.start))

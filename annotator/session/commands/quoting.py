@@ -209,12 +209,19 @@ def change_kind(session: Session) -> None:
     session.dispatch("user.kind", [SetKind(document.id, quote.id, kind), *corrected(session, quote)], f"Make it {kind}")
 
 
-def remove_part(session: Session, quote: Quote, part: int) -> None:
-    """Take one content from a quote; the last one cannot go. Raises Fault."""
-    if len(quote.contents) < 2:
-        raise Fault("A quote needs at least one part.", "Reject the quote instead (X).")
+@command(
+    "quote.remove_part",
+    "Remove the part",
+    menu="Quote",
+    when=lambda session: quote_selected(session) and len(chosen_quote(session).contents) > 1,
+)
+def remove_part(session: Session) -> None:
+    """Takes the chosen part from the selected quote."""
+    quote = chosen_quote(session)
+    part = min(session.selection.part, len(quote.contents) - 1)
     rest = tuple(c for i, c in enumerate(quote.contents) if i != part)
     set_contents(session, quote, rest, "Remove a part")
+    session.select(session.selection.with_annotation(quote.id))
 
 
 def move_content(document: Document, quote: Quote, part: int, span: Span) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ A key may belong to several commands where they never are enabled at once; the o
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
+from annotator.model.document import AnyAnnotation, Document, Quote, Span
 from annotator.model.edits import EditError
 from annotator.model.faults import Fault
 from annotator.session.events import Told
@@ -186,14 +186,6 @@ def chosen_quote(session: Session) -> Quote:
     if not isinstance(quote, Quote):
         raise LookupError("no quote is selected")
     return quote
-
-
-def chosen_entity(session: Session) -> Entity:
-    """The selected entity; likewise."""
-    entity = chosen(session)
-    if not isinstance(entity, Entity):
-        raise LookupError("no entity is selected")
-    return entity
 
 
 def chosen_text(session: Session) -> Span:
