@@ -64,35 +64,27 @@ speakers = Table(
     Column("value", Text, nullable=False),
 )
 
-entities = Table(
-    "entities",
-    metadata,
-    Column("document_id", ForeignKey("documents.id"), primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("decision", Text, nullable=False),
-    Column("score", Double),
-    Column("speaker_id", ForeignKey("speakers.id"), index=True),
-    Column("value", Text, nullable=False),
-    Index("ix_entities_queue", "document_id", "decision", "score"),
-)
 
-quotes = Table(
-    "quotes",
-    metadata,
-    Column("document_id", ForeignKey("documents.id"), primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("decision", Text, nullable=False),
-    Column("score", Double),
-    Column("speaker_id", ForeignKey("speakers.id"), index=True),
-    Column("value", Text, nullable=False),
-    Index("ix_quotes_queue", "document_id", "decision", "score"),
-)
+def _annotations(name: str, sort: str) -> Table:
+    """A table of entities or of quotes; `sort` is the column that says what sort of one it is."""
+    return Table(
+        name,
+        metadata,
+        Column("document_id", ForeignKey("documents.id"), primary_key=True),
+        Column("id", Text, primary_key=True),
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column(sort, Text, nullable=False),
+        Column("decision", Text, nullable=False),
+        Column("score", Double),
+        Column("speaker_id", ForeignKey("speakers.id"), index=True),
+        Column("value", Text, nullable=False),
+        Index(f"ix_{name}_queue", "document_id", "decision", "score"),
+    )
+
+
+entities = _annotations("entities", "label")
+quotes = _annotations("quotes", "kind")
 
 sources = Table(
     "sources",
