@@ -163,13 +163,7 @@ def _left(token: "Token", carrier: Carrier) -> int:
         before = carrier.doc[edge - 1]
         if before.i in carrier.stands_in or before.text in ('"', "“", "”", ":", ";", "--", "—", "–"):
             break
-        if not token.is_ancestor(before) or before.dep_ in (
-            "cc",
-            "mark",
-            "advmod",
-            "punct",
-            "prep",
-        ):
+        if not token.is_ancestor(before) or before.dep_ in ("cc", "mark", "advmod", "punct", "prep"):
             break
         edge -= 1
     return edge
@@ -179,12 +173,7 @@ def _right(token: "Token", carrier: Carrier, names: Sequence[Name]) -> tuple[int
     last, name = token.i, None
     for child in token.rights:
         inner = carrier.span(child.i, child.i)
-        if (
-            child.dep_ in ("appos", "conj")
-            and child.dep_ == "appos"
-            and (at := _name_at(inner, names))
-            and at.label == "PERSON"
-        ):
+        if child.dep_ == "appos" and (at := _name_at(inner, names)) and at.label == "PERSON":
             return child.i, at
         if child.dep_ == "prep" and child.i == last + 1 and child.lower_ in _ATTACHED:
             last = _clause_free(child, carrier)

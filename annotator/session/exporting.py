@@ -9,12 +9,10 @@ from typing import Literal, TextIO
 
 import annotator
 from annotator.formats.files import written_beside
-from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl import Contents, to_line
 from annotator.model.document import Document, Status
 from annotator.model.faults import Fault
 from annotator.store.project import Project
-
-Contents = Literal["clause", "marked"]
 
 
 @dataclass(frozen=True)

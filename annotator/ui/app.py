@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -58,7 +58,7 @@ def _log_to(path: Path) -> None:
     logging.getLogger("annotator").addHandler(handler)
 
 
-def _report_to(window: MainWindow):  # type: ignore[no-untyped-def]  # the hook's type is spelled out below
+def _report_to(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """A mistake of the program: it is logged and told; what was edited is on disk already."""
         _log.critical("A mistake of the program", exc_info=(kind, error, trace))
