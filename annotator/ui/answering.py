@@ -201,7 +201,12 @@ class Answering:
         settings = self._window.settings
         theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
         self._window.change_settings(replace(settings, theme=theme))
-        self._window.session.tell(translated(f"Theme: {theme}"))
+        said = {
+            "system": translated("Theme: the system's"),
+            "light": translated("Theme: light"),
+            "dark": translated("Theme: dark"),
+        }
+        self._window.session.tell(said[theme])
 
     def _ask_find(self) -> None:
         self._window.finding.open()
