@@ -62,7 +62,8 @@ def _report_to(window: MainWindow) -> Callable[[type[BaseException], BaseExcepti
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """A mistake of the program: it is logged and told; what was edited is on disk already."""
         _log.critical("A mistake of the program", exc_info=(kind, error, trace))
-        message = f"A mistake of the program: {kind.__name__}: {error}. Your work is saved; see {paths.log_file()}."
+        words = window.tr("A mistake of the program: {kind}: {error}. Your work is saved; see {log}.")
+        message = words.format(kind=kind.__name__, error=error, log=paths.log_file())
         window.session.publish(Told(message, fault=True))
 
     return report
