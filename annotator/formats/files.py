@@ -137,6 +137,11 @@ def _unreadable(path: Path, error: OSError | ValueError) -> Fault:
     return Fault(f"{str(path)!r} is no name of a file.", "Look whether the name is right.")
 
 
+def readable(name: str) -> str:
+    """A file's name as it can be kept and shown: Python has half characters for bytes in it that are not UTF-8."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def read_bytes(path: Path) -> bytes:
     """A file's bytes.
 

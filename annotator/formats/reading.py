@@ -132,8 +132,10 @@ def _parsed(line: bytes, where: str) -> Any:
         raise Fault(f"{where} is not UTF-8 (byte {error.start} is wrong).", "Save the file anew as UTF-8.") from error
     except json.JSONDecodeError as error:
         raise Fault(f"{where} is not JSON: {error.msg} at character {error.colno}.", _REMEDY) from error
-    except (ValueError, RecursionError) as error:
-        raise Fault(f"{where} cannot be read as JSON: {error}.", _REMEDY) from error
+    except ValueError as error:  # Python reads no number of more than 4,300 digits
+        raise Fault(f"{where} holds a number that is too long to be read.", _REMEDY) from error
+    except RecursionError as error:
+        raise Fault(f"{where} is nested too deeply to be read as JSON.", _REMEDY) from error
     return value
 
 

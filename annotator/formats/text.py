@@ -150,7 +150,7 @@ def _refuse_broken_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> No
     lenient = data.decode(errors="replace")
     bad = lenient.count("\ufffd") - data.count("\ufffd".encode())
     good = len(lenient) - len(lenient.encode("ascii", "ignore")) - bad
-    if good > 4 * bad:
+    if good > bad:
         line = data.count(b"\n", 0, error.start) + 1
         raise Fault(
             f"{name} is UTF-8, but not throughout: byte {error.start} (line {line}) is wrong.",

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from annotator.formats.files import gather, read_bytes
+from annotator.formats.files import gather, read_bytes, readable
 from annotator.formats.reading import Imported, read
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit
@@ -71,7 +71,7 @@ def read_paths(paths: Iterable[Path], wanted: Callable[[], bool] = lambda: True)
         except Fault as fault:
             yield fault
             continue
-        yield from read_data(path.name, data)
+        yield from read_data(readable(path.name), data)
 
 
 def read_data(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Found | Fault]:

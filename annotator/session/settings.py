@@ -79,4 +79,4 @@ def read_settings(path: Path) -> Settings:
 def write_settings(path: Path, settings: Settings) -> None:
     """Write the settings to a file; raises Fault where that cannot be."""
     with written_beside(path) as file:
-        json.dump(to_plain(settings), file, ensure_ascii=False, indent=1)
+        json.dump(to_plain(settings), file, indent=1)  # ASCII: the name of a project may be no UTF-8
