@@ -131,10 +131,10 @@ def remove_file(path: Path) -> None:
 def leftover(path: Path) -> Path | None:
     """The write-ahead log that an ended process left of the project at `path`, None where there is none.
 
-    SQLite would put it into any new database of that name.
+    SQLite would put it into any new database of that name. An empty one, as readers leave it, counts as none.
     """
     log = path.with_name(f"{path.name}-wal")
-    return log if log.exists() else None
+    return log if log.exists() and log.stat().st_size else None
 
 
 def check_is_project(path: Path) -> None:
@@ -266,7 +266,7 @@ def _reading_mode(path: Path) -> str:
         else:
             return "mode=ro"
     log = leftover(path.resolve())
-    if log is not None and log.stat().st_size:
+    if log is not None:
         raise Fault(
             f"{path} holds edits in {log.name} that cannot be read in a folder that may not be written.",
             f"Copy both files to a folder where you may write, and open {path.name} there.",

@@ -102,6 +102,14 @@ def test_the_log_of_a_project_that_is_gone_is_not_put_into_a_new_one(path):
     assert not path.exists()
 
 
+def test_the_empty_log_that_a_reader_left_is_no_obstacle_to_a_new_project(made, path):
+    Project.open(path, by=BY, read_only=True).close()
+    path.with_name(f"{path.name}-wal").touch()
+    path.unlink()
+    with Project.create(path, by=BY) as project:
+        assert project.check() == []
+
+
 def test_what_an_ended_process_left_half_made_is_no_obstacle(path):
     path.with_name(f"{path.name}.new").write_bytes(b"half")
     with Project.create(path, by=BY) as project:
