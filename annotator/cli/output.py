@@ -1,8 +1,9 @@
 """Where a command's lines go: a file that is whole or not there, or standard output."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -10,6 +11,7 @@ from typing import Annotated, TextIO
 import typer
 
 from annotator import paths
+from annotator.model.faults import Fault
 
 STANDARD_OUTPUT = Path("-")
 OutputOption = Annotated[
@@ -35,7 +37,8 @@ def lines_to(output: Path) -> Iterator[Callable[[str], None]]:
     cannot be written.
     """
     if output == STANDARD_OUTPUT:
-        yield lambda line: print(line, file=standard_output())
+        with standard_output() as out:
+            yield lambda line: print(line, file=out)
         return
     from annotator.formats.files import written_beside
 
@@ -43,8 +46,35 @@ def lines_to(output: Path) -> Iterator[Callable[[str], None]]:
         yield lambda line: print(line, file=file)
 
 
-def standard_output() -> TextIO:
-    """Standard output as JSONL needs it, whatever the terminal's encoding and the system's newline."""
+@contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Standard output as JSONL needs it, whatever the terminal's encoding and the system's newline.
+
+    Raises Fault where it is closed or what it leads to cannot be written. Where its reader has ended, as `head` does
+    when it has enough, the command ends with exit code 1 and without a word.
+    """
+    if sys.stdout is None:
+        raise Fault("Standard output is closed.", "Open it, or name a file to write.")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    return sys.stdout
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
+        raise typer.Exit(1) from None
+    except OSError as error:
+        if error.filename is not None:  # of a file that the command read or wrote besides
+            raise
+        _let_go()
+        raise Fault(
+            f"Standard output cannot be written: {error.strerror}.", "Make room there, or name another place."
+        ) from error
+
+
+def _let_go() -> None:
+    """Leads what is still to be written nowhere: Python would try again at its end, and complain."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

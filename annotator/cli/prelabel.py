@@ -35,11 +35,19 @@ def prelabel(
             articles += 1
             off_tokens += result.off_tokens
             write(result.line)
+        if failed and not articles:
+            raise _nothing_written(failed)
     summary = [f"{articles} article{'s' * (articles != 1)} written to {target}"]
     if off_tokens:
-        summary.append(f"{off_tokens} spans are off token borders")
+        summary.append(f"{off_tokens} span{'s are' if off_tokens != 1 else ' is'} off token borders")
     if failed:
         summary.append(f"{failed} left out, see above")
     typer.echo("; ".join(summary), err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _nothing_written(failed: int) -> Fault:
+    """Raised before the file is put in its place, so that one of an earlier run stays."""
+    inputs = "the one input" if failed == 1 else f"any of the {failed} inputs"
+    return Fault(f"Nothing was written: there is no article in {inputs}.", "Mend what is said above.")

@@ -92,8 +92,10 @@ def export_articles(
     with Project.open(project, by="", read_only=True) as opened:
         target = chosen(output, f"{project.stem}.jsonl")
         if target == STANDARD_OUTPUT:
-            standard_output()
-        report = export(opened, None if target == STANDARD_OUTPUT else target, options, progress_line("articles"))
+            with standard_output():
+                report = export(opened, None, options, progress_line("articles"))
+        else:
+            report = export(opened, target, options, progress_line("articles"))
     for fault in report.faults:
         typer.echo(fault, err=True)
     for title, span in report.off_tokens:

@@ -4,14 +4,18 @@
 """
 
 import multiprocessing
+import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
+from threading import Thread
 
 import annotator
 from annotator.formats.jsonl import to_line
@@ -156,13 +160,61 @@ def all_written(articles: Iterable[Incoming | Fault], wish: Wish, processes: int
             yield article if isinstance(article, Fault) else written(article, wish)
         return
     waiting: deque[Future[Written | Fault] | Fault] = deque()
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+    with _workers(processes) as submit:
         for article in articles:
-            waiting.append(article if isinstance(article, Fault) else pool.submit(written, article, wish))
+            waiting.append(article if isinstance(article, Fault) else submit(article, wish))
             if len(waiting) > processes * _IN_HAND:
                 yield _result(waiting.popleft())
         while waiting:
             yield _result(waiting.popleft())
+
+
+@contextmanager
+def _workers(processes: int) -> Iterator[Callable[[Incoming, Wish], Future[Written | Fault]]]:
+    """What hands an article to one of so many processes, which end with this block, however that ends, or with us."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+
+    def submit(article: Incoming, wish: Wish) -> Future[Written | Fault]:
+        with _interrupts_held():  # the first articles start the processes
+            return pool.submit(written, article, wish)
+
+    try:
+        yield submit
+    except BaseException:  # Ctrl+C above all: nobody wants what is in hand
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Holds Ctrl+C back until the end of the block, and from the processes started in it for good.
+
+    The terminal sends it to them too, and each would answer with a traceback; ours ends them.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Ends this worker when the process that started it is gone, which would else wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _result(waiting: Future[Written | Fault] | Fault) -> Written | Fault:
