@@ -13,7 +13,7 @@ KEYS = [
     ("X", "Reject", "annotation.reject"),
     ("S", "Speaker…", "speaker.choose"),
     ("K", "Change the kind", "quote.kind"),
-    ("Left Right", "Border by a token", "border.left"),
+    ("Left Right", "Move the border by a token", "border.left"),
 ]
 
 

@@ -97,7 +97,7 @@ def _register() -> None:
             register(
                 Command(
                     name=f"{name}.{side}",
-                    title=f"Border {side} by a {words.split()[-1].removesuffix('.')}",
+                    title=f"Move the border by a {words.split()[-1].removesuffix('.')}",
                     help=words,
                     keys=(key,),
                     menu="",
