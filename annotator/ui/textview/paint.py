@@ -4,12 +4,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QApplication
 
 from annotator.model.document import Span
+from annotator.ui.textview.curve import curve
 from annotator.ui.textview.decorations import Emphasis, Look
 from annotator.ui.textview.geometry import DASHES, Geometry, span_rects
 from annotator.ui.textview.layout import BlockLayout
 from annotator.ui.textview.scene import Scene
+
+FAINT = 0.45
+"""The opacity of a curve that crosses lines of text."""
 
 
 def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
@@ -36,7 +41,7 @@ def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
     if scene.overlay.focused:
         painter.fillRect(QRectF(0, 0, 2, scene.page.viewport.height()), QColor(theme.accent))
         caret = scene.caret()
-        if caret is not None:
+        if caret is not None and scene.flow.decorations.document.text:
             painter.fillRect(caret, QColor(theme.text))
 
 
@@ -162,53 +167,30 @@ def _paint_brackets(painter: QPainter, scene: Scene) -> None:
 
 
 def _paint_curve(painter: QPainter, scene: Scene) -> None:
-    emphasis = scene.flow.decorations.emphasis
-    if emphasis is None or emphasis.part("content.0") is None:
+    link = curve(scene)
+    if link is None:
         return
-    target: QRectF | None = None
-    source = emphasis.part("source")
-    if scene.overlay.link_to is not None:
-        target = QRectF(scene.overlay.link_to.x() - 1, scene.overlay.link_to.y() - 1, 2, 2)
-    elif source is not None:
-        target = next(iter(scene.rects(source)), None)
-    pieces = [rect for part in emphasis.parts if part.name.startswith("content.") for rect in scene.rects(part.span)]
-    if target is None or not pieces:
-        return
-    start = min(pieces, key=lambda rect: (abs(rect.center().y() - target.center().y()), _gap(rect, target)))
     colour = QColor(scene.flow.skin.theme.accent)
     painter.setPen(QPen(colour, max(1.5, scene.flow.skin.face.em / 11)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    path, tip = _curve(start, target)
-    painter.drawPath(path)
+    if link.far:
+        painter.setOpacity(FAINT)
+    painter.drawPath(link.path)
+    painter.setOpacity(1)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     radius = scene.flow.skin.face.em / 6
-    painter.drawEllipse(tip, radius, radius)
+    painter.drawEllipse(link.tip, radius, radius)
 
 
-def _gap(a: QRectF, b: QRectF) -> float:
-    return max(0.0, a.left() - b.right(), b.left() - a.right())
-
-
-def _curve(start: QRectF, target: QRectF) -> tuple[QPainterPath, QPointF]:
-    """A curve from a quote's line to its source's rectangle, and where it ends."""
-    same_line = abs(start.center().y() - target.center().y()) < start.height() / 2
-    reach = min(start.width() / 2, 40)
-    x = min(max(target.center().x(), start.left() + reach), start.right() - reach)
-    if same_line:
-        x = start.right() - reach if target.left() >= start.right() - 2 else start.left() + reach
-        a, b = QPointF(x, start.bottom() + 1), QPointF(target.center().x(), target.bottom() + 2)
-        sag = start.height() * 0.55
-        path = QPainterPath(a)
-        path.cubicTo(QPointF(a.x(), a.y() + sag), QPointF(b.x(), b.y() + sag), b)
-        return path, b
-    below = target.center().y() > start.center().y()
-    a = QPointF(x, start.bottom() if below else start.top())
-    b = QPointF(target.center().x(), target.top() - 1 if below else target.bottom() + 1)
-    bend = max(10.0, abs(b.y() - a.y()) / 2) * (1 if below else -1)
-    path = QPainterPath(a)
-    path.cubicTo(QPointF(a.x(), a.y() + bend), QPointF(b.x(), b.y() - bend), b)
-    return path, b
+def paint_note(painter: QPainter, scene: Scene, words: str) -> None:
+    """Writes a few words in the middle of the viewport."""
+    viewport = scene.page.viewport
+    side = min(40.0, viewport.width() / 10)
+    painter.setFont(QApplication.font())
+    painter.setPen(QColor(scene.flow.skin.theme.muted))
+    room = viewport.adjusted(side, 0, -side, -viewport.height() / 4)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
 
 def _paint_handles(painter: QPainter, scene: Scene) -> None:
