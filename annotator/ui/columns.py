@@ -3,6 +3,7 @@
 from base64 import b64decode, b64encode
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.ui.findbar import FindBar
@@ -13,9 +14,14 @@ from annotator.ui.speakers import SpeakerPanel
 from annotator.ui.textview.view import TextView
 from annotator.ui.theme import Theme
 
+ENOUGH = 520
+"""How wide the text is kept in a narrow window while the columns beside it can yield."""
+_LEAST = (150, 200)
+"""How narrow the queue and the column of quotes become for it."""
+
 
 class Columns(QSplitter):
-    """Three columns whose widths a person sets; the outer ones can be folded away."""
+    """Three columns whose widths a person sets; the outer ones can be folded away, and yield in a narrow window."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -39,7 +45,9 @@ class Columns(QSplitter):
             self.insertWidget(number, part)
             self.setStretchFactor(number, int(part is middle))
             self.setCollapsible(number, part is not middle)
+        self._wanted = (240, 320)
         self.setSizes([240, 840, 320])
+        self.splitterMoved.connect(self._remember)
 
     def set_theme(self, theme: Theme) -> None:
         """Give every part its colours."""
@@ -49,9 +57,33 @@ class Columns(QSplitter):
     def layout_state(self) -> str:
         """The widths and heights, for `restore_layout`."""
         states = (bytes(part.saveState().data()) for part in (self, self._right))
-        return " ".join(b64encode(state).decode() for state in states)
+        return " ".join([*(b64encode(state).decode() for state in states), *map(str, self._wanted)])
 
     def restore_layout(self, state: str) -> None:
         """The widths and heights of another time; nothing where `state` is empty."""
-        for part, each in zip((self, self._right), state.split(), strict=False):
-            part.restoreState(b64decode(each))
+        first, second, *wanted = state.split() or ("", "")
+        self.restoreState(b64decode(first))
+        self._right.restoreState(b64decode(second))
+        if len(wanted) == 2:
+            self._wanted = int(wanted[0]), int(wanted[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._yield()
+
+    def _remember(self) -> None:
+        left, _, right = self.sizes()
+        self._wanted = left, right
+
+    def _yield(self) -> None:
+        """Gives the outer columns the widths a person gave them, less what the text lacks."""
+        sizes = self.sizes()
+        room = sum(sizes)
+        lack = max(0, ENOUGH - (room - sum(self._wanted)))
+        outer = zip(self._wanted, _LEAST, (self.queue, self._right), strict=True)
+        spare = [max(0, wanted - max(least, part.minimumSizeHint().width())) for wanted, least, part in outer]
+        given = min(lack, sum(spare))
+        left = self._wanted[0] - (given * spare[0] // sum(spare) if given else 0)
+        right = sum(self._wanted) - given - left
+        if room and [left, right] != [sizes[0], sizes[2]]:
+            self.setSizes([left, room - left - right, right])

@@ -36,6 +36,9 @@ READING_TIME = 2500
 PATIENCE = 250
 """Milliseconds after which work is worth a progress bar."""
 _GAP = 12
+_LEAST = 60
+"""Pixels below which elided words say nothing."""
+_NARROWEST = 200
 
 
 class _Key(QAbstractButton):
@@ -139,7 +142,7 @@ class _Keys(QWidget):
 
 
 class _Context(QLabel):
-    """What is selected, elided where there is no room."""
+    """Words on one line, elided where there is no room."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -147,7 +150,7 @@ class _Context(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         metrics = self.fontMetrics()
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setPen(self.palette().color(self.foregroundRole()))
         words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
@@ -204,6 +207,18 @@ class _Message(QWidget):
         self.set_theme(self._theme)
         QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
 
+    def line_width(self) -> int:
+        """How wide it is with its longest line unbroken, sign and cross included."""
+        metrics = self._label.fontMetrics()
+        return max(metrics.horizontalAdvance(line) for line in self._label.text().split("\n")) + 8 + self._beside()
+
+    def height_in(self, width: int) -> int:
+        """How high its words are where it is that wide."""
+        return self._label.heightForWidth(max(1, width - self._beside()))
+
+    def _beside(self) -> int:
+        return self._sign.width() + self._close.sizeHint().width() + 16 if self._fault else 0
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = self._sign.theme = theme
         self._label.setStyleSheet(f"color: {theme.error if self._fault else theme.text};")
@@ -226,7 +241,6 @@ class KeyLine(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keyline")
-        self._progress_words = ""
         self._context = _Context(self)
         self._context.setTextFormat(Qt.TextFormat.PlainText)
         self._keys = _Keys(self)
@@ -234,7 +248,9 @@ class KeyLine(QFrame):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._keys)
         self._stack.addWidget(self._message)
-        self._working = QLabel(self)
+        self._stack.setMinimumWidth(1)
+        self._working = _Context(self)
+        self._working.setTextFormat(Qt.TextFormat.PlainText)
         self._working.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -252,6 +268,8 @@ class KeyLine(QFrame):
         for widget in (self._working, self._bar, self._cancel):
             self._layout.addWidget(widget, 0)
             widget.hide()
+        self._going_on = False
+        self.setMinimumWidth(_NARROWEST)  # else its words would push the columns beside it out of the window
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.timeout.connect(self.dismiss)
@@ -274,7 +292,7 @@ class KeyLine(QFrame):
         if words != self._context.text():
             self._context.setText(words)
             self._context.setToolTip(words)
-            self._share()
+            self._fit()
 
     def set_keys(self, rows: Sequence[tuple[str, str, str]]) -> None:
         """Show keys, the most important first: the key as it is shown, what it does, its command's name."""
@@ -301,13 +319,16 @@ class KeyLine(QFrame):
     def set_progress(self, text: str, done: int = 0, total: int | None = None) -> None:
         """Show that something goes on and how far it is; an unknown `total` is None, an empty text ends it."""
         self._working.setText(text)
+        self._working.setToolTip(text)
         self._bar.setRange(0, total if total is not None else 0)
         self._bar.setValue(min(done, total) if total is not None else 0)
         if not text:
             self._late.stop()
-            for widget in (self._working, self._bar, self._cancel):
-                widget.hide()
-        elif self._working.isHidden() and not self._late.isActive():
+            self._going_on = False
+            self._fit()
+        elif self._going_on:
+            self._fit()
+        elif not self._late.isActive():
             self._late.start()
 
     def set_theme(self, theme: Theme) -> None:
@@ -317,31 +338,49 @@ class KeyLine(QFrame):
         self.setStyleSheet(f"#keyline {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}")
 
     def _show_progress(self) -> None:
-        for widget in (self._working, self._bar, self._cancel):
-            widget.show()
-
-    def _share(self) -> None:
-        wanted = self._context.fontMetrics().horizontalAdvance(self._context.text()) + 4
-        self._context.setFixedWidth(min(wanted, self.width() * 2 // 5) if self._context.text() else 0)
+        self._going_on = True
+        self._fit()
 
     def _fit(self) -> None:
-        # Only a fault may take more than a line: what is to be done about it must be readable.
-        shown = self._stack.currentWidget()
+        """Shares the line out: a message first, then progress, what is selected, and the words of the progress."""
+        message = self._message if self._stack.currentWidget() is self._message else None
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._layout.spacing()
+        wanted = 0 if message is None else min(message.line_width() + self._layout.spacing(), room)
+        left = room - wanted
+        bar = self._bar.width() + self._layout.spacing()
+        cancel = self._cancel.sizeHint().width() + self._layout.spacing()
+        # A fault stays, so there must be room to cancel beside it; a message goes by itself.
+        can_cancel = self._going_on and (left >= cancel or message is None or message.fault)
+        left -= cancel if can_cancel else 0
+        has_bar = self._going_on and (left >= bar or message is None)
+        left -= bar if has_bar else 0
+        left = self._fit_words(self._context, left, self.width() * 2 // 5)
+        told = self._going_on and (message is None or left > _LEAST)
+        if told:
+            self._fit_words(self._working, left, self.width() * (2 if message is None else 1) // 5)
+        for widget, shown in ((self._working, told), (self._bar, has_bar), (self._cancel, can_cancel)):
+            widget.setVisible(shown)
+        self._fit_height(message, room - (cancel if can_cancel else 0))
+
+    def _fit_words(self, label: _Context, left: int, most: int) -> int:
+        """Gives a label the width of its words, or what there is of it; returns what is left over."""
+        width = label.fontMetrics().horizontalAdvance(label.text()) + 4 if label.text() else 0
+        room = min(width, most, left - self._layout.spacing())
+        label.setFixedWidth(room if room >= min(width, _LEAST) else 0)
+        return left - label.width() - self._layout.spacing()
+
+    def _fit_height(self, message: _Message | None, room: int) -> None:
         height = self._keys.sizeHint().height()
-        if shown is self._message:
-            beside = sum(w.width() + 10 for w in (self._working, self._bar, self._cancel) if not w.isHidden())
-            beside += self._context.width() + 40 + (80 if self._message.fault else 0)
-            room = max(200, self.width() - beside)
-            height = max(height, self._message._label.heightForWidth(room))
+        if message is not None:
+            height = max(height, message.height_in(min(room, self.width())))
         self._stack.setFixedHeight(height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share()
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._share()
             self._fit()
