@@ -126,11 +126,7 @@ class Chips:
         around = height * (0.8 if style.margin else 0.62) + (height * 0.72 if style.sign else 0)
         words, rest = style.words, style.rest
         if metrics.horizontalAdvance(words) + metrics.horizontalAdvance(rest) + around > limit:
-            elide = Qt.TextElideMode.ElideRight
-            words = metrics.elidedText(words, elide, limit - around)
-            room = limit - around - metrics.horizontalAdvance(words)
-            enough = words == style.words and room > metrics.averageCharWidth() * 6
-            rest = metrics.elidedText(rest, elide, room) if enough else ""
+            words, rest = metrics.elidedText(words, Qt.TextElideMode.ElideRight, limit - around), ""
         width = metrics.horizontalAdvance(words) + metrics.horizontalAdvance(rest) + around
         return _Fitted(words, rest, min(float(round(width)), limit))
 

@@ -133,7 +133,7 @@ class Scene:
         """
         skin = self.flow.skin
         right = self.page.x - skin.face.gutter
-        limit = min(right - 6, skin.face.margin * 1.25)
+        limit = min(right - 6, skin.face.margin * 2)
         if limit < 2 * skin.face.margin_height:
             return []
         emphasis = self.flow.decorations.emphasis
