@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from annotator.model.document import Attribution, Decision, Document, Entity, Quote
+from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Entity, Kind, Quote
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap
 from annotator.session.commands.labelling import can_label, target
@@ -34,13 +34,36 @@ def origin(annotation: Entity | Quote) -> str:
 
 def decision(annotation: Entity | Quote) -> str:
     """What was decided about an annotation, in a word or two."""
-    if annotation.decision is Decision.ACCEPTED and annotation.accepted_by is not None:
-        return (
-            translated(f"accepted with the {annotation.accepted_by}")
-            if annotation.accepted_by == "article"
-            else (translated("accepted"))
-        )
-    return translated(str(annotation.decision))
+    if annotation.accepted_by is AcceptedBy.ARTICLE:
+        return translated("accepted with the article")
+    return {
+        Decision.PENDING: translated("pending"),
+        Decision.ACCEPTED: translated("accepted"),
+        Decision.CORRECTED: translated("corrected"),
+        Decision.ADDED: translated("added"),
+        Decision.REJECTED: translated("rejected"),
+    }[annotation.decision]
+
+
+def kind(quote: Quote) -> str:
+    """What kind a quote is of, in a word."""
+    return {
+        Kind.DIRECT: translated("direct"),
+        Kind.MIXED: translated("mixed"),
+        Kind.INDIRECT: translated("indirect"),
+    }[quote.kind]
+
+
+def absent(session: Session, keymap: Keymap) -> str:
+    """What stands where there is no text to read: how articles come in, or that this one has none."""
+    document = session.document
+    if document is not None:
+        return "" if document.text.strip() else translated("This article has no text.")
+    rows = [_row(COMMANDS[name], keymap) for name in ("file.import", "file.paste")]
+    ways = [f"{title.removesuffix('…')} ({key})" if key else title.removesuffix("…") for key, title, _ in rows]
+    return translated("No article is open.\n\nDrop files here, or use {ways}.").format(
+        ways=translated(" or ").join(ways)
+    )
 
 
 def selected(session: Session) -> str:
@@ -55,8 +78,8 @@ def selected(session: Session) -> str:
     if annotation is not None:
         parts.append(_annotation(session, document, annotation))
         if session.selection.border is not None:
-            side = "left" if session.selection.border == "start" else "right"
-            parts.append(translated(f"{side} border"))
+            left = session.selection.border == "start"
+            parts.append(translated("left border") if left else translated("right border"))
     if session.selection.text is not None:
         parts.append("“" + shortened(document.words(session.selection.text)) + "”")
     return " · ".join(parts)
@@ -72,7 +95,7 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
-    return f"{translated(str(annotation.kind))} · {who} · {decision(annotation)}"
+    return f"{kind(annotation)} · {who} · {decision(annotation)}"
 
 
 _USUAL = (

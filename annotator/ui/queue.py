@@ -303,7 +303,7 @@ class QueuePanel(QWidget):
         self._empty.setText(
             self.tr("No article has “{text}” in its title or file name.").format(text=self._search.text())
             if entries
-            else self.tr("Drop articles here.\n\nCtrl+I imports files, Ctrl+V pastes a text.")
+            else self.tr("Drop articles here.")
         )
         self._stack.setCurrentWidget(self._view if self._model.shown else self._empty)
 

@@ -239,10 +239,12 @@ class _Form(QFrame):
 class SpeakerPanel(QWidget):
     """The speakers of the article that is given.
 
+    left    the form was closed; the focus is to go back to the text
     chosen  the id of a speaker that was clicked, or chosen with Enter
     edited  a `Speaker` with other words, from the form
     """
 
+    left = Signal()
     chosen = Signal(str)
     edited = Signal(object)
 
@@ -324,3 +326,4 @@ class SpeakerPanel(QWidget):
     def _on_form_ended(self) -> None:
         self._form.hide()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.left.emit()

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.key_line.triggered.connect(self.run)
         self.key_line.cancelled.connect(lambda: self.background.cancel())
+        self.speakers.left.connect(self._back_to_text)
+        self.choices.closed.connect(self._on_choices_closed)
         application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
 
     def _attach(self, session: Session) -> None:
@@ -105,9 +107,12 @@ class MainWindow(QMainWindow):
         session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
         holder = session.project.held_by
         if holder is not None:
-            session.tell(f"{holder.person} has this project open on {holder.host}: you can read it, not change it.")
+            words = self.tr("{person} has this project open on {host}: you can read it, not change it.")
+            session.tell(
+                words.format(person=holder.person or self.tr("Somebody"), host=holder.host or self.tr("this machine"))
+            )
         elif session.project.read_only:
-            session.tell("This project may only be read: the file or its folder is write-protected.")
+            session.tell(self.tr("This project may only be read: the file or its folder is write-protected."))
 
     def change_session(self, make: Callable[[Settings], Session]) -> None:
         """Put another project into the window; the one that is open stays where the other cannot be opened."""
@@ -241,6 +246,7 @@ class MainWindow(QMainWindow):
             self._lists_stale.start(LATER if len(document.by_id) > MANY else 0)
         self._mark_selected()
         self.key_line.set_context(describing.selected(session))
+        self.text.set_note(describing.absent(session, self.keymap))
         if not self.finding.active:
             self.text.set_hits(self.answering.identical_to_selected())
 
@@ -264,6 +270,14 @@ class MainWindow(QMainWindow):
     def run(self, name: str) -> None:
         """Do a command if it can be done now."""
         run(self.session, name)
+
+    def _back_to_text(self) -> None:
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_choices_closed(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or not focus.isVisible() or self.choices.isAncestorOf(focus):
+            self._back_to_text()
 
     def place_of_selection(self) -> QPoint:
         """Where on the screen a list for what is selected may open: below it, inside the text."""

@@ -169,7 +169,7 @@ def test_the_cursor_stays_on_its_article_when_others_come_before_it(panel: Queue
 
 def test_an_empty_queue_says_how_articles_come_in(panel: QueuePanel) -> None:
     panel.set_entries([])
-    assert any("Drop" in text and "Ctrl+I" in text and "Ctrl+V" in text for text in words(panel))
+    assert any("Drop" in text for text in words(panel))
 
 
 def test_files_dropped_are_told_by_their_paths(panel: QueuePanel, qtbot: QtBot) -> None:

@@ -28,7 +28,7 @@ from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
 from annotator.ui.textview.mouse import Mouse
-from annotator.ui.textview.paint import paint
+from annotator.ui.textview.paint import paint, paint_note
 from annotator.ui.textview.scene import Overlay, Page, Scene
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
 from annotator.ui.theme import LIGHT, Theme
@@ -70,6 +70,7 @@ class TextView(QAbstractScrollArea):
         self._theme = LIGHT
         self._zoom = 100
         self._overlay = Overlay()
+        self._note = ""
         self._mover = CaretMover()
         self._mouse = Mouse(self)
         self._skin = self._make_skin()
@@ -164,11 +165,6 @@ class TextView(QAbstractScrollArea):
         self.viewport().update()
         accessible.tell_selection(self, annotation_changed=selection.annotation != before.annotation)
 
-    def set_labels(self, labels: Sequence[str]) -> None:
-        """Takes the project's labels in another order, which gives them other colours."""
-        self._labels = tuple(labels)
-        self._restyle()
-
     def set_theme(self, theme: Theme) -> None:
         """Shows the article in other colours."""
         self._theme = theme
@@ -191,6 +187,18 @@ class TextView(QAbstractScrollArea):
             self._redecorate(self._document, [annotation_id])
         else:
             self._redecorate(self._document.put(with_part(annotation, part, span)), [annotation_id])
+
+    @property
+    def note(self) -> str:
+        """What stands in the middle of the view, "" for nothing."""
+        return self._note
+
+    def set_note(self, words: str) -> None:
+        """Says something in the middle of the view, where there is no text to read; "" for nothing."""
+        if words != self._note:
+            self._note = words
+            self.setAccessibleDescription(words)
+            self.viewport().update()
 
     def set_link_to(self, point: QPointF | None) -> None:
         """Shows a link dragged from the selected quote to a point of the viewport, None where none is."""
@@ -233,7 +241,7 @@ class TextView(QAbstractScrollArea):
         face = self._skin.face
         viewport = QRectF(self.viewport().rect())
         left = max(face.gutter + 6, min(face.margin, viewport.width() * 0.24))
-        width = max(8 * face.em, min(face.measure, viewport.width() - left - face.end_margin))
+        width = max(4 * face.em, min(face.measure, viewport.width() - left - face.end_margin))
         roomy = min(1.3 * face.margin, viewport.width() - width - face.end_margin)
         x = max(left, roomy, round((viewport.width() - width) / 2))
         return Page(float(round(x)), float(round(width)), viewport)
@@ -295,6 +303,8 @@ class TextView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         paint(painter, self.scene(), QRectF(event.rect()))
+        if self._note:
+            paint_note(painter, self.scene(), self._note)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

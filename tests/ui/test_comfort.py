@@ -1,0 +1,154 @@
+"""What makes the window pleasant: room for the text, the focus where it is wanted, words that say what to do."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.session.commands import Keymap
+from annotator.session.session import Session
+from annotator.store.project import Project
+from annotator.ui import describing
+from annotator.ui.columns import ENOUGH
+from tests.ui.hands import Hands
+
+PLAIN = "tests.session.readers:Plain"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("ANNOTATOR_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path, harbour, harbour_speakers) -> Path:
+    """A project with the harbour in it."""
+    path = tmp_path / "news.anno"
+    session = Session(Project.create(path, by="mk"), "mk")
+    session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
+    session.close()
+    return path
+
+
+@pytest.fixture
+def hands(qtbot, project):
+    made = Hands(qtbot, [project], PLAIN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def nothing(qtbot, tmp_path):
+    """Hands at a window on a project without an article."""
+    path = tmp_path / "empty.anno"
+    Project.create(path, by="mk").close()
+    made = Hands(qtbot, [path], PLAIN)
+    yield made
+    made.close()
+
+
+def inside(hands: Hands, widget) -> bool:
+    """Whether the whole width of a part lies in the window."""
+    left = widget.mapTo(hands.window, QPoint(0, 0)).x()
+    return left >= 0 and left + widget.width() <= hands.window.width()
+
+
+def test_in_a_narrow_window_the_columns_beside_the_text_yield_and_come_back(hands):
+    columns = hands.window.columns
+    hands.window.resize(1400, 900)
+    hands.wait(lambda: columns.width() == 1400)
+    before = columns.sizes()
+    hands.window.resize(920, 600)
+    hands.wait(lambda: columns.width() == 920)
+    assert columns.sizes()[1] >= ENOUGH
+    assert all(inside(hands, part) for part in (columns.queue, columns.key_line, columns.quotes))
+    hands.window.resize(1400, 900)
+    hands.wait(lambda: columns.width() == 1400)
+    assert columns.sizes() == before
+
+
+def test_the_widths_a_person_gave_are_kept_from_one_start_to_the_next(hands, qtbot, project):
+    columns = hands.window.columns
+    hands.window.resize(1400, 900)
+    handle = columns.handle(1)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(1, 90))
+    QTest.mouseMove(handle, QPoint(61, 90))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(61, 90))
+    widths = columns.sizes()
+    assert widths[0] > 280
+    hands.window.resize(900, 600)
+    hands.wait(lambda: columns.width() == 900)
+    hands.close()
+    again = Hands(qtbot, [project], PLAIN)
+    again.window.resize(1400, 900)
+    again.wait(lambda: again.window.columns.sizes() == widths)
+    again.close()
+
+
+@pytest.mark.parametrize("fault", [False, True])
+def test_what_is_told_and_what_goes_on_leave_every_column_in_the_window(hands, fault):
+    hands.window.resize(920, 600)
+    columns, line = hands.window.columns, hands.window.key_line
+    hands.click(hands.span("We will not"))
+    work = "Finding suggestions in twelve long articles"  # told again and again, as the reader ends its own meanwhile
+    hands.wait(lambda: line.set_progress(work, 3, 12) or line._bar.isVisible(), 10)
+    line.tell("Three articles came in. Two were left out, as they are no text: " + "data.bin " * 5, fault)
+    QApplication.processEvents()
+    assert all(inside(hands, part) for part in (columns.queue, columns.key_line, columns.quotes))
+    assert line._message._label.width() > 0.6 * line.width()
+    assert line._message._label.height() >= line._message._label.heightForWidth(line._message._label.width())
+    assert line._cancel.isVisible() or not fault
+
+
+def test_with_nothing_open_the_window_says_how_articles_come_in(nothing):
+    nothing.wait(lambda: "Ctrl+I" in nothing.window.text.note)
+    assert "Ctrl+V" in nothing.window.text.accessibleDescription()
+    image = nothing.window.text.grab().toImage()
+    rows = range(image.height() // 3, image.height() // 2)
+    assert len({image.pixel(x, y) for y in rows for x in range(10, image.width() - 30, 2)}) > 2
+
+
+def test_the_words_for_nothing_open_name_the_keys_a_person_chose(nothing):
+    other = Keymap({"file.import": ("F5",), "file.paste": ()})
+    words = describing.absent(nothing.session, other)
+    assert "(F5)" in words
+    assert "Ctrl+I" not in words
+    assert "Ctrl+V" not in words
+
+
+def test_an_article_in_view_has_no_words_over_it(hands):
+    QApplication.processEvents()
+    assert hands.window.text.note == ""
+
+
+def test_escape_in_the_speakers_form_goes_back_to_the_text(hands):
+    view = hands.window.speakers.view
+    hands.wait(lambda: view.model().rowCount() > 0)
+    view.setFocus()
+    hands.press("Home", "F2")
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.press("Esc")
+    hands.wait(lambda: hands.window.text.hasFocus())
+
+
+@pytest.mark.parametrize("key", ["/", "Ctrl+Shift+P", "S"])
+def test_escape_in_a_field_goes_back_to_the_text(hands, key):
+    hands.click_speaker("gift")
+    hands.press(key)
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.press("Esc")
+    hands.wait(lambda: hands.window.text.hasFocus())
+
+
+def test_a_taken_border_says_what_the_arrows_do(hands):
+    hands.click(hands.span("unions"))
+    hands.press("[")
+    titles = [title for _, title, _ in describing.acting_keys(hands.session, hands.window.keymap, ())]
+    assert titles == ["Move the border by a token", "Move the border by a character", "Let go"]
