@@ -32,15 +32,13 @@ AT_ONCE = 1
 class Working:
     """What goes on, for a person to see; `label` is empty when nothing does.
 
-    total       None where it is unknown
-    cancellable whether `cancel` would end it
-    preparing   the articles for which suggestions are being made
+    total      None where it is unknown
+    preparing  the articles for which suggestions are being made
     """
 
     label: str = ""
     done: int = 0
     total: int | None = None
-    cancellable: bool = False
     preparing: frozenset[str] = frozenset()
 
 
@@ -237,7 +235,7 @@ class Background:
 
     def _job_event(self, event: Any) -> None:
         if isinstance(event, JobProgress):
-            self._show(Working(event.label, event.done, event.total, cancellable=True))
+            self._show(Working(event.label, event.done, event.total))
             return
         self._show(Working())
         if event.label == "Importing":
@@ -258,7 +256,7 @@ class Background:
             words = {"loading": "Loading the pipeline", "reading": "Looking for entities and quotes"}
             preparing = frozenset(self._requested)
             busy = event.stage != "idle"
-            self._show(Working(words[event.stage] if busy else "", cancellable=busy, preparing=preparing))
+            self._show(Working(words[event.stage] if busy else "", preparing=preparing))
             return
         if isinstance(event, Failed):
             self._requested.discard(event.document_id or "")

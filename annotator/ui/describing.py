@@ -20,18 +20,6 @@ def shortened(words: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def origin(annotation: Entity | Quote) -> str:
-    """Where an annotation comes from and why ("en_core_web_sm 3.8.0, last name, 93 % sure")."""
-    if annotation.decision is Decision.ADDED:
-        return translated("added by {name}").format(name=annotation.by)
-    parts = [annotation.origin]
-    if annotation.reason:
-        parts.append(annotation.reason)
-    if annotation.score is not None:
-        parts.append(translated("{percent} % sure").format(percent=round(100 * annotation.score)))
-    return ", ".join(parts)
-
-
 def decision(annotation: Entity | Quote) -> str:
     """What was decided about an annotation, in a word or two."""
     if annotation.accepted_by is AcceptedBy.ARTICLE:
@@ -91,7 +79,7 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
         speaker = session.state.speakers.get(annotation.speaker or "")
         if speaker is not None and speaker.name != document.words(annotation.span):
             words += f" = {speaker.name}"
-        return f"{words} · {decision(annotation)}"
+        return " · ".join(filter(None, (words, decision(annotation), annotation.reason)))
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")

@@ -113,13 +113,6 @@ class ExportDialog(QDialog):
         self._path.setFocus()
         self._path.setSelection(len(str(path.parent)) + 1, len(path.stem))
 
-    def set_options(self, options: ExportOptions) -> None:
-        """Choose what an export before chose."""
-        (self._all if options.status == "all" else self._done).setChecked(True)
-        (self._marked if options.contents == "marked" else self._clause).setChecked(True)
-        self._rejected.setChecked(options.rejected)
-        self._map.setChecked(options.source_map)
-
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
         self._theme = theme

@@ -15,8 +15,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
-from annotator.model.document import Attribution, Decision, Document, Kind, Quote, Speaker
+from annotator.model.document import Attribution, Document, Quote, Speaker
 from annotator.model.ranking import Candidate
+from annotator.ui import describing
 from annotator.ui.glyphs import doubtful, of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.rows import (
@@ -118,8 +119,8 @@ class QuoteList(QAbstractListModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             card = self.card(index.row())
-            parts = (self.speaker_words(card), card.cue, self.kind_words(card), self.decision_words(card), card.words)
-            return ", ".join(filter(None, parts))
+            kind, decision = describing.kind(card.quote), self.decision_words(card)
+            return ", ".join(filter(None, (self.speaker_words(card), card.cue, kind, decision, card.words)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.origin_words(self.card(index.row()))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
@@ -133,25 +134,9 @@ class QuoteList(QAbstractListModel):
             return card.speaker.name
         return self.tr("nobody") if card.quote.attribution is Attribution.NONE else self.tr("speaker?")
 
-    def kind_words(self, card: Card) -> str:
-        """How the quote is reported."""
-        return {
-            Kind.DIRECT: self.tr("direct"),
-            Kind.MIXED: self.tr("mixed"),
-            Kind.INDIRECT: self.tr("indirect"),
-        }[card.quote.kind]
-
     def decision_words(self, card: Card) -> str:
         """What was decided about it."""
-        if doubtful(card.quote):
-            return self.tr("doubtful")
-        return {
-            Decision.PENDING: self.tr("pending"),
-            Decision.ACCEPTED: self.tr("accepted"),
-            Decision.CORRECTED: self.tr("corrected"),
-            Decision.ADDED: self.tr("added"),
-            Decision.REJECTED: self.tr("rejected"),
-        }[card.quote.decision]
+        return self.tr("doubtful") if doubtful(card.quote) else describing.decision(card.quote)
 
     def origin_words(self, card: Card) -> str:
         """Where it comes from: reason, score, pipeline."""
@@ -240,7 +225,7 @@ class CardDelegate(RowDelegate):
         open_ = card.quote.pending
         box = QRectF(left + width - side, round(y) - side + 0.5, side, side)
         paint_glyph(painter, box, of_annotation(card.quote), theme.chip_open if open_ else theme.muted)
-        kind = self._model.kind_words(card)
+        kind = describing.kind(card.quote)
         kind_width = fonts.small_metrics.horizontalAdvance(kind)
         room = width - side - 8
         words_at(painter, left + room - kind_width, y, kind_width + 2, kind, fonts.small, theme.muted)

@@ -61,14 +61,6 @@ def test_every_option_is_told(dialog: ExportDialog, qtbot: QtBot) -> None:
     assert told.args[1] == ExportOptions(status="all", contents="marked", rejected=True, source_map=True)
 
 
-def test_options_of_an_export_before_can_be_given_back(dialog: ExportDialog) -> None:
-    options = ExportOptions(status="all", contents="marked", rejected=True)
-    dialog.set_options(options)
-    assert dialog.options == options
-    dialog.set_options(ExportOptions())
-    assert dialog.options == ExportOptions()
-
-
 def test_a_path_that_cannot_be_written_is_said_and_not_taken(
     dialog: ExportDialog, tmp_path: Path, qtbot: QtBot
 ) -> None:
