@@ -2,7 +2,7 @@
 
 A parser stumbles over long quotations, so a paragraph with marks is parsed a second time: each quotation that could
 stand alone is replaced by one short clause in marks, and marks around words within a sentence are left out (the idea is
-the Guardian's and AFP's). Every token remembers the code points it stands for.
+the Guardian's and AFP's), as are emoji and the like. Every token remembers the code points it stands for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,8 @@ _DUMMY = ("It", "is", "so")
 _FINAL = ".,!?…;:—–-"
 _NESTED = "\"'’”)]"
 _LONG_TITLE = 6
-_BORDER = '.!?:;…—–-,"”“»«)*'
+_BORDER = '.!?:;…—–-,"”“»«)*•·‣|→'
+_JOINERS = ("Mn", "Me", "Cf", "Sk")  # what makes one character of several: accents, skin tones, joiners
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
     after = text[stretch.span.end : paragraph.end].lstrip()
     inner = text[stretch.inner.start : stretch.inner.end].strip()
     spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
-    starts = not before or before[-1] in _BORDER or category(before[-1]) == "So" or is_cue_form(before.split()[-1])
+    starts = not before or _is_border(before) or is_cue_form(before.split()[-1])
     final = inner.rstrip(_NESTED)[-1:] in _FINAL
     ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)("
     if starts and not ends and after.split() and not before:
@@ -58,6 +59,17 @@ def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
         starts = False
     titled = _titled(spoken) and (not final or (len(spoken) <= _LONG_TITLE and _within_sentence(before)))
     return Shape(bool(inner) and starts and ends, not before, len(spoken), titled)
+
+
+def _is_border(before: str) -> bool:
+    """Whether what stands before a stretch ends in a mark, a bullet or a symbol such as an emoji."""
+    last = next((c for c in reversed(before) if category(c) not in _JOINERS), before[-1])
+    return last in _BORDER or category(last) == "So"
+
+
+def _is_ornament(word: str) -> bool:
+    """Whether a word is made of symbols only: a parser takes an emoji for a name."""
+    return all(category(c) in ("So", *_JOINERS) for c in word)
 
 
 def _within_sentence(before: str) -> bool:
@@ -193,8 +205,9 @@ class _Masking:
             self._plain(rest)
 
     def _plain(self, span: Span) -> None:
-        if span.start < span.end and not self.text[span.start : span.end].isspace():
-            self.words.append(plain_marks(self.text[span.start : span.end]))
+        word = self.text[span.start : span.end]
+        if word and not word.isspace() and not _is_ornament(word):
+            self.words.append(plain_marks(word))
             self.spans.append(span)
 
     def _quoted(self, k: int, span: Span) -> None:

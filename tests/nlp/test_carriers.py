@@ -22,6 +22,10 @@ def first_shape(text: str) -> Shape:
         'She said "we are late," and left.',
         "“We are late, and nobody cares.",
         'It rained. "We are late," she said.',
+        '😀 "We are late," she said.',
+        '👍🏽 "We are late," she said.',
+        '❤\ufe0f "We are late," she said.',
+        '• "We are late," she said.',
     ],
 )
 def test_a_quotation_with_clear_borders_could_stand_alone(text: str) -> None:
@@ -34,6 +38,7 @@ def test_a_quotation_with_clear_borders_could_stand_alone(text: str) -> None:
         'The "late" ones paid.',
         'She said that the train was "late again" today.',
         'He spoke of "a late, sad, long day."',
+        'At the cafe\u0301 "late" ones paid.',
     ],
 )
 def test_words_within_a_sentence_could_not(text: str) -> None:
