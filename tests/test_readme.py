@@ -44,7 +44,7 @@ def _keys(command: Command) -> str:
 
 
 def _title(command: Command) -> str:
-    return re.sub(r" (1|left)\b", "", command.title) if _stands_for_more(command) else command.title
+    return re.sub(r" 1\b", "", command.title) if _stands_for_more(command) else command.title
 
 
 def block(marker: str) -> str:

@@ -89,16 +89,16 @@ def _shift(session: Session, direction: int, step: Callable[[Session, Border, in
 
 
 def _register() -> None:
-    for keys, name, words, step in (
-        (("Left", "Right"), "border", "Moves the taken border by a token.", _by_token),
-        (("Alt+Left", "Alt+Right"), "border.character", "Moves the taken border by a character.", _by_character),
+    for keys, name, step, by in (
+        (("Left", "Right"), "border", _by_token, "by a token"),
+        (("Alt+Left", "Alt+Right"), "border.character", _by_character, "by a character"),
     ):
         for key, side, direction in zip(keys, ("left", "right"), (-1, 1), strict=True):
             register(
                 Command(
                     name=f"{name}.{side}",
-                    title=f"Move the border by a {words.split()[-1].removesuffix('.')}",
-                    help=words,
+                    title=f"Move the border {by}" if direction < 0 else f"Move the border right {by}",
+                    help=f"Moves the taken border {by}.",
                     keys=(key,),
                     menu="",
                     act=partial(_shift, direction=direction, step=step),
