@@ -7,6 +7,9 @@ from PySide6.QtCore import QPointF
 
 from annotator.ui.textview.scene import HANDLE_REACH, Handle, Scene
 
+OUTWARDS = 2.0
+"""How far out of an annotation the mouse takes its border's handle, beside the words, in pixels."""
+
 
 class Target(StrEnum):
     """What kind of thing is under the mouse."""
@@ -62,9 +65,12 @@ def hit(scene: Scene, point: QPointF) -> Hit:
 
 
 def _reaches(point: QPointF, handle: Handle) -> bool:
-    low, high = sorted((handle.x, handle.grip))
-    within = low - HANDLE_REACH / 2 <= point.x() <= high + HANDLE_REACH / 2
-    return within and handle.top <= point.y() <= handle.bottom + HANDLE_REACH
+    # Beside the words it reaches no further outwards than the space there, so that a drag over the next word, which is
+    # often the cue or the source, can begin at its first letter; its knob below the line is all its own.
+    outwards = HANDLE_REACH / 2 if point.y() > handle.bottom else OUTWARDS
+    away = (point.x() - handle.x) * (1 if handle.grip > handle.x else -1)
+    reach = outwards + (abs(handle.grip - handle.x) if point.y() > handle.bottom else 0)
+    return -HANDLE_REACH / 2 <= away <= reach and handle.top <= point.y() <= handle.bottom + HANDLE_REACH
 
 
 def text_at(scene: Scene, point: QPointF) -> tuple[int, int, tuple[str, ...]]:
