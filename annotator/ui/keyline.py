@@ -183,7 +183,7 @@ class _Message(QWidget):
         self._close = QToolButton(self)
         self._close.setText("×")
         self._close.setAccessibleName(self.tr("Dismiss the message"))
-        self._close.setToolTip(self.tr("Dismiss"))
+        self._close.setToolTip(self.tr("Dismiss (Esc)"))
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -300,6 +300,8 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _press(self, event: QKeyEvent, *, but: frozenset[str] = frozenset()) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self.key_line.dismiss()
         for name in keys.names(event):
             command = None if name in but else self.keymap.find(self.session, name)
             if command is not None:

@@ -14,7 +14,6 @@ from annotator.model.edits import (
     SetKind,
     SetSource,
 )
-from annotator.model.faults import Fault
 from annotator.model.quoting import attribution_of, kind_of
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected
@@ -166,7 +165,8 @@ def split(session: Session) -> None:
     document, quote, caret = desk(session), chosen_quote(session), session.selection.caret
     first, second = _halves(document, quote, caret)
     if not first or not second:
-        raise Fault("There is nothing to split here.", "Put the caret inside the quote, where the second one begins.")
+        session.tell("Put the caret inside the quote, where the second one begins.")
+        return
     kind, marked = kind_of(document.article, second)
     made = Quote(
         id=session.new_id("q"),
