@@ -154,6 +154,7 @@ class Answering:
 
         if self.export_dialog is None:
             self.export_dialog = ExportDialog(self._window)
+            self.export_dialog.finished.connect(self._window.activateWindow)
             self.export_dialog.accepted_options.connect(
                 lambda path, options: self._window.background.export_to(path, options)
             )
@@ -221,6 +222,7 @@ class Answering:
         if self._sheet is None:
             self._sheet = KeySheet(self._window)
             self._sheet.remapped.connect(self._remapped)
+            self._sheet.finished.connect(self._window.activateWindow)
         self._sheet.set_theme(self._window.theme)
         self._sheet.set_keymap(self._window.keymap)
         self._sheet.show()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -322,6 +322,7 @@ class SpeakerPanel(QWidget):
     def _on_edit_asked(self, index: QModelIndex) -> None:
         if index.isValid():
             self._form.show_speaker(self._model.rows[index.row()].speaker)
+            QTimer.singleShot(0, self._view, lambda: self._view.scrollTo(self._view.currentIndex()))  # beside the form
 
     def _on_form_ended(self) -> None:
         self._form.hide()

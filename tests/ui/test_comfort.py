@@ -152,3 +152,53 @@ def test_a_taken_border_says_what_the_arrows_do(hands):
     hands.press("[")
     titles = [title for _, title, _ in describing.acting_keys(hands.session, hands.window.keymap, ())]
     assert titles == ["Move the border by a token", "Move the border by a character", "Let go"]
+
+
+def test_escape_dismisses_a_fault_so_that_the_keys_are_seen_again(hands):
+    hands.window.key_line.tell("Two files could not be read.", fault=True)
+    hands.press("Space")
+    assert hands.window.key_line.message
+    hands.press("Esc")
+    assert hands.window.key_line.message == ""
+
+
+def test_a_key_that_can_do_nothing_says_why_for_a_while_only(hands):
+    hands.click_speaker("gift")
+    hands.press("Shift+M")
+    line = hands.window.key_line
+    assert "caret inside the quote" in line.message
+    assert line._over.isActive()
+
+
+def test_text_right_beside_a_selected_quote_can_be_selected_from_its_first_letter(hands):
+    hands.click(hands.span("Nobody asked"))
+    quote, docker = hands.session.quote, hands.span("a docker")
+    hands.drag_over(docker)
+    assert hands.session.selection.text == docker
+    assert hands.session.quote == quote
+    hands.press("Shift+S")
+    assert hands.session.quote.source == docker
+    hands.drag_over(hands.span("said", 2))
+    hands.press("C")
+    assert hands.document.words(hands.session.quote.cue) == "said"
+
+
+def test_the_speaker_whose_form_is_open_stays_in_view(hands):
+    hands.window.resize(900, 520)
+    view = hands.window.speakers.view
+    hands.wait(lambda: view.model().rowCount() > 1)
+    view.setFocus()
+    hands.press("End", "F2")
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.wait(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center()), 5)
+
+
+def test_labelling_all_hits_says_how_many_they_were(hands):
+    hands.press("/")
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.type("harbour")
+    hands.wait(lambda: hands.window.columns.find_bar._label.isEnabled())
+    QTest.mouseClick(hands.window.columns.find_bar._label, Qt.MouseButton.LeftButton)
+    hands.wait(hands.window.choices.field.hasFocus)
+    hands.press("2")
+    assert hands.window.key_line.message == f"Labelled 1 as {hands.session.labels[1]}."

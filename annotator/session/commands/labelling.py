@@ -48,6 +48,8 @@ def give_label(session: Session, label: str, *, everywhere: bool = False) -> Non
         session.dispatch(
             "user.label", edits, f"Label {len(spans)} × “{words}” as {label}" if everywhere else f"Label as {label}"
         )
+        if everywhere:
+            session.tell(f"Labelled {len(spans)} × “{words}” as {label}.")
     session.last_act = partial(give_label, session, label, everywhere=True)
     if made is not None:
         session.select(session.selection.with_annotation(made))
@@ -56,7 +58,8 @@ def give_label(session: Session, label: str, *, everywhere: bool = False) -> Non
 def label_spans(session: Session, spans: list[Span], label: str) -> None:
     """Label every one of these spans in one step: what is marked there is relabelled, the rest is added."""
     edits, _ = _labelled(session, desk(session), spans, label, None)
-    session.dispatch("user.label", edits, f"Label {len(spans)} as {label}")
+    if session.dispatch("user.label", edits, f"Label {len(spans)} as {label}") is not None:
+        session.tell(f"Labelled {len(spans)} as {label}.")
 
 
 def _labelled(
