@@ -45,6 +45,7 @@ def run(named: Sequence[Path]) -> int:
     _log_to(paths.log_file())
     application = make_application(sys.argv[:1])
     window = make_window(named)
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
     sys.excepthook = _report_to(window)
     ClosesOnInterrupt(window)
     window.show()

@@ -194,6 +194,11 @@ class _Message(QWidget):
         self._close.clicked.connect(self.dismissed)
 
     @property
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._label.text()
+
     def fault(self) -> bool:
         """Whether it tells of a fault."""
         return self._fault
@@ -285,7 +290,7 @@ class KeyLine(QFrame):
     @property
     def message(self) -> str:
         """The message that is shown, "" where none is."""
-        return self._message._label.text() if self._stack.currentWidget() is self._message else ""
+        return self._message.words if self._stack.currentWidget() is self._message else ""
 
     def set_context(self, words: str) -> None:
         """Say what is selected, in plain words."""

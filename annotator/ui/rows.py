@@ -76,7 +76,6 @@ class Fonts:
     bold: QFont
     small: QFont
     normal_metrics: QFontMetricsF
-    bold_metrics: QFontMetricsF
     small_metrics: QFontMetricsF
     line: float
     small_line: float
@@ -89,8 +88,8 @@ def _fonts(key: str) -> Fonts:
     bold, small = QFont(normal), QFont(normal)
     bold.setWeight(QFont.Weight.DemiBold)
     small.setPixelSize(max(9, round(QFontInfo(normal).pixelSize() * 0.87)))
-    metrics = QFontMetricsF(normal), QFontMetricsF(bold), QFontMetricsF(small)
-    return Fonts(normal, bold, small, *metrics, round(metrics[0].height() * 1.1), round(metrics[2].height() * 1.15))
+    measures = QFontMetricsF(normal), QFontMetricsF(small)
+    return Fonts(normal, bold, small, *measures, round(measures[0].height() * 1.1), round(measures[1].height() * 1.15))
 
 
 def fonts_of(font: QFont) -> Fonts:

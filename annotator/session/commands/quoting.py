@@ -1,5 +1,6 @@
 """Quotes: making, joining and splitting them, their kind, cue and source."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from annotator.model.document import Decision, Document, Kind, Quote, Span
@@ -75,8 +76,14 @@ def make(session: Session) -> None:
     if there is not None:
         session.select(session.selection.with_annotation(there.id))
         return
+    quote = _made(session, document, contents)
+    session.dispatch("user.quote", [AddQuote(document.id, quote)], "Make a quote")
+    session.select(session.selection.with_annotation(quote.id))
+
+
+def _made(session: Session, document: Document, contents: tuple[Span, ...]) -> Quote:
     kind, marked = kind_of(document.article, contents)
-    quote = Quote(
+    return Quote(
         id=session.new_id("q"),
         kind=kind,
         contents=contents,
@@ -85,8 +92,6 @@ def make(session: Session) -> None:
         by=session.by,
         at=session.clock(),
     )
-    session.dispatch("user.quote", [AddQuote(document.id, quote)], "Make a quote")
-    session.select(session.selection.with_annotation(quote.id))
 
 
 @command("quote.part", "Add as a part", "Shift+Q", menu="Quote", when=text_and_quote)
@@ -167,19 +172,13 @@ def split(session: Session) -> None:
     if not first or not second:
         session.tell("Put the caret inside the quote, where the second one begins.")
         return
-    kind, marked = kind_of(document.article, second)
-    made = Quote(
-        id=session.new_id("q"),
-        kind=kind,
-        contents=second,
-        marked=marked,
-        cue=None,
+    made = _made(session, document, second)
+    made = replace(
+        made,
+        kind=made.kind if made.marked or quote.marked else quote.kind,
         source=quote.source,
         speaker=quote.speaker,
         attribution=quote.attribution,
-        decision=Decision.ADDED,
-        by=session.by,
-        at=session.clock(),
     )
     edits = [*_recontent(document, quote, first), *corrected(session, quote), AddQuote(document.id, made)]
     session.dispatch("user.split", edits, "Split a quote")
