@@ -194,11 +194,11 @@ class _Message(QWidget):
         self._close.clicked.connect(self.dismissed)
 
     @property
-    @property
     def words(self) -> str:
         """What it says."""
         return self._label.text()
 
+    @property
     def fault(self) -> bool:
         """Whether it tells of a fault."""
         return self._fault
