@@ -4,10 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QColor,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -26,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.glyphs import Glyph, paint_glyph
 from annotator.ui.keycaps import cap_height, cap_width, paint_cap
+from annotator.ui.message import Message
 from annotator.ui.rows import fonts_of, mixed, words_at
 from annotator.ui.theme import LIGHT, Theme
 
@@ -155,84 +152,6 @@ class _Context(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
-class _Sign(QWidget):
-    """The sign before a fault."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.theme = LIGHT
-        self.setFixedSize(18, 18)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_glyph(QPainter(self), QRectF(1, 1, 16, 16), Glyph.ALERT, self.theme.error)
-
-
-class _Message(QWidget):
-    """A sentence; a fault has a sign and stays until it is dismissed."""
-
-    dismissed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme, self._fault = LIGHT, False
-        self._sign = _Sign(self)
-        self._label = QLabel(self)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        self._close = QToolButton(self)
-        self._close.setText("×")
-        self._close.setAccessibleName(self.tr("Dismiss the message"))
-        self._close.setToolTip(self.tr("Dismiss (Esc)"))
-        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self._sign, 0)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(self._close, 0)
-        self._close.clicked.connect(self.dismissed)
-
-    @property
-    def words(self) -> str:
-        """What it says."""
-        return self._label.text()
-
-    @property
-    def fault(self) -> bool:
-        """Whether it tells of a fault."""
-        return self._fault
-
-    def tell(self, text: str, fault: bool) -> None:
-        self._fault = fault
-        self._label.setText(text)
-        self._label.setAccessibleName(self.tr("Fault: {text}").format(text=text) if fault else text)
-        self._sign.setVisible(fault)
-        self._close.setVisible(fault)
-        self.set_theme(self._theme)
-        QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
-
-    def line_width(self) -> int:
-        """How wide it is with its longest line unbroken, sign and cross included."""
-        metrics = self._label.fontMetrics()
-        return max(metrics.horizontalAdvance(line) for line in self._label.text().split("\n")) + 8 + self._beside()
-
-    def height_in(self, width: int) -> int:
-        """How high its words are where it is that wide."""
-        return self._label.heightForWidth(max(1, width - self._beside()))
-
-    def _beside(self) -> int:
-        return self._sign.width() + self._close.sizeHint().width() + 16 if self._fault else 0
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = self._sign.theme = theme
-        self._label.setStyleSheet(f"color: {theme.error if self._fault else theme.text};")
-        self._sign.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.dismissed.emit()
-
-
 class KeyLine(QFrame):
     """One line of what is selected and what can be done; messages take the keys' place for a while.
 
@@ -249,7 +168,7 @@ class KeyLine(QFrame):
         self._context = _Context(self)
         self._context.setTextFormat(Qt.TextFormat.PlainText)
         self._keys = _Keys(self)
-        self._message = _Message(self)
+        self._message = Message(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._keys)
         self._stack.addWidget(self._message)
@@ -321,6 +240,11 @@ class KeyLine(QFrame):
         self._stack.setCurrentWidget(self._keys)
         self._fit()
 
+    def go_on(self) -> None:
+        """Show the keys again, as a person has done something else; a fault stays."""
+        if not self._message.fault and self.message:
+            self.dismiss()
+
     def set_progress(self, text: str, done: int = 0, total: int | None = None) -> None:
         """Show that something goes on and how far it is; an unknown `total` is None, an empty text ends it."""
         self._working.setText(text)
@@ -375,7 +299,7 @@ class KeyLine(QFrame):
         label.setFixedWidth(room if room >= min(width, _LEAST) else 0)
         return left - label.width() - self._layout.spacing()
 
-    def _fit_height(self, message: _Message | None, room: int) -> None:
+    def _fit_height(self, message: Message | None, room: int) -> None:
         height = self._keys.sizeHint().height()
         if message is not None:
             height = max(height, message.height_in(min(room, self.width())))

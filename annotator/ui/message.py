@@ -1,0 +1,88 @@
+"""What is told in the line below the text: a sentence, or a fault that stays."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from annotator.ui.glyphs import Glyph, paint_glyph
+from annotator.ui.theme import LIGHT, Theme
+
+
+class _Sign(QWidget):
+    """The sign before a fault."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = LIGHT
+        self.setFixedSize(18, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_glyph(QPainter(self), QRectF(1, 1, 16, 16), Glyph.ALERT, self.theme.error)
+
+
+class Message(QWidget):
+    """A sentence; a fault has a sign and a cross, and `dismissed` says that a person has read it."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._fault = LIGHT, False
+        self._sign = _Sign(self)
+        self._label = QLabel(self)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setWordWrap(True)
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self._close = QToolButton(self)
+        self._close.setText("×")
+        self._close.setAccessibleName(self.tr("Dismiss the message"))
+        self._close.setToolTip(self.tr("Dismiss (Esc)"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._sign, 0)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close, 0)
+        self._close.clicked.connect(self.dismissed)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    @property
+    def fault(self) -> bool:
+        """Whether it tells of a fault."""
+        return self._fault
+
+    def tell(self, text: str, fault: bool) -> None:
+        """Say something else; screen readers are told."""
+        self._fault = fault
+        self._label.setText(text)
+        self._label.setAccessibleName(self.tr("Fault: {text}").format(text=text) if fault else text)
+        self._sign.setVisible(fault)
+        self._close.setVisible(fault)
+        self.set_theme(self._theme)
+        QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
+
+    def line_width(self) -> int:
+        """How wide it is with its longest line unbroken, sign and cross included."""
+        metrics = self._label.fontMetrics()
+        return max(metrics.horizontalAdvance(line) for line in self._label.text().split("\n")) + 8 + self._beside()
+
+    def height_in(self, width: int) -> int:
+        """How high its words are where it is that wide."""
+        return self._label.heightForWidth(max(1, width - self._beside()))
+
+    def _beside(self) -> int:
+        return self._sign.width() + self._close.sizeHint().width() + 16 if self._fault else 0
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        self._theme = self._sign.theme = theme
+        self._label.setStyleSheet(f"color: {theme.error if self._fault else theme.text};")
+        self._sign.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.dismissed.emit()
