@@ -190,13 +190,18 @@ class Answering:
     # View
 
     def _ask_larger(self) -> None:
-        self._window.set_zoom(self._window.text.zoom + ZOOM_STEP)
+        self._zoom(self._window.text.zoom + ZOOM_STEP)
 
     def _ask_smaller(self) -> None:
-        self._window.set_zoom(self._window.text.zoom - ZOOM_STEP)
+        self._zoom(self._window.text.zoom - ZOOM_STEP)
 
     def _ask_usual(self) -> None:
-        self._window.set_zoom(100)
+        self._zoom(100)
+
+    def _zoom(self, percent: int) -> None:
+        self._window.set_zoom(percent)
+        words = translated("Text size {percent} %").format(percent=self._window.text.zoom)
+        self._window.session.tell(words)
 
     def _ask_theme(self) -> None:
         settings = self._window.settings

@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: Update) -> None:
         document = self.session.document
+        if update.transaction.origin.startswith(("user.", "undo.", "redo.")):
+            self.key_line.go_on()
         if update.before.speakers != update.after.speakers:
             self._listed = None  # they show names
         if document is not None and document.id in update.transaction.documents:

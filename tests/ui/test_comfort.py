@@ -202,3 +202,27 @@ def test_labelling_all_hits_says_how_many_they_were(hands):
     hands.wait(hands.window.choices.field.hasFocus)
     hands.press("2")
     assert hands.window.key_line.message == f"Labelled 1 as {hands.session.labels[1]}."
+
+
+def test_what_was_told_goes_with_the_next_act(hands):
+    hands.click(hands.span("Tom Okafor"))
+    hands.press("Shift+2")
+    assert hands.window.key_line.message.startswith("Labelled 1 × “Tom Okafor”")
+    hands.press("Ctrl+Z")
+    assert hands.window.key_line.message == ""
+
+
+def test_the_last_label_again_on_a_quote_changes_nothing_and_says_what_it_needs(hands):
+    hands.click(hands.span("unions"))
+    hands.press("3")
+    hands.click_speaker("gift")
+    before = hands.document
+    hands.press("=")
+    assert hands.document is before
+    assert hands.session.sticky_label is None
+    assert "Select an entity" in hands.window.key_line.message
+
+
+def test_another_text_size_says_which(hands):
+    hands.press("Ctrl++")
+    assert hands.window.key_line.message == "Text size 110 %"

@@ -37,7 +37,9 @@ def give_label(session: Session, label: str, *, everywhere: bool = False) -> Non
     """
     document, span = desk(session), target(session)
     if span is None:
-        if session.selection.text is None:
+        if everywhere:
+            session.tell("Select an entity or text: its identical mentions get the label.")
+        elif session.selection.text is None:
             session.set_mode(sticky_label=None if session.sticky_label == label else label)
         return
     spans = [span, *(identical_mentions(document, span) if everywhere else ())]
