@@ -245,11 +245,6 @@ class KeyLine(QFrame):
         if not self._message.fault and self.message:
             self.dismiss()
 
-    def go_on(self) -> None:
-        """Show the keys again, as a person has done something else; a fault stays."""
-        if not self._message.fault and self.message:
-            self.dismiss()
-
     def set_progress(self, text: str, done: int = 0, total: int | None = None) -> None:
         """Show that something goes on and how far it is; an unknown `total` is None, an empty text ends it."""
         self._working.setText(text)
