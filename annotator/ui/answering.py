@@ -23,7 +23,7 @@ from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.settings import THEMES
 from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
-from annotator.ui.menus import translated
+from annotator.ui.menus import is_family, translated
 from annotator.ui.palette import colour_of
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Answering:
                 None,
             )
             for c in COMMANDS.values()
-            if c.listed and c.when(session) and c.name != "view.palette"
+            if c.listed and c.when(session) and c.name != "view.palette" and not is_family(c)
         ]
         middle = self._window.mapToGlobal(QPoint(self._window.width() // 2 - 220, 60))
         self._offer(choices, translated("Command"), lambda name: run(session, str(name)), at=middle)

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from annotator.model.edits import AddDocument, AddSpeaker
-from annotator.session.commands import Keymap
+from annotator.session.commands import Keymap, speaking
 from annotator.session.session import Session
 from annotator.store.project import Project
-from annotator.ui import describing
+from annotator.ui import describing, menus
 from annotator.ui.columns import ENOUGH
 from tests.ui.hands import Hands
 
@@ -226,3 +226,24 @@ def test_the_last_label_again_on_a_quote_changes_nothing_and_says_what_it_needs(
 def test_another_text_size_says_which(hands):
     hands.press("Ctrl++")
     assert hands.window.key_line.message == "Text size 110 %"
+
+
+def test_menus_name_the_labels_and_speakers_that_keys_stand_for(hands):
+    hands.click_speaker("gift")
+    quote = next(action.menu() for action in hands.window.menuBar().actions() if action.text() == "Quote")
+    quote.aboutToShow.emit()
+    speaker = next(action.menu() for action in quote.actions() if action.menu() is not None)
+    people = [candidate.name for candidate in speaking.ranked(hands.session)]
+    assert [action.text() for action in speaker.actions()] == [f"{name}\t{n}" for n, name in enumerate(people, 1)]
+    speaker.actions()[1].trigger()
+    assert hands.session.state.speakers[hands.session.quote.speaker].name == people[1]
+    hands.click(hands.span("unions"))
+    menu = QMenu()
+    menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
+    families = {action.menu().title(): action.menu() for action in menu.actions() if action.menu() is not None}
+    assert set(families) == {"Label", "Label all"}
+    assert [each.text().partition("\t")[0] for each in families["Label all"].actions()] == list(
+        hands.session.labels[:9]
+    )
+    families["Label"].actions()[0].trigger()
+    assert hands.session.entity.label == hands.session.labels[0]
