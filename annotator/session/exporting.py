@@ -36,6 +36,7 @@ class ExportReport:
     """What an export came to.
 
     written     how many articles
+    unfinished  how many were left out because they are not marked done
     off_tokens  the spans that do not fall on token borders, as (title, id)
     left_out    the quotes of which nothing stands in marks, where only that was asked for, as (title, id)
     faults      the articles that were not written, and why
@@ -43,6 +44,7 @@ class ExportReport:
 
     path: Path | None
     written: int = 0
+    unfinished: int = 0
     off_tokens: list[tuple[str, str]] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -52,6 +54,8 @@ class ExportReport:
         """All of it in a line."""
         where = f" to {self.path}" if self.path else ""
         parts = [f"{self.written} {'article' if self.written == 1 else 'articles'} written{where}"]
+        if self.unfinished:
+            parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
         if self.off_tokens:
             parts.append(f"{len(self.off_tokens)} spans off token borders")
         if self.left_out:
@@ -73,9 +77,11 @@ def export(
     May run in a thread of its own with a project of its own (`Project.reader`). `progress` is told how many of how
     many articles are done; once `wanted` is False nothing is written. Raises Fault where the file cannot be written.
     """
-    chosen = [e for e in project.entries() if e.status is Status.DONE or options.status == "all"]
+    entries = project.entries()
+    chosen = [e for e in entries if e.status is Status.DONE or options.status == "all"]
+    unfinished = 0 if options.status == "all" else sum(e.status in (Status.NEW, Status.OPEN) for e in entries)
     speakers = project.speakers()
-    report = ExportReport(path)
+    report = ExportReport(path, unfinished=unfinished)
     with _target(path) as file:
         for number, entry in enumerate(chosen):
             if not wanted():
