@@ -4,6 +4,7 @@ import getpass
 import json
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -56,13 +57,19 @@ class Settings:
 
 
 def read_settings(path: Path) -> Settings:
-    """The settings in a file; the usual ones where it is missing. What cannot be read is left out and logged."""
+    """The settings in a file; the usual ones where it is missing. What cannot be read is left out and logged.
+
+    A file that is no JSON at all is put aside, with ".broken" behind its name: there may be keys in it to be saved.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         _log.warning("The settings in %s could not be read: %s", path, error)
+        if not isinstance(error, OSError):
+            with suppress(OSError):  # the next change writes the file anew
+                path.replace(path.with_name(f"{path.name}.broken"))
         return Settings()
     settings = Settings()
     for each in fields(Settings) if isinstance(data, dict) else ():

@@ -60,12 +60,16 @@ class Columns(QSplitter):
         return " ".join([*(b64encode(state).decode() for state in states), *map(str, self._wanted)])
 
     def restore_layout(self, state: str) -> None:
-        """The widths and heights of another time; nothing where `state` is empty."""
-        first, second, *wanted = state.split() or ("", "")
-        self.restoreState(b64decode(first))
-        self._right.restoreState(b64decode(second))
-        if len(wanted) == 2:
-            self._wanted = int(wanted[0]), int(wanted[1])
+        """The widths and heights of another time; nothing where `state` is empty or not what `layout_state` gave."""
+        try:
+            first, second, *wanted = state.split()
+            states, sizes = (b64decode(first), b64decode(second)), tuple(map(int, wanted))
+        except ValueError:
+            return
+        self.restoreState(states[0])
+        self._right.restoreState(states[1])
+        if len(sizes) == 2:
+            self._wanted = sizes
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._attach(session)
         self._restore()
-        self.change_settings(settings)
+        self.change_settings(self.settings)  # among them the project just opened
         application().installEventFilter(self)
 
     # Building

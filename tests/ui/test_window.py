@@ -345,6 +345,24 @@ def test_a_save_that_fails_is_told_and_what_is_shown_stays_true(hands, monkeypat
     assert labels(hands)["unions"] == "GPE"
 
 
+def test_the_project_of_last_time_opens_again_without_being_named(hands, qtbot, project):
+    hands.close()
+    again = Hands(qtbot, [], PLAIN)
+    assert again.session.project.path == project
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "written", ["{broken", '{"window": "!!", "layout": "%%%", "zoom": "x"}', '{"layout": "a b c"}']
+)
+def test_settings_that_cannot_be_read_do_not_keep_the_window_shut(qtbot, home, project, written):
+    (home / "settings.json").write_text(written)
+    opened = Hands(qtbot, [project], PLAIN)
+    assert opened.window.settings.zoom == 100
+    opened.close()
+    assert json.loads((home / "settings.json").read_text())["recent"] == [str(project)]
+
+
 # Offsets
 
 
