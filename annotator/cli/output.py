@@ -14,9 +14,17 @@ from annotator import paths
 from annotator.model.faults import Fault
 
 STANDARD_OUTPUT = Path("-")
+INPUTS = "Articles, JSONL, or folders of them."
+"""What the inputs of a command are; whether each can be read is found one by one, so that the others are done."""
+
 OutputOption = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="The file to write, - for standard output; else one in the exports folder."),
+    typer.Option(
+        "--output",
+        "-o",
+        readable=False,
+        help="The file to write, - for standard output; else one in the exports folder.",
+    ),
 ]
 
 

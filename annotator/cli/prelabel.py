@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from annotator.cli.output import OutputOption, chosen, lines_to
+from annotator.cli.output import INPUTS, OutputOption, chosen, lines_to
 from annotator.cli.progress import counted
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds
 
 
 def prelabel(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Articles, JSONL, or folders of them.")],
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", readable=False, help=INPUTS)],
     output: OutputOption = None,
     quotes: Annotated[
         QuoteKinds,

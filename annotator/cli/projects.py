@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator import paths
-from annotator.cli.output import STANDARD_OUTPUT, OutputOption, chosen, standard_output
+from annotator.cli.output import INPUTS, STANDARD_OUTPUT, OutputOption, chosen, standard_output
 from annotator.cli.progress import counted, progress_line
 from annotator.model.faults import Fault
 
@@ -30,12 +30,12 @@ class Contents(StrEnum):
     CLAUSE = "clause"
 
 
-ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", help="The project's file (.anno).")]
+ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", readable=False, help="The project's file (.anno).")]
 
 
 def import_articles(
     project: ProjectArgument,
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Articles, JSONL, or folders of them.")],
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", readable=False, help=INPUTS)],
 ) -> None:
     """Bring articles into a project, which is made where there is none."""
     from annotator.session.importing import bring_in, read_paths

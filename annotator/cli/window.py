@@ -31,7 +31,9 @@ _SIZE = re.compile(r"([1-9]\d{2,3})x([1-9]\d{2,3})")
 def open_window(
     named: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PROJECT | ARTICLE…]", help="A project (.anno), or articles and folders of them."),
+        typer.Argument(
+            metavar="[PROJECT | ARTICLE…]", readable=False, help="A project (.anno), or articles and folders of them."
+        ),
     ] = None,
 ) -> None:
     """Open the window: on a project, or on articles, which go into the project of last time."""
@@ -50,8 +52,10 @@ def start(named: Sequence[Path]) -> None:
 
 
 def screenshot(
-    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write (.png).")],
-    named: Annotated[Path | None, typer.Argument(metavar="[PROJECT | ARTICLE]", help="Else the sample.")] = None,
+    output: Annotated[Path, typer.Option("--output", "-o", readable=False, help="The picture to write (.png).")],
+    named: Annotated[
+        Path | None, typer.Argument(metavar="[PROJECT | ARTICLE]", readable=False, help="Else the sample.")
+    ] = None,
     size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1400x900",
     theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.LIGHT,
 ) -> None:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QBuffer, QIODevice, QMessageLogContext, QSaveFile, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -43,8 +43,20 @@ def take(session: Session, settings: Settings, output: Path, size: tuple[int, in
     finally:
         window.close()
         qInstallMessageHandler(before)
-    if not image.save(str(output), "PNG"):  # type: ignore[call-overload]  # PySide6's stubs want bytes, PySide6 a str
-        raise Fault(f"{output} cannot be written.", "Look whether its folder is there and may be written to.")
+    _write(image, output)
+
+
+def _write(image: QImage, output: Path) -> None:
+    """Writes beside the picture that may be there, and puts the new one in its place when it is whole."""
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(picture, "PNG")  # type: ignore[call-overload]  # PySide6's stubs want bytes, PySide6 a str
+    file = QSaveFile(str(output))
+    if output.exists() and not output.is_file():
+        raise Fault(f"{output} is no ordinary file.", "Name a file in a folder that is there.")
+    if not (file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(picture.data()) >= 0 and file.commit()):
+        reason = file.errorString()
+        raise Fault(f"{output} cannot be written: {reason}.", "Look whether its folder is there and may be written to.")
 
 
 def _say(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

@@ -121,3 +121,24 @@ def test_where_no_input_holds_an_article_the_lines_of_an_earlier_run_stay(tmp_pa
     assert "bad.txt is binary" in ended.err
     assert "Nothing was written" in ended.err
     assert output.read_text("utf-8") == "of an earlier run\n"
+
+
+@posix
+def test_an_input_that_may_not_be_read_is_named_and_the_others_are_done(
+    tmp_path: Path, annotator: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("good.txt", "locked.txt"):
+        (tmp_path / name).write_text(TEXT, "utf-8")
+    real, opened = os.access, Path.open
+
+    def may_not(path: Any, *arguments: Any, **named: Any) -> Any:
+        if Path(path).name == "locked.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "access", lambda path, mode, **n: "locked" not in str(path) and real(path, mode, **n))
+    monkeypatch.setattr(Path, "open", may_not)
+    ended = annotator("import", tmp_path / "news.anno", tmp_path / "locked.txt", tmp_path / "good.txt")
+    assert ended.code == 1
+    assert "locked.txt cannot be read: Permission denied." in ended.err
+    assert "1 article added, 1 input could not be read." in ended.err
