@@ -81,6 +81,7 @@ class Background:
         self._closed = False
         self._requested: set[str] = set()
         self._working = Working()
+        self._told = ""
         self._end = session.subscribe(self._heard)
 
     def start(self) -> None:
@@ -111,8 +112,11 @@ class Background:
             self._service.configure(self._session.pipeline, self._session.quote_kinds)
 
     def prepare_again(self) -> None:
-        """Make suggestions for the article on the desk anew."""
+        """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended."""
         if self._session.current is not None:
+            if self._service is not None:
+                self._service.configure(self._session.pipeline, self._session.quote_kinds)
+            self._told = ""
             self._request(self._session.current, urgent=True)
 
     def _look_ahead(self) -> None:
@@ -259,8 +263,12 @@ class Background:
             self._show(Working(words[event.stage] if busy else "", preparing=preparing))
             return
         if isinstance(event, Failed):
+            if event.document_id is None:  # none will be prepared
+                self._requested.clear()
             self._requested.discard(event.document_id or "")
-            self._session.publish(Told(str(event.fault), fault=True))
+            if str(event.fault) != self._told:  # once for all the articles ahead
+                self._told = str(event.fault)
+                self._session.publish(Told(self._told, fault=True))
             return
         try:
             self._enter(event)
@@ -276,6 +284,7 @@ class Background:
             session.dispatch("nlp.tokens", tokenized(document, event.tokens, event.language))
             return
         self._requested.discard(event.document_id)
+        self._told = ""
         if event.text_sha256 == document.article.text_sha256:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
             session.dispatch(SUGGESTIONS, edits, "Suggestions")

@@ -129,3 +129,30 @@ def test_a_pipeline_that_is_missing_is_told_once_and_the_article_keeps_its_token
         assert len([told for told in watched.heard(Told) if told.fault]) == 1
     finally:
         watched.background.close()
+
+
+def test_a_fault_that_meets_every_article_ahead_is_told_once_and_again_when_asked_for(session):
+    session.set_mode(pipeline="en_core_web_nope")
+    watched = Watched(session)
+    try:
+        background = watched.background
+        for name in ("first", "second"):
+            background._request(name, urgent=False)
+        watched.until(lambda: not background._requested)
+        assert len([told for told in watched.heard(Told) if told.fault]) == 1
+        run(session, "article.prepare")
+        watched.until(lambda: len([told for told in watched.heard(Told) if told.fault]) == 2)
+    finally:
+        background.close()
+
+
+def test_asking_for_suggestions_starts_the_process_that_was_given_up(session):
+    watched = Watched(session, "tests.session.nowhere:Nobody")
+    try:
+        watched.background._request("first", urgent=False)
+        watched.until(lambda: any(told.fault for told in watched.heard(Told)))
+        told = len(watched.heard(Told))
+        run(session, "article.prepare")
+        watched.until(lambda: len(watched.heard(Told)) > told)
+    finally:
+        watched.background.close()
