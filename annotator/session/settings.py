@@ -13,6 +13,8 @@ from annotator.formats.files import written_beside
 from annotator.model.plain import from_plain, to_plain
 
 THEMES = ("system", "light", "dark")
+ZOOMS = range(10, 1001)
+"""In percent; the window keeps to a narrower range."""
 RECENT = 10
 """How many projects are remembered."""
 
@@ -76,11 +78,23 @@ def read_settings(path: Path) -> Settings:
         if each.name in data:
             try:
                 read: Settings = from_plain(Settings, {each.name: data[each.name]})
-            except (ValueError, TypeError) as error:
+                _check(read)
+            except (ValueError, TypeError, AttributeError) as error:
                 _log.warning("The setting %s in %s could not be read: %s", each.name, path, error)
                 continue
             settings = replace(settings, **{each.name: getattr(read, each.name)})
     return settings
+
+
+def _check(settings: Settings) -> None:
+    """Raises ValueError for what the types allow and the window cannot use: the file may have been edited by hand."""
+    if settings.theme not in THEMES:
+        raise ValueError(f"there is no theme {settings.theme!r}")
+    if settings.zoom not in ZOOMS:
+        raise ValueError(f"{settings.zoom} is no zoom")
+    for name, keys in settings.keys.items():
+        if not isinstance(keys, list | tuple) or not all(isinstance(key, str) for key in keys):
+            raise ValueError(f"the keys of {name} are no list of names")
 
 
 def write_settings(path: Path, settings: Settings) -> None:
