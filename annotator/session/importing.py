@@ -14,6 +14,8 @@ from annotator.model.faults import Fault
 from annotator.session.session import Session
 from annotator.store.sources import Source
 
+MOST_NOTES = 3
+"""How many notes an import's sentence holds; the command line and the log have them all."""
 BATCH = 50
 """How many articles are saved in one transaction."""
 
@@ -48,10 +50,17 @@ class ImportReport:
         if self.known:
             parts.append(f"{len(self.known)} here already")
         if self.notes:
-            parts += dict.fromkeys(note for _, note in self.notes)
+            parts += self._noted()
         if self.faults:
             parts.append(_count(len(self.faults), "input") + " could not be read")
         return ", ".join(parts) + "."
+
+    def _noted(self) -> list[str]:
+        """The notes, with the article's name where not all articles share one."""
+        if len(self.added) <= 1:
+            return list(dict.fromkeys(note for _, note in self.notes))
+        named = [f"{title or 'untitled'}: {note}" for title, note in self.notes]
+        return named if len(named) <= MOST_NOTES else [*named[:MOST_NOTES], f"{len(named) - MOST_NOTES} notes more"]
 
 
 def _count(number: int, noun: str) -> str:

@@ -35,12 +35,15 @@ def dismissed(session: Session, document: Document, annotations: Iterable[AnyAnn
     ]
 
 
-@command("annotation.accept", "Accept", "A", menu="Annotation", when=annotation_selected)
+def suggestion_selected(session: Session) -> bool:
+    """A suggestion is selected that nobody has decided about."""
+    return session.annotation is not None and session.annotation.pending
+
+
+@command("annotation.accept", "Accept", "A", menu="Annotation", when=suggestion_selected)
 def accept(session: Session) -> None:
     """Accepts the selected suggestion as it is."""
-    annotation = chosen(session)
-    if annotation.pending:
-        session.dispatch("user.accept", [decided(session, annotation, Decision.ACCEPTED)], "Accept")
+    session.dispatch("user.accept", [decided(session, chosen(session), Decision.ACCEPTED)], "Accept")
 
 
 @command("annotation.reject", "Reject", "X", "Backspace", "Del", menu="Annotation", when=annotation_selected)

@@ -3,7 +3,7 @@
 from functools import partial
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, Quote, Span
-from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
+from annotator.model.edits import AddEntity, Edit, ReplaceAnnotations, SetLabel, SetSpeaker
 from annotator.model.identical import identical_mentions
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided, dismissed
@@ -68,6 +68,7 @@ def _labelled(
     session: Session, document: Document, spans: list[Span], label: str, chosen: Entity | None
 ) -> tuple[list[Edit], str | None]:
     edits: list[Edit] = []
+    added: list[Entity] = []
     first: str | None = None
     for span in spans:
         there = document.entities_at(span)
@@ -82,7 +83,7 @@ def _labelled(
                 at=session.clock(),
                 speaker=_namesake(document, span) if label == "PERSON" else None,
             )
-            edits.append(AddEntity(document.id, made))
+            added.append(made)
             first = first or made.id
             continue
         first = first or entity.id
@@ -90,6 +91,10 @@ def _labelled(
             edits += [SetLabel(document.id, entity.id, label), *corrected(session, entity)]
         elif entity.pending or entity.rejected:
             edits.append(decided(session, entity, Decision.ACCEPTED))
+    if len(added) == 1:
+        edits.append(AddEntity(document.id, added[0]))
+    elif added:  # one edit for all of them: hundreds one by one keep the window waiting
+        edits.append(ReplaceAnnotations(document.id, entities=tuple(added)))
     return edits, first
 
 
