@@ -36,7 +36,7 @@ def dismissed(session: Session, document: Document, annotations: Iterable[AnyAnn
 
 
 def suggestion_selected(session: Session) -> bool:
-    """A suggestion is selected that nobody has decided about."""
+    """A suggestion is selected."""
     return session.annotation is not None and session.annotation.pending
 
 
