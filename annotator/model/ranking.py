@@ -13,6 +13,9 @@ CAN_SPEAK = frozenset({"PERSON", "ORG", "PER", "NORP", "GPE"})
 NEAR = 150
 """How many entities before and after a quote count one by one; a long article has thousands."""
 
+PLACE = 2
+"""The rank of what is neither a person nor an organisation: it speaks rarely, however near it stands."""
+
 _PEOPLE = frozenset({"PERSON", "PER"})
 
 
@@ -78,13 +81,15 @@ def _rank(
     mention: Entity | Quote, span: Span, quote: Quote, paragraphs: tuple[Span, ...], last: str | None
 ) -> tuple[tuple[float, ...], str]:
     far = distance(span, quote)
-    people = 0 if not isinstance(mention, Entity) or mention.label in _PEOPLE else 1 if mention.label == "ORG" else 2
+    people = (
+        0 if not isinstance(mention, Entity) or mention.label in _PEOPLE else 1 if mention.label == "ORG" else PLACE
+    )
     if quote.speaker is not None and mention.speaker == quote.speaker:
         return (0, people, far), "suggested" if quote.pending else "chosen"
     if any(c.overlaps(span) for c in quote.contents):
         return (4, people, far), "named in the quote"
     if any(p.contains(span) for p in paragraphs):
-        return (1, people, far), "in this paragraph"
+        return (3 if people == PLACE else 1, people, far), "in this paragraph"
     if last is not None and mention.speaker == last:
         return (2, people, far), "said the quote before"
     if span.start < quote.extent.start:
