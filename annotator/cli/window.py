@@ -1,5 +1,6 @@
 """`annotator`, `annotator open` and `annotator screenshot`: the commands that need Qt, which is imported last."""
 
+import gc
 import os
 import re
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ def start(named: Sequence[Path]) -> None:
         if not path.exists():
             raise Fault(f"There is no {path}.", "Look whether the name is right.")
     require_window(os.environ)
+    gc.disable()  # until the window is shown: what imports leave is not garbage
     from annotator.ui.app import run
 
     raise typer.Exit(run(named))

@@ -5,6 +5,7 @@ input and output: a `Task` goes in, and what `prepare` yields for it comes out, 
 `Failure`. The parent sends the next task only then.
 """
 
+import gc
 import os
 import pickle
 import signal
@@ -226,6 +227,7 @@ def serve(reader_name: str) -> None:
     goes to standard error.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # until the first article is read: what imports and the pipeline leave is not garbage
     sys.setswitchinterval(0.0005)  # a thread that unpacks in small pieces waits this long for Python at each of them
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -250,6 +252,9 @@ def _answer(reader_name: str, tasks: "SimpleQueue[Task]", answers: BinaryIO) -> 
     while True:
         for answer in prepare(reader, tasks.get()):
             _send(answers, answer)
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
 
 
 def _receive(stream: BinaryIO, tasks: "SimpleQueue[Task]") -> None:

@@ -1,5 +1,6 @@
 """Starting the window, and what becomes of mistakes while it is open."""
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -50,6 +51,8 @@ def run(named: Sequence[Path]) -> int:
     ClosesOnInterrupt(window)
     window.show()
     window.text.setFocus()
+    gc.freeze()
+    gc.enable()  # it was off while everything was imported
     return application.exec()
 
 

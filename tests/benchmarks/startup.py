@@ -18,7 +18,8 @@ TEXT_BUDGET = 1.0
 SUGGESTIONS_BUDGET = 3.0
 
 _PROGRAM = """
-import json, sys, time
+import gc, json, sys, time
+gc.disable()
 from pathlib import Path
 started = float(sys.argv[1])
 from annotator.ui.app import make_application, make_window
