@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.document import Span, paragraphs
-from annotator.model.marks import plain_marks, stretches
+from annotator.model.marks import Marks, plain_marks, stretches
 
 MARKS = "\"“”„«»`'’‘\n ab.,"
 
@@ -59,6 +59,32 @@ def test_inches_do_not_end_a_quotation() -> None:
 def test_only_what_stands_within_the_pieces_is_paired() -> None:
     text = "“He called it “odd”,” she said."
     assert [s.span for s in stretches(text, [Span(1, 20)])] == [Span(14, 19)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("« Oui », dit-il. « Non. »", ["« Oui »", "« Non. »"]),
+        ("Er sagte »nein« und »doch«.", ["»nein«", "»doch«"]),
+    ],
+)
+def test_guillemets_open_the_way_round_that_the_text_has_them(text: str, wanted: list[str]) -> None:
+    assert found(text) == wanted
+
+
+def test_a_language_says_which_marks_open_and_close() -> None:
+    danish = Marks(pairs=("””",))
+    text = "Hun sagde ”ja” og «nej»."
+    assert [text[s.span.start : s.span.end] for s in stretches(text, marks=danish)] == ["”ja”"]
+
+
+def test_dialogue_behind_dashes_is_found_where_the_language_has_it() -> None:
+    text = "— Je viens, dit Marie.\n— des pommes ;\nElle vint — enfin."
+    assert found(text) == []
+    (stretch,) = stretches(text, marks=Marks(dashes="—–"))
+    assert text[stretch.span.start : stretch.span.end] == "Je viens, dit Marie."
+    assert stretch.dash
+    assert stretch.inner == stretch.span
 
 
 @given(st.text(MARKS))
