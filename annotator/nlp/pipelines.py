@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.model.faults import Fault
+from annotator.nlp import lean
 from annotator.nlp.tokenize import ANY_LANGUAGE, blank
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _remedy(name: str) -> str:
 
 def warm_up() -> None:
     """Import spaCy and our components, which takes a second, before a pipeline is asked for."""
+    lean.spacy()
     import annotator.nlp.components  # noqa: F401
 
 
@@ -107,6 +109,7 @@ def load(name: str, language: str | None = None) -> "Language":
 
     Loading takes about half a second; a pipeline once loaded is kept. Raises Fault where it is missing or broken.
     """
+    lean.spacy()
     import annotator.nlp.components  # noqa: F401 (registers the components where no entry points are installed)
 
     if name.startswith(_BLANK):
@@ -121,16 +124,14 @@ def load(name: str, language: str | None = None) -> "Language":
 
 
 def _fresh_blank(language: str | None) -> "Language":
-    import spacy
-
-    return spacy.blank(str(blank(language).lang))
+    nlp: Language = lean.spacy().blank(str(blank(language).lang))
+    return nlp
 
 
 def _load_package(name: str) -> "Language":
-    import spacy
-
     try:
-        return spacy.load(name)
+        nlp: Language = lean.spacy().load(name)
+        return nlp
     except (OSError, ValueError, KeyError) as error:
         raise Fault(f"The pipeline {name} cannot be loaded: {error}", _remedy(name)) from error
 

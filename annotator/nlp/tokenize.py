@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Tokens
+from annotator.nlp import lean
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -16,12 +17,11 @@ _NO_LIMIT = 10**9  # the limit is there for parsers; a tokenizer alone takes lit
 @lru_cache(maxsize=8)
 def blank(language: str | None) -> "Language":
     """The tokenizer for a language (ISO 639-1), or a general one where spaCy has none."""
-    import spacy
-
+    make = lean.spacy().blank
     try:
-        nlp = spacy.blank(language or ANY_LANGUAGE)
+        nlp: Language = make(language or ANY_LANGUAGE)
     except ImportError:
-        nlp = spacy.blank(ANY_LANGUAGE)
+        nlp = make(ANY_LANGUAGE)
     nlp.max_length = _NO_LIMIT
     return nlp
 
