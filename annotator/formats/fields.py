@@ -105,6 +105,12 @@ class Fields:
         """A list of `[start, end]`."""
         return tuple(self._span(key, value) for value in self.items(key))
 
+    def rows(self, key: str, length: int) -> list[list[int]] | None:
+        """A list of lists of so many whole numbers, empty where the key is absent or null; None where it is not so."""
+        rows = self.items(key)
+        fits = all(isinstance(row, list) and len(row) == length and all(type(n) is int for n in row) for row in rows)
+        return rows if fits else None
+
     def _span(self, key: str, value: object) -> Span:
         if isinstance(value, list) and len(value) == 2 and all(type(offset) is int for offset in value):
             return Span(*value)

@@ -283,6 +283,7 @@ def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, A
         "status": document.status.value,
         "exported_by": exported_by,
         "tokenizer": None if document.tokens is None else document.tokens.tokenizer,
+        "headings": article.headings,
     }
     if source_map:
         meta["source_map"] = article.source_map

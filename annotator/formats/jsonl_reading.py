@@ -16,6 +16,7 @@ from annotator.model.document import (
     Decision,
     Document,
     Entity,
+    Heading,
     Kind,
     MapRun,
     Quote,
@@ -76,9 +77,11 @@ def from_line(data: Mapping[str, Any], name: str) -> Imported:
 
 
 def _article(meta: Fields, text: str) -> Article:
-    runs = meta.items("source_map")
-    if not all(isinstance(run, list) and len(run) == 3 and all(type(n) is int for n in run) for run in runs):
+    runs, headings = meta.rows("source_map", 3), meta.rows("headings", 2)
+    if runs is None:
         raise meta.fault('"source_map" must hold [text_start, file_start, length] and nothing else.')
+    if headings is None or not all(0 <= start <= len(text) and 1 <= level <= 6 for start, level in headings):
+        raise meta.fault('"headings" must hold [start, level] and nothing else: a place in the text, and 1 to 6.')
     return Article(
         id=meta.text_or_none("id") or article_id(text),
         text=text,
@@ -89,6 +92,7 @@ def _article(meta: Fields, text: str) -> Article:
         language=meta.text_or_none("language"),
         file=meta.text_or_none("file"),
         source_map=tuple(MapRun(*run) for run in runs),
+        headings=tuple(sorted(Heading(*heading) for heading in headings)),
     )
 
 

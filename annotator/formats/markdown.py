@@ -11,7 +11,7 @@ from annotator.formats.front_matter import FrontMatter, front_matter
 from annotator.formats.markdown_inline import parser
 from annotator.formats.prose import Prose, left_out
 from annotator.formats.sourcemap import Piece, assemble
-from annotator.model.document import Span
+from annotator.model.document import Heading, Span
 
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"<(/?)(script|style|template|noscript)\b", re.IGNORECASE)
@@ -28,7 +28,8 @@ def prose(text: str) -> Prose:
     head = front_matter(text)
     reader = _Reader(text, head)
     reader.read()
-    result, runs = assemble(text, _joined(reader))
+    headings: list[Heading] = []
+    result, runs = assemble(text, _joined(reader, headings))
     return Prose(
         text=result,
         runs=runs,
@@ -36,6 +37,7 @@ def prose(text: str) -> Prose:
         title=head.title or reader.title,
         url=head.url,
         published=head.published,
+        headings=tuple(headings),
     )
 
 
@@ -52,13 +54,17 @@ def _notes(reader: "_Reader", head: FrontMatter) -> tuple[str, ...]:
 
 @dataclass
 class _Line:
-    """A line of prose in the making; it comes from the lines `first` to `last` of the source, mostly one."""
+    """A line of prose in the making; it comes from the lines `first` to `last` of the source, mostly one.
+
+    level  of the heading that the line is, 0 where it is none
+    """
 
     first: int
     last: int
     pieces: list[Piece] = field(default_factory=list)
     head: list[Piece] = field(default_factory=list)  # the number of a list's item, which alone makes no line
     gap: bool = False  # whether an image or a tag went since the last piece
+    level: int = 0
 
 
 class _Reader:
@@ -85,18 +91,20 @@ class _Reader:
 
     def read(self) -> None:
         env: dict[str, dict[str, object]] = {}
-        heading = False
+        level = 0
         for token in parser().parse(self.text[self.offset :], env):
             if token.type == "inline" and token.map:
                 first = len(self.lines)
                 self._inline(token, token.map)
-                if heading and self.title is None:
+                for line in self.lines[first:]:
+                    line.level = level
+                if level and self.title is None:
                     self.title = " ".join(_words(self.text, line.pieces) for line in self.lines[first:]) or None
             elif token.type == "fence" and token.map:
                 self._code(token, token.map)
             elif token.type == "list_item_open" and token.info and token.map:
                 self._list_number(token, token.map[0])
-            heading = token.type == "heading_open"
+            level = int(token.tag.removeprefix("h")) if token.type == "heading_open" else 0
         self.counts["definition"] = len(env.get("references", {}))
 
     def _list_number(self, token: Token, number: int) -> None:
@@ -233,17 +241,26 @@ def _trimmed(text: str, piece: Piece, *, left: bool) -> Piece:
     return Span(piece.end - len(short), piece.end) if left else Span(piece.start, piece.start + len(short))
 
 
-def _joined(reader: _Reader) -> Iterator[Piece]:
-    """The lines with their line ends; those are mapped to line ends of the source where one stands there."""
+def _joined(reader: _Reader, headings: list[Heading]) -> Iterator[Piece]:
+    """The lines with their line ends; those are mapped to line ends of the source where one stands there.
+
+    Appends to `headings` those that are.
+    """
     before: _Line | None = None
+    at = 0
     for line in reader.lines:
         if before is not None and before.last == line.first:
             yield "\n"
+            at += 1
         elif before is not None:
             breaks = [before.last]
             if any(not reader.source[number].strip(" \t>") for number in range(before.last + 1, line.first)):
                 breaks.append(line.first - 1)
             for number in breaks:
                 yield Span(reader.starts[number + 1] - 1, reader.starts[number + 1])
+            at += len(breaks)
+        if line.level:
+            headings.append(Heading(at, line.level))
         yield from line.pieces
+        at += len(_words(reader.text, line.pieces))
         before = line

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from annotator.formats.sourcemap import Runs
+from annotator.model.document import Heading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,6 +13,7 @@ class Prose:
     runs       from `text` to the code points of the text it was taken from
     notes      what was left out, in words a person reads
     title, url, published  where the text says them plainly, else None
+    headings   where the markup says which lines are
     """
 
     text: str
@@ -20,6 +22,7 @@ class Prose:
     title: str | None = None
     url: str | None = None
     published: str | None = None
+    headings: tuple[Heading, ...] = ()
 
 
 def left_out(count: int, thing: str, things: str) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def _article(name: str, data: bytes, pasted: bool) -> Imported:
         published=prose.published,
         file=None if pasted else path.name,
         source_map=compose(prose.runs, decoded.source_map),
+        headings=prose.headings,
     )
     notes = decoded.notes + prose.notes
     if not prose.text.strip():

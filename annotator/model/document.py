@@ -204,9 +204,19 @@ class MapRun(NamedTuple):
     length: int
 
 
+class Heading(NamedTuple):
+    """The paragraph that begins at `start` is a heading, of level 1, the highest, to 6."""
+
+    start: int
+    level: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """A text and where it comes from. The text never changes."""
+    """A text and where it comes from. The text never changes.
+
+    headings  in the order of the text; one of several lines has one for each of them
+    """
 
     id: str
     text: str
@@ -217,6 +227,7 @@ class Article:
     language: str | None = None
     file: str | None = None
     source_map: tuple[MapRun, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     @cached_property
     def text_sha256(self) -> str:

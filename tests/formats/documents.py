@@ -12,6 +12,7 @@ from annotator.model.document import (
     Decision,
     Document,
     Entity,
+    Heading,
     Kind,
     MapRun,
     Quote,
@@ -148,6 +149,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, Mapping[str, Speaker]]:
         language=draw(st.sampled_from([None, "en", "ar"])),
         file=draw(words_or_none),
         source_map=(MapRun(0, 1, len(text)),) if text and draw(st.booleans()) else (),
+        headings=(Heading(0, draw(st.integers(1, 6))),) if draw(st.booleans()) else (),
     )
     document = Document(
         article=article,

@@ -284,6 +284,8 @@ def changed(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
         ("speakers.0.aliases", ["a", 1], "nothing but texts"),
         ("meta.status", "finished", '"status" is "finished"'),
         ("meta.source_map", [[1, 2]], "source_map"),
+        ("meta.headings", [[0, 7]], "headings"),
+        ("meta.headings", [[10_000, 1]], "headings"),
         ("meta.format", "annotator/2", "annotator/2"),
     ],
 )

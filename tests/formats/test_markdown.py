@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from annotator.formats.front_matter import front_matter
 from annotator.formats.markdown import prose
 from annotator.formats.plaintext import prose as plain_prose
+from annotator.model.document import paragraphs
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,13 @@ def test_the_title_is_the_front_matters_or_the_first_headings():
     assert prose("No heading.").title is None
 
 
+def test_headings_are_kept_with_their_place_and_level():
+    result = prose("Lead\n\n# The *first*\nWords.\n\n1. ### In a list\n\nTwo\nlines 😀\n---\n\n####\nEnd. # none")
+    lines = [(result.text[start:].partition("\n")[0], level) for start, level in result.headings]
+    assert lines == [("The first", 1), ("1. In a list", 3), ("Two", 2), ("lines 😀", 2)]
+    assert prose("Words.").headings == ()
+
+
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
@@ -128,7 +136,8 @@ def test_what_is_left_stood_in_the_text_where_the_map_says(text):
 @given(st.lists(st.sampled_from(PARTS), max_size=25).map("".join))
 @settings(deadline=None, max_examples=200)
 def test_prose_has_no_blank_ends_and_at_most_one_blank_line_at_a_time(text):
-    result = prose(text).text
+    headings, result = prose(text).headings, prose(text).text
+    assert {start for start, _ in headings} <= {start for start, _ in paragraphs(result)}
     assert "\n\n\n" not in result
     assert result == result.strip("\n")
     assert not any(line.endswith((" ", "\t")) for line in result.split("\n"))

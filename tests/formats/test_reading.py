@@ -7,7 +7,7 @@ from annotator.formats import reading
 from annotator.formats.imported import Imported, title_of
 from annotator.formats.jsonl import to_line
 from annotator.formats.reading import read
-from annotator.model.document import Decision, MapRun, Span, Status
+from annotator.model.document import Decision, Heading, MapRun, Span, Status
 from annotator.model.faults import Fault
 
 
@@ -43,6 +43,7 @@ def test_a_markdown_file_becomes_its_prose_with_a_map_to_the_file():
     imported = one("pier.MD", source.encode())
     article = imported.document.article
     assert article.text == "The pier\n\nIt stands."
+    assert article.headings == (Heading(0, 1),)
     assert imported.notes == ("1 image left out", "1 link target left out")
     for text_start, file_start, length in article.source_map:
         assert article.text[text_start : text_start + length] == source[file_start : file_start + length]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model.document import Article, Document, Entity, Kind, MapRun, Quote, Span, Speaker, Tokens
+from annotator.model.document import Article, Document, Entity, Heading, Kind, MapRun, Quote, Span, Speaker, Tokens
 from annotator.model.edits import (
     AddDocument,
     AddEntity,
@@ -53,6 +53,7 @@ def full_states(draw) -> State:
             published=draw(st.none() | st.just("2026-11-23")),
             file=draw(st.none() | st.just("a.md")),
             source_map=tuple(draw(st.lists(st.builds(MapRun, *[st.integers(0, 99)] * 3), max_size=3))),
+            headings=tuple(draw(st.lists(st.builds(Heading, st.integers(0, 99), st.integers(1, 6)), max_size=2))),
         ),
         tokens=draw(st.none() | tokens(document.text)),
         entities=tuple(replace(e, extra=draw(extras)) for e in document.entities),
