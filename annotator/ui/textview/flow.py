@@ -9,6 +9,7 @@ from annotator.ui.textview.blocks import Block, Heights
 from annotator.ui.textview.decorations import Decorations
 from annotator.ui.textview.geometry import Geometry, PlacedLine, Skin, geometry
 from annotator.ui.textview.layout import BlockLayout, runs_right_to_left
+from annotator.ui.textview.typography import Typography, heading
 
 KEPT = 240
 PADDING = 1.6
@@ -43,6 +44,7 @@ class Flow:
         self._layouts: OrderedDict[int, BlockLayout] = OrderedDict()
         self._geometries: dict[int, Geometry] = {}
         self._directions: dict[int, bool] = {}
+        self._levels = dict(decorations.document.article.headings)
         self.anchor: tuple[int, float] = (0, -self.padding)
         self._estimate()
 
@@ -56,12 +58,18 @@ class Flow:
         """The blocks of the text; there is always one."""
         return self.decorations.blocks
 
+    def _face(self, index: int) -> Typography:
+        """The type that a block is set in."""
+        level = self._levels.get(self.decorations.blocks[index].start, 0)
+        return heading(self.skin.face.zoom, level) if level else self.skin.face
+
     def _estimate(self) -> None:
-        face, bins = self.skin.face, self.decorations.bins
-        per_line = max(1.0, self.width / face.average)
+        text, bins, levels = self.skin.face, self.decorations.bins, self._levels
         heights = []
         for index, (start, end, _, last) in enumerate(self.decorations.blocks):
-            gap = face.gap if last else 0.0
+            face = self._face(index) if start in levels else text
+            per_line = max(1.0, self.width / face.average)
+            gap = (face.gap if last else 0.0) + (face.above if index else 0.0)
             if start == end:
                 heights.append(face.pitch * 0.5 if last else face.pitch)
                 continue
@@ -105,7 +113,7 @@ class Flow:
         block = self.decorations.blocks[index]
         text = self.decorations.document.text[block.start : block.end]
         return BlockLayout(
-            text, block.start, self.width, self.skin.face, right_to_left=self._right_to_left(index, block, text)
+            text, block.start, self.width, self._face(index), right_to_left=self._right_to_left(index, block, text)
         )
 
     def _right_to_left(self, index: int, block: Block, text: str) -> bool:
@@ -134,7 +142,7 @@ class Flow:
 
     def _paint_plan(self, index: int, layout: BlockLayout) -> Geometry:
         gap = self.decorations.blocks[index].last
-        painted = geometry(layout, self.decorations.of(index), self.skin, gap=gap)
+        painted = geometry(layout, self.decorations.of(index), self.skin, gap=gap, above=index > 0)
         self.heights[index] = painted.height
         self._exact[index] = 1
         return painted

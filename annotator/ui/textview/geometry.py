@@ -78,22 +78,22 @@ class Geometry:
     bands: list[tuple[Band, list[QRectF], bool]] = field(default_factory=list)
 
 
-def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, gap: bool) -> Geometry:
-    """Places a block's lines and everything painted in it; `gap` adds the space after a paragraph."""
-    face = skin.face
+def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, gap: bool, above: bool) -> Geometry:
+    """Places a block's lines and all that is painted in it; `gap` and `above` add the space around a paragraph."""
+    face = layout.face
     stretches = [layout.stretches(mark.span) for mark in decoration.marks]
     placed_chips, rows = _pack_chips(layout, decoration, stretches, skin)
     line_lanes = _line_lanes(layout, decoration, stretches)
     below = [0] * len(layout.lines)
     for (_, line), lane in line_lanes.items():
         below[line] = max(below[line], lane)
-    lines = _place_lines(layout, face, rows, below)
+    lines = _place_lines(layout, rows, below, face.above if above else 0.0)
     layout.place([line.baseline for line in lines])
     result = Geometry(lines[-1].bottom + (face.gap if gap else 0.0), lines)
     if not layout.end > layout.start and gap:
         result.height = face.pitch * 0.5  # an empty paragraph is a break between others
-    _fill_bands(result, layout, decoration, skin)
-    _fill_marks(result, decoration, stretches, line_lanes, skin)
+    _fill_bands(result, layout, decoration)
+    _fill_marks(result, layout, decoration, stretches, line_lanes, skin)
     for id_, line, x, row, style in placed_chips:
         width = skin.chips.width(style)
         top = (
@@ -121,7 +121,7 @@ def _pack_chips(
     placed = []
     for line, chips in wanted.items():
         chips.sort(key=lambda chip: chip[0])
-        em = skin.face.em
+        em = layout.face.em
         packed = pack([chip[:2] for chip in chips], layout.width + 8, em * 1.2, em * 12)
         for (_, _, i), (x, row) in zip(chips, packed, strict=True):
             placed.append((decoration.marks[i].id, line, x, row, styles[i]))
@@ -129,8 +129,8 @@ def _pack_chips(
     return placed, rows
 
 
-def _place_lines(layout: BlockLayout, face: Typography, rows: list[int], below: list[int]) -> list[PlacedLine]:
-    result, y = [], 0.0
+def _place_lines(layout: BlockLayout, rows: list[int], below: list[int], y: float) -> list[PlacedLine]:
+    face, result = layout.face, []
     for line, chip_rows, lane in zip(layout.lines, rows, below, strict=True):
         extra = max(0.0, line.ascent - face.ascent)
         above = (
@@ -146,12 +146,12 @@ def _place_lines(layout: BlockLayout, face: Typography, rows: list[int], below: 
     return result
 
 
-def _fill_bands(result: Geometry, layout: BlockLayout, decoration: BlockDecoration, skin: Skin) -> None:
+def _fill_bands(result: Geometry, layout: BlockLayout, decoration: BlockDecoration) -> None:
     ranges = []
     spans = [band.span for band in decoration.bands]
     for band in decoration.bands:
         inner = any(span.contains(band.span) and span != band.span for span in spans)
-        result.bands.append((band, _band_rects(result, layout, skin.face, band.span), inner))
+        result.bands.append((band, _band_rects(result, layout, band.span), inner))
         ranges.append(
             Span(layout.line_at(band.span.start), layout.line_at(max(band.span.start, band.span.end - 1)) + 1)
         )
@@ -159,14 +159,14 @@ def _fill_bands(result: Geometry, layout: BlockLayout, decoration: BlockDecorati
     for i, lane in zip(order, lanes([ranges[i] for i in order]), strict=True):
         band, lines = decoration.bands[i], ranges[i]
         first, last = result.lines[lines.start], result.lines[lines.end - 1]
-        top = first.baseline - skin.face.rise
-        bottom = last.baseline + skin.face.fall + 1
+        top = first.baseline - layout.face.rise
+        bottom = last.baseline + layout.face.fall + 1
         result.bars.append(PlacedBar(band, lane, top, bottom, first.baseline, last.baseline))
 
 
-def _band_rects(geometry: Geometry, layout: BlockLayout, face: Typography, span: Span) -> list[QRectF]:
+def _band_rects(geometry: Geometry, layout: BlockLayout, span: Span) -> list[QRectF]:
     """The rectangles behind a quote's content: they meet from line to line, and leave out the chips above the first."""
-    result = []
+    face, result = layout.face, []
     for i, (line, left, right) in enumerate(layout.stretches(span)):
         placed = geometry.lines[line]
         top = placed.top if i else max(placed.top, placed.baseline - face.rise - round(face.em * 0.15))
@@ -194,9 +194,9 @@ def _line_lanes(
     return result
 
 
-def span_rects(geometry: Geometry, layout: BlockLayout, face: Typography, span: Span, lane: int = 0) -> list[QRectF]:
-    """The rectangles behind a span, a little larger for outer lanes."""
-    return [_span_rect(geometry, face, stretch, lane) for stretch in layout.stretches(span)]
+def span_rects(geometry: Geometry, layout: BlockLayout, span: Span) -> list[QRectF]:
+    """The rectangles behind a span."""
+    return [_span_rect(geometry, layout.face, stretch, 0) for stretch in layout.stretches(span)]
 
 
 def _span_rect(geometry: Geometry, face: Typography, stretch: Stretch, lane: int) -> QRectF:
@@ -209,6 +209,7 @@ def _span_rect(geometry: Geometry, face: Typography, stretch: Stretch, lane: int
 
 def _fill_marks(
     result: Geometry,
+    layout: BlockLayout,
     decoration: BlockDecoration,
     stretches: list[list[Stretch]],
     line_lanes: dict[tuple[int, int], int],
@@ -216,10 +217,10 @@ def _fill_marks(
 ) -> None:
     tints: dict[tuple[int, str], list[QRectF]] = {}
     lines: dict[str, list[QRectF]] = {}
-    thick = max(1.0, round(skin.face.em / 10))
+    thick = max(1.0, round(layout.face.em / 10))
     for i, (mark, pieces) in enumerate(zip(decoration.marks, stretches, strict=True)):
         colour = skin.palette.colour_of(mark.label)
-        rects = [_span_rect(result, skin.face, piece, line_lanes[i, piece.line]) for piece in pieces]
+        rects = [_span_rect(result, layout.face, piece, line_lanes[i, piece.line]) for piece in pieces]
         result.marks.append((mark, rects))
         tints.setdefault((-mark.lane, colour.tint), []).extend(rects)
         for rect in rects:

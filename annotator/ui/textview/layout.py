@@ -50,6 +50,7 @@ class BlockLayout:
     """A block broken into lines of a width; x runs from the column's left edge.
 
     text           the block's own
+    face           the type it is set in
     start          where it begins in the article
     right_to_left  its paragraph's direction
     """
@@ -59,6 +60,7 @@ class BlockLayout:
         self.start = start
         self.end = start + len(text)
         self.width = width
+        self.face = face
         self.right_to_left = right_to_left
         self._map = Utf16Map(text)
         self._mixed = right_to_left or _RIGHT_TO_LEFT.search(text) is not None

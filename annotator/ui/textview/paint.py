@@ -75,15 +75,14 @@ def _paint_overlay(painter: QPainter, scene: Scene, layout: BlockLayout, placed:
     theme, overlay = scene.flow.skin.theme, scene.overlay
     for at, hit in overlay.hits_in(within):
         colour = theme.hit_current if at == overlay.current else theme.hit
-        _fill(painter, colour, span_rects(placed, layout, scene.flow.skin.face, hit))
+        _fill(painter, colour, span_rects(placed, layout, hit))
     text = overlay.selection.text
     if text is not None and text.start <= within.end and within.start < text.end:
-        _fill(painter, theme.selection, _selected(placed, layout, text, scene))
+        _fill(painter, theme.selection, _selected(placed, layout, text))
 
 
-def _selected(placed: Geometry, layout: BlockLayout, text: Span, scene: Scene) -> list[QRectF]:
-    face = scene.flow.skin.face
-    result = []
+def _selected(placed: Geometry, layout: BlockLayout, text: Span) -> list[QRectF]:
+    face, result = layout.face, []
     for line, left, right in layout.stretches(text):
         own = placed.lines[line]
         reaches_on = layout.start + layout.lines[line].end < text.end
@@ -97,14 +96,14 @@ def _selected(placed: Geometry, layout: BlockLayout, text: Span, scene: Scene) -
 def _paint_emphasis(
     painter: QPainter, scene: Scene, emphasis: Emphasis, layout: BlockLayout, placed: Geometry, within: Span
 ) -> None:
-    face, theme = scene.flow.skin.face, scene.flow.skin.theme
+    face, theme = layout.face, scene.flow.skin.theme
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for part in emphasis.parts:
         if part.name.startswith("content.") or not part.span.overlaps(within):
             continue
         painter.setPen(QPen(QColor(theme.accent), max(1.2, face.em / 13)))
-        for rect in span_rects(placed, layout, face, part.span):
+        for rect in span_rects(placed, layout, part.span):
             if part.name == "cue":
                 painter.drawPath(_wave(rect.left() + 1, rect.right() - 1, rect.bottom() - 1, face.em / 11))
             else:

@@ -190,7 +190,6 @@ class Scene:
         emphasis = self.flow.decorations.emphasis
         if emphasis is None:
             return []
-        face = self.flow.skin.face
         result = []
         for part in emphasis.parts:
             for border in ("start", "end"):
@@ -203,6 +202,7 @@ class Scene:
                 edge = shown.layout.edge_of(part.span, end=border == "end")
                 if edge is None:
                     continue
+                face = shown.layout.face
                 baseline = y + shown.geometry.lines[edge[0]].baseline
                 outwards = -1 if (border == "start") != shown.layout.leftwards_at(at) else 1
                 x = self.page.x + edge[1] + outwards
@@ -220,7 +220,7 @@ class Scene:
             block = self.flow.decorations.blocks[index]
             if block.start < span.end and span.start < block.end:
                 shown = self.flow.shown(index)
-                rects = span_rects(shown.geometry, shown.layout, self.flow.skin.face, span)
+                rects = span_rects(shown.geometry, shown.layout, span)
                 result += [rect.translated(self.page.x, y) for rect in rects]
         return result
 
@@ -235,6 +235,6 @@ class Scene:
         number = shown.layout.line_at(offset)
         x = shown.layout.x_of(offset, number)
         baseline = y + shown.geometry.lines[number].baseline
-        face = self.flow.skin.face
+        face = shown.layout.face
         thick = max(1.0, round(face.em / 9))
         return QRectF(round(self.page.x + x - thick / 2), baseline - face.rise, thick, face.rise + face.fall)

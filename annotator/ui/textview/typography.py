@@ -1,6 +1,7 @@
 """The type the article is set in: fonts, and every distance derived from them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -13,6 +14,12 @@ LINE = 1.5
 MIN_ZOOM, MAX_ZOOM = 50, 300
 MARGIN_SCALE = 1.5
 """What stands beside the text grows no more than this: at high zooms the text needs the room."""
+SMALLEST = 0.75
+"""Labels' and speakers' chips shrink no further than this: smaller words could not be read."""
+HEADING_LINE = 1.28
+_HEADINGS = (1.45, 1.22, 1.08)
+"""How much larger than the text headings of level 1, 2 and below are set."""
+_SAMPLE = "the reader of an article rests here "
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,7 @@ class Typography:
     cap          the height of a capital letter
     chip_height  of a label's chip; `chip_room` is what the first row of them adds above a line
     lane         how far an outer span stands out below an inner one
-    gap          between paragraphs
+    gap          between paragraphs, and `above` before a heading
     measure      the width of the text column
     margin       beside it, for speakers' chips; `gutter` of it is next to the text, for bars and brackets
     scale        of the text, and `beside` of what stands in the margin, against 100 %
@@ -47,6 +54,7 @@ class Typography:
     margin_height: float
     lane: float
     gap: float
+    above: float
     measure: float
     margin: float
     gutter: float
@@ -65,38 +73,59 @@ def _font(faces: tuple[str, ...], pixels: int, style: QFont.StyleHint, weight: Q
     return font
 
 
+def _sizes(text: QFont, em: float, line: float) -> dict[str, float]:
+    """The distances that follow from the text's font; `line` is that from one line to the next, in ems."""
+    metrics = QFontMetricsF(text)
+    return {
+        "em": em,
+        "pitch": float(round(max(line * em, metrics.ascent() + metrics.descent()))),
+        "rise": float(round(0.92 * em)),
+        "fall": float(round(0.30 * em)),
+        "cap": metrics.capHeight(),
+        "ascent": metrics.ascent(),
+        "descent": metrics.descent(),
+        "average": metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
+    }
+
+
+@lru_cache(maxsize=16)
+def heading(zoom: int, level: int) -> Typography:
+    """The type of headings of a level, from 1, at a zoom; that of the text for level 0."""
+    face = typography(zoom)
+    if level < 1:
+        return face
+    em = float(round(face.em * _HEADINGS[min(level, len(_HEADINGS)) - 1]))
+    text = _font(TEXT_FACES, round(em), QFont.StyleHint.Serif, QFont.Weight.Bold)
+    sizes = _sizes(text, em, HEADING_LINE)
+    return replace(face, text=text, gap=float(round(0.3 * face.em)), above=float(round(0.75 * em)), **sizes)
+
+
 def typography(zoom: int) -> Typography:
     """The type at a zoom in percent, held between `MIN_ZOOM` and `MAX_ZOOM`."""
     zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
     em = round(TEXT_PIXELS * zoom / 100)
     scale = em / TEXT_PIXELS
+    small = max(scale, SMALLEST)
     text = _font(TEXT_FACES, em, QFont.StyleHint.Serif, QFont.Weight.Normal)
-    chip = _font(LABEL_FACES, round(9.5 * scale), QFont.StyleHint.SansSerif, QFont.Weight.DemiBold)
-    chip.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3 * scale)
-    beside = min(scale, MARGIN_SCALE)
+    chip = _font(LABEL_FACES, round(9.5 * small), QFont.StyleHint.SansSerif, QFont.Weight.DemiBold)
+    chip.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3 * small)
+    beside = min(small, MARGIN_SCALE)
     margin_chip = _font(LABEL_FACES, round(12 * beside), QFont.StyleHint.SansSerif, QFont.Weight.Medium)
-    metrics = QFontMetricsF(text)
-    pitch = float(round(max(LINE * em, metrics.ascent() + metrics.descent())))
-    chip_height = float(round(13 * scale))
+    chip_height = float(round(13 * small))
+    sizes = _sizes(text, float(em), LINE)
     return Typography(
         zoom=zoom,
         text=text,
         chip=chip,
         margin_chip=margin_chip,
-        em=em,
-        pitch=pitch,
-        rise=float(round(0.92 * em)),
-        fall=float(round(0.30 * em)),
-        cap=metrics.capHeight(),
-        ascent=metrics.ascent(),
-        descent=metrics.descent(),
-        average=metrics.horizontalAdvance("the reader of an article rests here ") / 36,
+        **sizes,
         chip_height=chip_height,
-        chip_room=float(round(11 * scale)),
+        chip_room=float(round(11 * small)),
         margin_height=float(round(20 * beside)),
         lane=float(max(2, round(3 * scale))),
         gap=float(round(0.62 * em)),
-        measure=float(round(MEASURE * metrics.horizontalAdvance("the reader of an article rests here ") / 36)),
+        above=0.0,
+        measure=float(round(MEASURE * sizes["average"])),
         margin=float(round(168 * beside)),
         gutter=float(round(30 * beside)),
         end_margin=float(round(28 * beside)),
