@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypedDict
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -73,19 +74,30 @@ def _font(faces: tuple[str, ...], pixels: int, style: QFont.StyleHint, weight: Q
     return font
 
 
-def _sizes(text: QFont, em: float, line: float) -> dict[str, float]:
+class _Sizes(TypedDict):
+    em: float
+    pitch: float
+    rise: float
+    fall: float
+    cap: float
+    ascent: float
+    descent: float
+    average: float
+
+
+def _sizes(text: QFont, em: float, line: float) -> _Sizes:
     """The distances that follow from the text's font; `line` is that from one line to the next, in ems."""
     metrics = QFontMetricsF(text)
-    return {
-        "em": em,
-        "pitch": float(round(max(line * em, metrics.ascent() + metrics.descent()))),
-        "rise": float(round(0.92 * em)),
-        "fall": float(round(0.30 * em)),
-        "cap": metrics.capHeight(),
-        "ascent": metrics.ascent(),
-        "descent": metrics.descent(),
-        "average": metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
-    }
+    return _Sizes(
+        em=em,
+        pitch=float(round(max(line * em, metrics.ascent() + metrics.descent()))),
+        rise=float(round(0.92 * em)),
+        fall=float(round(0.30 * em)),
+        cap=metrics.capHeight(),
+        ascent=metrics.ascent(),
+        descent=metrics.descent(),
+        average=metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE),
+    )
 
 
 @lru_cache(maxsize=16)
