@@ -14,6 +14,8 @@ class Transaction:
     origin   dotted: `user.…`, `nlp.…`, `import.…`, and `undo.…` and `redo.…` with the origin they take back or repeat
     summary  what a person would call it ("Label as PERSON"), for the undo entry
     by, at   who and when (ISO 8601, UTC)
+    step     what it is undone with: a gesture over many articles is saved as several transactions that share a step;
+             None where it is one by itself
     """
 
     id: str
@@ -22,6 +24,7 @@ class Transaction:
     by: str
     at: str
     summary: str = ""
+    step: str | None = None
 
     @property
     def undoable(self) -> bool:
@@ -59,14 +62,17 @@ class Update:
 
 @dataclass(frozen=True)
 class History:
-    """The ids of a person's transactions that can be undone, oldest first, and of those that can be redone."""
+    """A person's steps that can be undone, oldest first, and those that can be redone.
+
+    A step is named by its own id where it has several transactions (`Transaction.step`), else by its transaction's.
+    """
 
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
 
-    def record(self, transaction_id: str) -> "History":
-        """After a new transaction; what was undone can no longer be redone."""
-        return History((*self.done, transaction_id))
+    def record(self, step: str) -> "History":
+        """After a new transaction; what was undone can no longer be redone. A step that goes on keeps its place."""
+        return History(self.done if step in self.done else (*self.done, step))
 
     def undo(self) -> "History":
         """After the newest one was undone; raises IndexError where there is none."""

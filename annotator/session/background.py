@@ -131,9 +131,7 @@ class Background:
 
     @staticmethod
     def _is_new(entry: Entry) -> bool:
-        return (
-            not entry.prepared and entry.status in (Status.NEW, Status.OPEN) and not entry.pending and not entry.decided
-        )
+        return not entry.prepared and entry.status in (Status.NEW, Status.OPEN)
 
     def _request(self, document_id: str, *, urgent: bool) -> None:
         if self._service is not None:

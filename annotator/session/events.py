@@ -34,6 +34,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Worked:
+    """A slice of a gesture over many articles has been done; `label` is empty where that was the last one."""
+
+    label: str = ""
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
 class Asked:
     """A command needs something only a window has: the name of what is to be shown, and what it needs for it."""
 

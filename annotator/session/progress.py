@@ -22,7 +22,7 @@ def new_entry(document: Document) -> Entry:
         pending=pending,
         doubtful=_lowest(annotations),
         decided=len(annotations) - pending,
-        prepared=False,
+        prepared=bool(annotations),
         text_sha256=document.article.text_sha256,
     )
 

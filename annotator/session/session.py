@@ -1,6 +1,6 @@
 """A project under work: its state, what is selected, and the one way in for every change."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
 from annotator.session.progress import new_entry, progressed
 from annotator.session.selection import Selection
+from annotator.session.works import Work, Works
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
@@ -47,6 +48,7 @@ class Session:
     by        the person's name, kept with every transaction
     clock     the time as `now` gives it
     new_id    names for new things, as the function of that name gives them
+    works     gestures over many articles that are under way
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Session:
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
         self._listeners: list[Listener] = []
+        self.works = Works(self.publish)
         self._closed = False
 
     # What is there
@@ -132,23 +135,27 @@ class Session:
         summary: str = "",
         *,
         sources: Mapping[str, Source] | None = None,
+        step: str | None = None,
     ) -> Update | None:
         """Apply the edits of one gesture, save them, and publish the update; None where there are no edits.
 
-        A person's first edit opens a new article. Raises Fault where it cannot be saved or does not fit, and then
-        nothing has changed.
+        step  what they are undone with, where the gesture has several transactions
+
+        A person's first edit opens a new article; a gesture over many articles opens only the one on the desk. Raises
+        Fault where it cannot be saved or does not fit, and then nothing has changed.
         """
         chosen = tuple(edits)
         if not chosen:
             return None
         transaction = Transaction(
-            id=self.new_id("t"), origin=origin, edits=chosen, by=self.by, at=self.clock(), summary=summary
+            id=self.new_id("t"), origin=origin, edits=chosen, by=self.by, at=self.clock(), summary=summary, step=step
         )
         if transaction.undoable:
+            self.works.settle()
             transaction = self._opening(transaction)
         update = self._commit(transaction, sources=sources or {})
         if transaction.undoable:
-            self.history = self.history.record(transaction.id)
+            self.history = self.history.record(step or transaction.id)
         self._show(update)
         return update
 
@@ -157,7 +164,9 @@ class Session:
         new = [
             SetStatus(document_id, Status.OPEN)
             for document_id in transaction.documents
-            if document_id not in named and self.load(document_id).status is Status.NEW
+            if document_id not in named
+            and (transaction.step is None or document_id == self.current)
+            and self.load(document_id).status is Status.NEW
         ]
         return replace(transaction, edits=(*transaction.edits, *new))
 
@@ -210,33 +219,54 @@ class Session:
     # Undo
 
     def undo(self) -> bool:
-        """Take back the person's newest transaction and show where; False where there is none. Raises Fault."""
-        if not self.history.done:
-            return False
-        transaction, inverse = self.project.transaction(self.history.done[-1])
-        self._again("undo", transaction, inverse)
-        self.history = self.history.undo()
-        self.publish(ModeChanged())
-        return True
+        """Take back the person's newest step and show where; False where there is none. Raises Fault."""
+        return self._replay("undo")
 
     def redo(self) -> bool:
         """Do again what was undone last and show where; False where there is none. Raises Fault.
 
         Where it no longer fits, nothing that was undone can be redone any more.
         """
-        if not self.history.undone:
+        return self._replay("redo")
+
+    def _replay(self, verb: str) -> bool:
+        self.works.stop()
+        self.works.finish()
+        undone = verb == "redo"
+        steps = self.history.undone if undone else self.history.done
+        if not steps:
             return False
-        transaction, _ = self.project.transaction(self.history.undone[-1])
-        try:
-            self._again("redo", transaction, transaction.edits)
-        except Misfit:
-            self.history = History(self.history.done)
-            raise
-        self.history = self.history.redo()
-        self.publish(ModeChanged())
+        ids = self.project.step(steps[-1], undone=undone)
+        label = "Redoing" if undone else "Undoing"
+        order = ids if undone else self._backwards(ids)
+        self.works.begin(Work(label, len(ids), self._replayed(verb, order), exclusive=True))
         return True
 
-    def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...]) -> None:
+    def _backwards(self, ids: list[str]) -> list[str]:
+        """The order in which a step's transactions are undone: where it began, then from the end.
+
+        The speakers that it entered go last, when nobody names them any more.
+        """
+        first, rest = ids[:1], ids[1:]
+        if rest and not self.project.transaction(ids[0])[0].documents:
+            return [*rest[:1], *reversed(rest[1:]), *first]
+        return [*first, *reversed(rest)]
+
+    def _replayed(self, verb: str, ids: list[str]) -> Iterator[None]:
+        for number, transaction_id in enumerate(ids, 1):
+            transaction, inverse = self.project.transaction(transaction_id)
+            try:
+                self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
+            except Misfit:
+                if verb == "redo":
+                    self.history = History(self.history.done)
+                raise
+            if number == len(ids):
+                self.history = self.history.undo() if verb == "undo" else self.history.redo()
+                self.publish(ModeChanged())
+            yield
+
+    def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...], *, first: bool) -> None:
         again = Transaction(
             id=self.new_id("t"),
             origin=f"{verb}.{transaction.origin}",
@@ -247,7 +277,7 @@ class Session:
         )
         update = self._commit(again, of=transaction.id)
         touched = transaction.documents
-        if touched and self.current not in touched and touched[0] in self.state.documents:
+        if first and touched and self.current not in touched and touched[0] in self.state.documents:
             self._put_on_desk(touched[0])
         self._show(update)
         self._select_touched(edits)
@@ -317,5 +347,7 @@ class Session:
         if self._closed:
             return
         self._closed = True
+        with suppress(Fault):
+            self.works.finish()
         self._keep_place()
         self.project.close()

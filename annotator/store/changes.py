@@ -25,7 +25,7 @@ def write(connection: Connection, update: Update, imported: Mapping[str, Source]
             speakers.put(connection, after.speakers[speaker_id])
     made = _write_whole(connection, update)
     sources.keep(connection, imported.values())
-    queue.enter(connection, made, imported)
+    queue.enter(connection, [after.documents[document_id] for document_id in made], imported)
     parts = {
         (document_id, annotation_id): None
         for edit in edits

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from annotator.model.edits import Edit, EditError
 from annotator.model.history import History, Transaction, edits_from_plain, edits_to_plain
@@ -13,6 +13,7 @@ _DONE: Final = "done"
 _UNDONE: Final = "undone"
 _DISCARDED: Final = "discarded"
 _MOVES: Final = {"undo.": (_DONE, _UNDONE), "redo.": (_UNDONE, _DONE)}
+_STEP: Final = func.coalesce(transactions.c.step, transactions.c.id)
 _LAST: Final = select(func.max(transactions.c.seq))
 _MOVE: Final = (
     update(transactions)
@@ -50,6 +51,7 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
             at=transaction.at,
             state=state,
             of=of,
+            step=transaction.step,
             edits=values.packed(edits_to_plain(transaction.edits)),
             inverse=values.packed(edits_to_plain(inverse)),
         )
@@ -59,12 +61,19 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
 def history(connection: Connection, by: str) -> History:
     """What that person can undo and redo."""
 
-    def ids(state: str) -> list[str]:
-        mine = select(transactions.c.id).where(transactions.c.by == by, transactions.c.state == state)
-        return list(connection.execute(mine.order_by(transactions.c.seq)).scalars())
+    def steps(state: str) -> list[str]:
+        mine = select(_STEP).where(transactions.c.by == by, transactions.c.state == state)
+        return list(dict.fromkeys(connection.execute(mine.order_by(transactions.c.seq)).scalars()))
 
     # Undoing goes back in time: the oldest of what is undone was undone last and is redone first.
-    return History(tuple(ids(_DONE)), tuple(reversed(ids(_UNDONE))))
+    return History(tuple(steps(_DONE)), tuple(reversed(steps(_UNDONE))))
+
+
+def members(connection: Connection, step: str, *, undone: bool) -> list[str]:
+    """The ids of a step's transactions that are done, or undone, oldest first."""
+    named = or_(transactions.c.id == step, transactions.c.step == step)
+    wanted = select(transactions.c.id).where(named, transactions.c.state == (_UNDONE if undone else _DONE))
+    return list(connection.execute(wanted.order_by(transactions.c.seq)).scalars())
 
 
 def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
@@ -78,6 +87,7 @@ def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tupl
         summary=row.summary,
         by=row.by,
         at=row.at,
+        step=row.step,
         edits=edits_from_plain(values.unpacked(row.edits)),
     )
     return transaction, edits_from_plain(values.unpacked(row.inverse))

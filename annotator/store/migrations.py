@@ -20,6 +20,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
 )
 
 from annotator.model.faults import Fault
@@ -124,7 +125,17 @@ def _first_tables(connection: Connection) -> None:
     tables.create_all(connection)
 
 
-STEPS: Final[tuple[Step, ...]] = (_first_tables,)
+def _steps_of_many_transactions(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE transactions ADD COLUMN step TEXT"))
+    connection.execute(text("CREATE INDEX ix_transactions_step ON transactions (step)"))
+    # From now on an article that came with annotations counts as prepared. Before, one with decisions was passed over.
+    for table in ("entities", "quotes"):
+        connection.execute(
+            text(f"UPDATE queue SET prepared = true WHERE document_id IN (SELECT document_id FROM {table})")  # noqa: S608
+        )
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions)
 """The migrations; the first is number 1. Append to them, and never change one that was released."""
 
 

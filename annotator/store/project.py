@@ -189,6 +189,11 @@ class Project:
         with self._database.read() as connection:
             return log.history(connection, by)
 
+    def step(self, step: str, *, undone: bool = False) -> list[str]:
+        """The ids of the transactions that are undone together, or of those that are redone, oldest first."""
+        with self._database.read() as connection:
+            return log.members(connection, step, undone=undone)
+
     def transaction(self, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
         """A saved transaction and its inverse; raises KeyError where there is none of that id."""
         with self._database.read() as connection:

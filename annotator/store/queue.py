@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, insert, select, update
 
-from annotator.model.document import Decision, Status
+from annotator.model.document import Decision, Document, Status
 from annotator.store.sources import Source
 from annotator.store.tables import documents, entities, queue, quotes
 
@@ -24,7 +24,7 @@ class Entry:
     pending     how many suggestions wait for a decision
     doubtful    the lowest score among them, from 0 to 1; None where none of them has one
     decided     how many entities and quotes have been decided, rejected ones included
-    prepared    whether suggestions have been made for it, even if there were none to make
+    prepared    whether suggestions have been made for it, even if there were none to make, or it came with annotations
     """
 
     id: str
@@ -100,14 +100,14 @@ def find(connection: Connection, text_sha256: str) -> str | None:
     return found
 
 
-def enter(connection: Connection, document_ids: Collection[str], imported: Mapping[str, Source]) -> None:
+def enter(connection: Connection, added: Collection[Document], imported: Mapping[str, Source]) -> None:
     """Puts articles at the queue's end, with where they were imported from; those it had keep their place."""
     last = connection.execute(select(func.max(queue.c.place))).scalar()
     place = 0 if last is None else last + 1
-    had = _known(connection, document_ids)
+    had = _known(connection, [document.id for document in added])
     rows = [
-        {"document_id": document_id, "place": place + number, "prepared": False}
-        for number, document_id in enumerate(i for i in document_ids if i not in had)
+        {"document_id": document.id, "place": place + number, "prepared": bool(document.by_id)}
+        for number, document in enumerate(d for d in added if d.id not in had)
     ]
     if rows:
         connection.execute(insert(queue), rows)

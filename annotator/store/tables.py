@@ -122,12 +122,14 @@ transactions = Table(
     Column("of", Text),
     Column("edits", LargeBinary, nullable=False),
     Column("inverse", LargeBinary, nullable=False),
+    Column("step", Text, index=True),
     Index("ix_transactions_history", "by", "state"),
 )
 """Everything that was dispatched, in order, with what takes it back.
 
 state  done, undone or discarded where a person can undo it, else null
 of     which transaction an `undo.…` or `redo.…` is about
+step   what it is undone with, where that is more than itself
 """
 
 settings = Table(

@@ -1,10 +1,10 @@
 import pytest
 
-from annotator.model.document import Decision, Status
-from annotator.model.edits import Remove, SetLabel
+from annotator.model.document import Decision, Entity, Span, Status
+from annotator.model.edits import AddEntity, Decide, Remove, SetLabel
 from annotator.model.faults import Fault
 from annotator.session.commands import run
-from annotator.session.events import Told
+from annotator.session.events import Told, Worked
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -104,6 +104,34 @@ def test_only_the_last_articles_stay_in_memory(session):
     assert len(session.state.documents) <= 8
     assert len(session.entries) == 22
     assert session.entries == session.project.entries()
+
+
+def test_a_gesture_over_articles_is_one_step_also_after_a_restart_and_in_slices(session, reopened):
+    before = session.project.document("first"), session.project.document("second")
+    added = Entity(id="n", span=Span(0, 6), label="GPE", decision=Decision.ADDED)
+    session.dispatch("user.label", [Remove("first", "e1")], step="far")
+    session.dispatch("user.label", [AddEntity("second", added)], step="far")
+    after = session.project.document("first"), session.project.document("second")
+    assert session.history.done == ("far",)
+    assert after[1].status is Status.NEW, "only the article on the desk is opened"
+    again = reopened()
+    again.works.sliced = True
+    again.open("second")
+    heard = []
+    again.subscribe(heard.append)
+    assert again.undo()
+    assert again.current == "first", "undoing shows where it began"
+    assert Worked("Undoing", 1, 2) in heard
+    assert again.dispatch("user.x", []) is None
+    while again.works:
+        again.works.go_on()
+    assert heard[-1] == Worked()
+    assert (again.project.document("first"), again.project.document("second")) == before
+    assert (again.history.done, again.history.undone) == ((), ("far",))
+    assert again.redo()
+    again.dispatch("user.accept", [Decide("first", "e2", Decision.ACCEPTED)])
+    assert not again.works, "what is undone or redone is done with before anything else is"
+    assert again.project.document("second") == after[1]
 
 
 def test_what_can_no_longer_be_redone_is_told_once_and_then_forgotten(session):

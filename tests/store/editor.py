@@ -41,14 +41,20 @@ class Editor:
     history: History = field(default_factory=History)
     log: dict[str, tuple[Transaction, tuple[Edit, ...]]] = field(default_factory=dict)
 
-    def do(self, *edits: Edit, origin: str = "user.test", sources: Mapping[str, Source] | None = None) -> str:
-        made = self._save(edits, origin, None, sources)
+    def do(
+        self,
+        *edits: Edit,
+        origin: str = "user.test",
+        sources: Mapping[str, Source] | None = None,
+        step: str | None = None,
+    ) -> str:
+        made = self._save(edits, origin, None, sources, step)
         if origin.startswith("user."):
-            self.history = self.history.record(made)
+            self.history = self.history.record(step or made)
         return made
 
-    def undo(self) -> str:
-        of = self.history.done[-1]
+    def undo(self, of: str | None = None) -> str:
+        of = of or self.history.done[-1]
         made = self._save(self.log[of][1], f"undo.{self.log[of][0].origin}", of)
         self.history = self.history.undo()
         return made
@@ -60,10 +66,17 @@ class Editor:
         return made
 
     def _save(
-        self, edits: tuple[Edit, ...], origin: str, of: str | None, sources: Mapping[str, Source] | None = None
+        self,
+        edits: tuple[Edit, ...],
+        origin: str,
+        of: str | None,
+        sources: Mapping[str, Source] | None = None,
+        step: str | None = None,
     ) -> str:
         number = f"{self.by}-{len(self.log):04}"
-        transaction = Transaction(id=number, origin=origin, edits=edits, by=self.by, at=number, summary="Test it")
+        transaction = Transaction(
+            id=number, origin=origin, edits=edits, by=self.by, at=number, summary="Test it", step=step
+        )
         after, inverse = transaction.apply(self.state), transaction.inverse(self.state)
         if self.project is not None:
             self.project.save(Update(transaction, self.state, after), inverse, of=of, sources=sources or {})

@@ -29,6 +29,18 @@ def test_undo_and_redo_go_on_after_a_restart(edited, path):
         assert project.document("a").status is Status.NEW
 
 
+def test_transactions_of_one_step_are_undone_and_redone_as_one(edited, path):
+    edited.project.close()
+    with Project.open(path, by=BY) as project:
+        edited.project = project
+        ids = [edited.do(SetStatus("a", status), step="far") for status in (Status.NEW, Status.OPEN)]
+        assert project.history(BY) == edited.history == History(("Ana-0001", "Ana-0002", "Ana-0003", "far"))
+        assert (project.step("far"), project.step("Ana-0003")) == (ids, ["Ana-0003"])
+        edited.undo(ids[1])
+        assert (project.step("far"), project.step("far", undone=True)) == (ids[:1], ids[1:])
+        assert project.transaction(ids[0])[0].step == "far"
+
+
 def test_a_new_edit_ends_what_could_be_redone(edited):
     edited.undo()
     edited.do(SetStatus("a", Status.NEW))

@@ -51,12 +51,25 @@ def test_the_migrations_make_the_tables_that_the_program_expects(database, tmp_p
 def test_each_migration_runs_once_and_in_order(database):
     ran = []
     steps = [*STEPS, lambda _: ran.append(2), lambda _: ran.append(3)]
-    migrate(database, steps[:2])
+    migrate(database, steps[:-1])
     migrate(database, steps)
     migrate(database, steps)
     assert ran == [2, 3]
     with database.read() as connection:
-        assert version(connection) == 3
+        assert version(connection) == len(steps)
+
+
+def test_articles_that_came_with_annotations_count_as_prepared_in_older_projects_too(database):
+    migrate(database, STEPS[:1])
+    with database.write() as connection:
+        for name in "ab":
+            connection.exec_driver_sql(f"INSERT INTO documents VALUES ('{name}', '', NULL, 'new', 1, '{name}', '{{}}')")
+            connection.exec_driver_sql(f"INSERT INTO queue (document_id, place, prepared) VALUES ('{name}', 0, 0)")
+        connection.exec_driver_sql("INSERT INTO entities VALUES ('b', 'e', 0, 1, 'ORG', 'accepted', NULL, NULL, '{}')")
+    migrate(database)
+    with database.read() as connection:
+        rows = connection.execute(select(tables.queue.c.document_id, tables.queue.c.prepared)).all()
+    assert dict(map(tuple, rows)) == {"a": False, "b": True}
 
 
 def test_a_migration_that_fails_leaves_nothing_of_itself(database):
