@@ -15,7 +15,8 @@ class Theme:
     background, text  the article's paper and ink; `muted` for what stands beside it
     line              hairlines and frames
     selection         behind selected text
-    quote, quote_inner, quote_selected   behind the contents of a quote, of one within another, of the selected one
+    quote, quote_inner, quote_deep   behind the contents of a quote, of one within another, of one within that
+    quote_selected    behind those of the selected one
     bar               the bar and the bracket beside a quote
     hit, hit_current  behind what was found
     chip, chip_text   a speaker's chip in the margin; `chip_open` its text while no speaker is decided
@@ -34,6 +35,7 @@ class Theme:
     selection: str
     quote: str
     quote_inner: str
+    quote_deep: str
     quote_selected: str
     bar: str
     hit: str
@@ -58,6 +60,7 @@ LIGHT = Theme(
     selection="#c4dafb",
     quote="#f3efe6",
     quote_inner="#e8e6ee",
+    quote_deep="#d7dfe0",
     quote_selected="#eadfc4",
     bar="#b9ae98",
     hit="#fbe7a1",
@@ -82,6 +85,7 @@ DARK = Theme(
     selection="#2b4674",
     quote="#212529",
     quote_inner="#2c2a36",
+    quote_deep="#343d3f",
     quote_selected="#3a3728",
     bar="#5c6169",
     hit="#403617",

@@ -24,7 +24,7 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_words_can_be_read_on_everything_they_stand_on(theme: Theme) -> None:
     behind = (theme.background, theme.surface, theme.raised, theme.selection, theme.quote, theme.quote_inner)
-    for colour in (*behind, theme.quote_selected, theme.hit, theme.hit_current):
+    for colour in (*behind, theme.quote_deep, theme.quote_selected, theme.hit, theme.hit_current):
         assert contrast(theme.text, colour) >= 4.5, colour
     for colour in (theme.background, theme.surface, theme.raised, theme.chip):
         assert contrast(theme.muted, colour) >= 4.5, colour

@@ -16,12 +16,20 @@ from annotator.ui.theme import Theme
 KEPT = 160
 
 
+_SIGNS = {
+    "✓": (((0.0, 0.45), (0.38, 0.05), (1.0, 0.95)),),
+    "↑": (((0.5, -0.05), (0.5, 1.05)), ((0.1, 0.6), (0.5, 1.05), (0.9, 0.6))),
+    "↓": (((0.5, -0.05), (0.5, 1.05)), ((0.1, 0.4), (0.5, -0.05), (0.9, 0.4))),
+}
+"""The strokes of signs that no font has to have: points to the right and up, in signs' sizes."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ChipStyle:
     """What a chip looks like; `Chips` makes each only once, so that one is equal to itself alone and quickly found.
 
     words   before the muted `rest`
-    sign    "✓" corrected, "?" doubtful, else ""
+    sign    "✓" corrected, "?" doubtful, "↑" or "↓" for a speaker who stands above or below the view, else ""
     edge    the colour of its outline, "" for none; `dash` gives its dashes
     margin  whether it is a speaker's chip in the margin, not a label's above the text
     """
@@ -66,6 +74,7 @@ class Chips:
         self._pictures: OrderedDict[tuple[ChipStyle, float], QPixmap] = OrderedDict()
         self._labels: dict[tuple[str, Look], ChipStyle] = {}
         self._speakers: dict[tuple[str, Look, bool, bool], ChipStyle] = {}
+        self._sources: dict[tuple[str, bool, bool], ChipStyle] = {}
 
     def label_style(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
         """The chip of an entity: outlined while it is a suggestion, filled once it is decided."""
@@ -109,6 +118,17 @@ class Chips:
                 name, theme.chip_text, theme.background, theme.line, dash, sign, rest, theme.muted, margin=True
             )
         return ChipStyle(name, theme.chip_text, theme.chip, "", None, sign, rest, theme.muted, margin=True)
+
+    def source_style(self, words: str, *, up: bool, selected: bool) -> ChipStyle:
+        """The chip that names a speaker whose mention is above or below the view."""
+        key = (words, up, selected)
+        style = self._sources.get(key)
+        if style is None:
+            theme = self._theme
+            ink, edge = (theme.accent, theme.accent) if selected else (theme.muted, theme.line)
+            style = ChipStyle(words, ink, theme.background, edge, None, "↑" if up else "↓", margin=True)
+            self._sources[key] = style
+        return style
 
     def width(self, style: ChipStyle, limit: float = 1e9) -> float:
         """How wide a chip is, at most `limit`."""
@@ -189,16 +209,12 @@ class Chips:
             painter.drawText(QPointF(x, baseline), "?")
             return
         size = height * 0.42
+        shape = _SIGNS[sign]
         pen = QPen(painter.pen().color(), max(1.2, height / 10))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.save()
         painter.setPen(pen)
-        painter.drawPolyline(
-            [
-                QPointF(x, baseline - size * 0.45),
-                QPointF(x + size * 0.38, baseline - size * 0.05),
-                QPointF(x + size, baseline - size * 0.95),
-            ]
-        )
+        for stroke in shape:
+            painter.drawPolyline([QPointF(x + right * size, baseline - up * size) for right, up in stroke])
         painter.restore()

@@ -77,11 +77,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """That the quote whose contents are `contents` is attributed to the mention `source`."""
+    """That the quote whose contents are `contents` is attributed to the mention `source`, which stands for `who`."""
 
     id: str
     contents: tuple[Span, ...]
     source: Span
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +258,13 @@ class Decorations:
         return BlockDecoration(
             _marks(entities, within),
             tuple(band for quote in quotes for band in self._bands(quote, within, index)),
-            tuple(Link(quote.id, quote.contents, quote.source) for quote in quotes if quote.source is not None),
+            tuple(self._link(quote, quote.source) for quote in quotes if quote.source is not None),
         )
+
+    def _link(self, quote: Quote, source: Span) -> Link:
+        speaker = self.speakers.get(quote.speaker or "")
+        who = speaker.name if speaker is not None else " ".join(self.document.words(source).split())
+        return Link(quote.id, quote.contents, source, who)
 
     def _bands(self, quote: Quote, within: Span, index: int) -> list[Band]:
         bands = []

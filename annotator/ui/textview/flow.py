@@ -112,24 +112,20 @@ class Flow:
     def _lay_out(self, index: int) -> BlockLayout:
         block = self.decorations.blocks[index]
         text = self.decorations.document.text[block.start : block.end]
-        return BlockLayout(
-            text, block.start, self.width, self._face(index), right_to_left=self._right_to_left(index, block, text)
-        )
+        return BlockLayout(text, block.start, self.width, self._face(index), right_to_left=self.right_to_left(index))
 
-    def _right_to_left(self, index: int, block: Block, text: str) -> bool:
-        if block.first and block.last:
-            return runs_right_to_left(text)
+    def right_to_left(self, index: int) -> bool:
+        """Whether the lines of a block begin at the right: by its paragraph, of which it may be a piece."""
         known = self._directions.get(index)
         if known is None:
-            while not self.decorations.blocks[index].first:
+            blocks, text = self.decorations.blocks, self.decorations.document.text
+            while not blocks[index].first:
                 index -= 1
-            first = self.decorations.blocks[index]
-            known = runs_right_to_left(self.decorations.document.text[first.start : first.end])
-            while index < len(self.decorations.blocks):
-                self._directions[index] = known
-                if self.decorations.blocks[index].last:
-                    break
+            known = runs_right_to_left(text[blocks[index].start : blocks[index].end])
+            self._directions[index] = known
+            while not blocks[index].last:
                 index += 1
+                self._directions[index] = known
         return known
 
     def shown(self, index: int) -> Shown:

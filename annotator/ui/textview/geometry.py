@@ -3,6 +3,7 @@
 Coordinates run from the block's top and the column's left edge.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF
@@ -66,7 +67,7 @@ class Geometry:
 
     fills  rectangles of entities by colour, in the order of painting
     marks  the rectangles of each entity, innermost first
-    bands  those of each quote's content, outermost first, and whether it lies within another quote
+    bands  those of each quote's content, outermost first, and within how many other quotes it lies
     """
 
     height: float
@@ -75,7 +76,7 @@ class Geometry:
     chips: list[PlacedChip] = field(default_factory=list)
     bars: list[PlacedBar] = field(default_factory=list)
     marks: list[tuple[Mark, list[QRectF]]] = field(default_factory=list)
-    bands: list[tuple[Band, list[QRectF], bool]] = field(default_factory=list)
+    bands: list[tuple[Band, list[QRectF], int]] = field(default_factory=list)
 
 
 def geometry(layout: BlockLayout, decoration: BlockDecoration, skin: Skin, *, gap: bool, above: bool) -> Geometry:
@@ -147,21 +148,32 @@ def _place_lines(layout: BlockLayout, rows: list[int], below: list[int], y: floa
 
 
 def _fill_bands(result: Geometry, layout: BlockLayout, decoration: BlockDecoration) -> None:
-    ranges = []
     spans = [band.span for band in decoration.bands]
+    lines: list[Span] = []
     for band in decoration.bands:
-        inner = any(span.contains(band.span) and span != band.span for span in spans)
-        result.bands.append((band, _band_rects(result, layout, band.span), inner))
-        ranges.append(
-            Span(layout.line_at(band.span.start), layout.line_at(max(band.span.start, band.span.end - 1)) + 1)
-        )
-    order = sorted(range(len(ranges)), key=lambda i: (ranges[i].start, -ranges[i].end))
-    for i, lane in zip(order, lanes([ranges[i] for i in order]), strict=True):
-        band, lines = decoration.bands[i], ranges[i]
-        first, last = result.lines[lines.start], result.lines[lines.end - 1]
-        top = first.baseline - layout.face.rise
+        depth = sum(span.contains(band.span) and span != band.span for span in spans)
+        result.bands.append((band, _band_rects(result, layout, band.span), depth))
+        last = layout.line_at(max(band.span.start, band.span.end - 1))
+        lines.append(Span(layout.line_at(band.span.start), last + 1))
+    _fill_bars(result, layout, decoration.bands, lines)
+
+
+def _fill_bars(result: Geometry, layout: BlockLayout, bands: Sequence[Band], lines: Sequence[Span]) -> None:
+    """A bar beside the lines of each band; those of one quote stand in one lane, none beside another."""
+    quotes: dict[str, Span] = {}
+    for band, (start, end) in zip(bands, lines, strict=True):
+        known = quotes.get(band.id, Span(start, end))
+        quotes[band.id] = Span(min(known.start, start), max(known.end, end))
+    order = sorted(quotes, key=lambda id_: (quotes[id_].start, -quotes[id_].end))
+    lane_of = dict(zip(order, lanes([quotes[id_] for id_ in order]), strict=True))
+    reached: dict[str, float] = {}
+    for band, (start, end) in sorted(zip(bands, lines, strict=True), key=lambda item: item[1].start):
+        first, last = result.lines[start], result.lines[end - 1]
+        top = max(first.baseline - layout.face.rise, reached.get(band.id, 0.0))
         bottom = last.baseline + layout.face.fall + 1
-        result.bars.append(PlacedBar(band, lane, top, bottom, first.baseline, last.baseline))
+        if top < bottom:
+            reached[band.id] = bottom
+            result.bars.append(PlacedBar(band, lane_of[band.id], top, bottom, first.baseline, last.baseline))
 
 
 def _band_rects(geometry: Geometry, layout: BlockLayout, span: Span) -> list[QRectF]:

@@ -17,6 +17,7 @@ class Target(StrEnum):
     TEXT = "text"
     CHIP = "chip"
     MARGIN_CHIP = "margin chip"
+    SOURCE_CHIP = "source chip"
     BAR = "bar"
     HANDLE = "handle"
 
@@ -50,9 +51,10 @@ def hit(scene: Scene, point: QPointF) -> Hit:
     if near:
         handle = min(near, key=lambda h: abs(h.grip - point.x()) + 2 * (not h.main))
         return Hit(Target.HANDLE, offset, character, annotations, handle.id, handle=handle)
-    for chip in scene.margin_chips():
-        if chip.rect.contains(point):
-            return Hit(Target.MARGIN_CHIP, offset, character, annotations, chip.id)
+    for target, chips in ((Target.MARGIN_CHIP, scene.margin_chips()), (Target.SOURCE_CHIP, scene.source_chips())):
+        for chip in chips:
+            if chip.rect.contains(point):
+                return Hit(target, offset, character, annotations, chip.id)
     for index, y in scene.placed:
         own = point - QPointF(scene.page.x, y)
         for label in scene.flow.shown(index).geometry.chips:

@@ -35,9 +35,14 @@ class Line(NamedTuple):
     descent: float
 
 
+def has_right_to_left(text: str) -> bool:
+    """Whether a text has characters that are written from right to left, or say so."""
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
 def runs_right_to_left(text: str) -> bool:
     """Whether the first strong character of a paragraph is a right-to-left one (Unicode's rules P2 and P3)."""
-    if _RIGHT_TO_LEFT.search(text) is None:
+    if not has_right_to_left(text):
         return False
     for character in text:
         direction = unicodedata.bidirectional(character)
@@ -63,7 +68,7 @@ class BlockLayout:
         self.face = face
         self.right_to_left = right_to_left
         self._map = Utf16Map(text)
-        self._mixed = right_to_left or _RIGHT_TO_LEFT.search(text) is not None
+        self._mixed = right_to_left or has_right_to_left(text)
         self.qt = QTextLayout(drawable(text), face.text)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -29,6 +29,7 @@ _CURSORS = {
     Target.TEXT: Qt.CursorShape.IBeamCursor,
     Target.CHIP: Qt.CursorShape.PointingHandCursor,
     Target.MARGIN_CHIP: Qt.CursorShape.PointingHandCursor,
+    Target.SOURCE_CHIP: Qt.CursorShape.PointingHandCursor,
     Target.BAR: Qt.CursorShape.PointingHandCursor,
     Target.HANDLE: Qt.CursorShape.SizeHorCursor,
 }
@@ -104,6 +105,8 @@ class Mouse:
             self._gesture = begin_border_drag(self._view.document, found.handle, point)
         elif found.target in (Target.MARGIN_CHIP, Target.BAR) and found.id is not None:
             self._gesture = LinkDrag(found.id, point, found.part, found.target is Target.MARGIN_CHIP)
+        elif found.target is Target.SOURCE_CHIP and found.id is not None:
+            self._go_to_source(found.id)
         elif found.target is Target.CHIP and found.id is not None:
             self._click_chip(found.id, 0)
         else:
@@ -129,6 +132,12 @@ class Mouse:
         if mention is not None:
             self._view.link_requested.emit(selected, mention)
         return True
+
+    def _go_to_source(self, id_: str) -> None:
+        self._view.select(self._view.selection.with_annotation(id_))
+        quote = self._view.document.by_id.get(id_)
+        if isinstance(quote, Quote) and quote.source is not None:
+            self._view.reveal(quote.source)
 
     def _click_chip(self, id_: str, part: int) -> None:
         before = self._view.selection

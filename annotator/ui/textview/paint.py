@@ -31,7 +31,7 @@ def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
         painter.translate(-scene.page.x, -y)
     _paint_bars(painter, scene)
     _paint_brackets(painter, scene)
-    for chip in scene.margin_chips():
+    for chip in (*scene.margin_chips(), *scene.source_chips()):
         picture = scene.flow.skin.chips.picture(chip.style, chip.limit)
         painter.drawPixmap(chip.rect.topLeft(), picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -56,9 +56,10 @@ def _paint_block(painter: QPainter, scene: Scene, layout: BlockLayout, placed: G
     emphasis = scene.flow.decorations.emphasis
     painter.setPen(Qt.PenStyle.NoPen)
     within = Span(layout.start, layout.end)
-    for band, rects, inner in placed.bands:
+    quotes = (theme.quote, theme.quote_inner, theme.quote_deep)
+    for band, rects, depth in placed.bands:
         chosen = emphasis is not None and emphasis.id == band.id
-        _fill(painter, theme.quote_selected if chosen else theme.quote_inner if inner else theme.quote, rects)
+        _fill(painter, theme.quote_selected if chosen else quotes[min(depth, 2)], rects)
     for colour, rects in placed.fills:
         _fill(painter, colour, rects)
     _paint_overlay(painter, scene, layout, placed, within)
@@ -155,14 +156,16 @@ def _paint_brackets(painter: QPainter, scene: Scene) -> None:
     for bracket in scene.brackets():
         chosen = emphasis is not None and emphasis.id == bracket.id
         painter.setPen(QPen(QColor(theme.accent if chosen else theme.bar), 1))
-        x = round(scene.page.x - (21 + 4 * min(bracket.lane, 1)) * scale)
+        x = round(scene.page.beside((21 + 4 * min(bracket.lane, 1)) * scale, right=bracket.right))
         top = max(min(bracket.start, bracket.end), viewport.top() - 10)
         bottom = min(max(bracket.start, bracket.end), viewport.bottom() + 10)
         painter.drawLine(QPointF(x, round(top)), QPointF(x, round(bottom)))
-        painter.drawLine(QPointF(x, round(bracket.start)), QPointF(scene.page.x - 9 * scale, round(bracket.start)))
+        near = scene.page.beside(9 * scale, right=bracket.right)
+        painter.drawLine(QPointF(x, round(bracket.start)), QPointF(near, round(bracket.start)))
         end = round(bracket.end)
-        painter.drawLine(QPointF(x, end), QPointF(scene.page.x - 4 * scale, end))
-        painter.fillRect(QRectF(scene.page.x - 5 * scale, end - 1, 3, 3), painter.pen().color())
+        tip = scene.page.beside(4 * scale, right=bracket.right)
+        painter.drawLine(QPointF(x, end), QPointF(tip, end))
+        painter.fillRect(QRectF(tip - (2 if bracket.right else 1), end - 1, 3, 3), painter.pen().color())
 
 
 def _paint_curve(painter: QPainter, scene: Scene) -> None:

@@ -13,18 +13,10 @@ from annotator.ui.textview.decorations import Link
 from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import PlacedBar, span_rects
 from annotator.ui.textview.lanes import lanes
+from annotator.ui.textview.page import Page
 
 HANDLE_REACH = 7.0
 """How near to a border the mouse takes its handle, in pixels."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where the text column stands in the viewport, and how much room the left margin has."""
-
-    x: float
-    width: float
-    viewport: QRectF
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +76,22 @@ class Handle:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
-    """The line in the margin from a quote to the line of its source, in the viewport."""
+    """The line in the margin from a quote to the line of its source, in the viewport.
+
+    who    whom the source stands for
+    right  whether it stands to the right of the text, as the quote's lines begin there
+    """
 
     id: str
     lane: int
     start: float
     end: float
+    who: str
+    right: bool
+
+    def leaves(self, height: float) -> bool:
+        """Whether its source is beyond the edge of a viewport that its quote is in."""
+        return 0 <= self.start <= height and not 0 <= self.end <= height
 
 
 class Scene:
@@ -107,16 +109,18 @@ class Scene:
         return self._tops.get(index)
 
     def bars(self) -> list[tuple[PlacedBar, QRectF]]:
-        """The quotes' bars in view."""
+        """The quotes' bars in view, beside the text where its lines begin."""
         face = self.flow.skin.face
         scale = face.beside
+        thick = max(2.0, round(3 * scale))
         result = []
         for index, y in self.placed:
             shown = self.flow.shown(index)
+            right = shown.layout.right_to_left
             for bar in shown.geometry.bars:
-                x = self.page.x - round((9 + 5 * bar.lane) * scale)
+                x = self.page.beside(round((9 + 5 * bar.lane) * scale), right=right) - (thick if right else 0)
                 bottom = bar.bottom if not self._goes_on(bar, index) else shown.geometry.height + face.pitch * 0.2
-                result.append((bar, QRectF(x, y + bar.top, max(2.0, round(3 * scale)), bottom - bar.top)))
+                result.append((bar, QRectF(x, y + bar.top, thick, bottom - bar.top)))
         return result
 
     def _goes_on(self, bar: PlacedBar, index: int) -> bool:
@@ -132,28 +136,38 @@ class Scene:
         A chip stands beside the line its quote begins on; that of one which began above the view beside what is seen.
         """
         skin = self.flow.skin
-        right = self.page.x - skin.face.gutter
-        limit = min(right - 6, skin.face.margin * 2)
-        if limit < 2 * skin.face.margin_height:
-            return []
+        limits = [self.chip_room(right=right) for right in (False, True)]
         emphasis = self.flow.decorations.emphasis
         selected = None if emphasis is None else emphasis.id
         height = skin.face.margin_height
         result: list[MarginChip] = []
         seen: set[str] = set()
-        free = -1e9
-        for bar, rect in sorted(self.bars(), key=lambda item: (item[1].top(), -item[0].lane)):
-            if bar.band.id in seen or rect.bottom() < 0:
+        free = [-1e9, -1e9]
+        for bar, rect in sorted(self.bars(), key=lambda item: (item[1].top(), item[0].band.span.start, -item[0].lane)):
+            right = rect.left() > self.page.x
+            limit = limits[right]
+            if bar.band.id in seen or rect.bottom() < 0 or not limit:
                 continue
             seen.add(bar.band.id)
             style = skin.chips.speaker_style(bar.band, selected=bar.band.id == selected)
             width = skin.chips.width(style, limit)
             beside = rect.top() + (bar.baseline - bar.top) - skin.face.cap / 2 - height / 2
             lowest = max(beside, rect.bottom() - (bar.bottom - bar.last_baseline) - skin.face.cap / 2 - height / 2)
-            top = max(free, round(min(max(beside, 4.0), lowest)))
-            result.append(MarginChip(bar.band.id, QRectF(right - width, top, width, height), style, limit))
-            free = top + height + 3
+            top = max(free[right], round(min(max(beside, 4.0), lowest)))
+            result.append(MarginChip(bar.band.id, self._chip_box(top, width, right=right), style, limit))
+            free[right] = top + height + 3
         return result
+
+    def chip_room(self, *, right: bool) -> float:
+        """How wide a chip in the margin may be, 0 where there is too little room for any."""
+        face = self.flow.skin.face
+        limit = min(self.page.room(right=right) - face.gutter - 6, face.margin * 2)
+        return limit if limit >= 2 * face.margin_height else 0.0
+
+    def _chip_box(self, top: float, width: float, *, right: bool) -> QRectF:
+        face = self.flow.skin.face
+        edge = self.page.beside(face.gutter, right=right)
+        return QRectF(edge if right else edge - width, top, width, face.margin_height)
 
     def line_box(self, offset: int) -> tuple[float, float, float]:
         """The top, baseline and bottom of an offset's line in the viewport; estimates where it is out of view."""
@@ -181,9 +195,37 @@ class Scene:
             if any(top <= source <= bottom for top, bottom in zip(tops, bottoms, strict=True)):
                 continue
             start = min((*tops, *bottoms), key=lambda y: abs(y - source))
-            edges.append((link.id, start - cap / 2, source - cap / 2))
-        ranges = [Span(round(min(a, b)), round(max(a, b))) for _, a, b in edges]
-        return [Bracket(id_, lane, start, end) for (id_, start, end), lane in zip(edges, lanes(ranges), strict=True)]
+            right = self.flow.right_to_left(self.flow.decorations.block_at(link.contents[0].start))
+            edges.append((link, start - cap / 2, source - cap / 2, right))
+        ranges = [Span(round(min(a, b)), round(max(a, b))) for _, a, b, _ in edges]
+        return [
+            Bracket(link.id, lane, start, end, link.who, right)
+            for (link, start, end, right), lane in zip(edges, lanes(ranges), strict=True)
+        ]
+
+    def source_chips(self) -> list[MarginChip]:
+        """The chips at the view's upper and lower edge that name the speakers whose mentions are beyond it."""
+        emphasis, chips = self.flow.decorations.emphasis, self.flow.skin.chips
+        height, step = self.page.viewport.height(), self.flow.skin.face.margin_height + 3
+        leaving = [bracket for bracket in self.brackets() if bracket.leaves(height)]
+        if not leaving:
+            return []
+        selected = None if emphasis is None else emphasis.id
+        taken = [chip.rect for chip in self.margin_chips()]
+        result: dict[tuple[bool, bool, str], MarginChip] = {}
+        for bracket in sorted(leaving, key=lambda bracket: bracket.id != selected):
+            up, limit = bracket.end < 0, self.chip_room(right=bracket.right)
+            if not limit or (up, bracket.right, bracket.who) in result:
+                continue
+            style = chips.source_style(bracket.who, up=up, selected=bracket.id == selected)
+            for place in range(3):
+                top = 4 + place * step if up else height - 1 - (place + 1) * step
+                rect = self._chip_box(top, chips.width(style, limit), right=bracket.right)
+                if not any(rect.intersects(other) for other in taken):
+                    taken.append(rect)
+                    result[up, bracket.right, bracket.who] = MarginChip(bracket.id, rect, style, limit)
+                    break
+        return list(result.values())
 
     def handles(self) -> list[Handle]:
         """The borders of the selected annotation that are in view."""

@@ -28,8 +28,9 @@ from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
 from annotator.ui.textview.mouse import Mouse
+from annotator.ui.textview.page import Page, Sides, page, sides_of
 from annotator.ui.textview.paint import paint, paint_note
-from annotator.ui.textview.scene import Overlay, Page, Scene
+from annotator.ui.textview.scene import Overlay, Scene
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
 from annotator.ui.theme import LIGHT, Theme
 
@@ -73,6 +74,7 @@ class TextView(QAbstractScrollArea):
         self._note = ""
         self._mover = CaretMover()
         self._mouse = Mouse(self)
+        self._sides = Sides()
         self._skin = self._make_skin()
         self._flow = self._make_flow()
         self._placed: list[Placed] = []
@@ -136,6 +138,7 @@ class TextView(QAbstractScrollArea):
     def show_document(self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str]) -> None:
         """Shows another article from its top, with nothing selected; `labels` are the project's, in its order."""
         self._document, self._speakers = document, speakers
+        self._sides = sides_of(document.text, document.article.paragraphs)
         self._mouse.cancel()
         self._mover.forget()
         self._overlay = replace(self._overlay, selection=Selection(), hits=(), current=-1, link_to=None)
@@ -238,13 +241,7 @@ class TextView(QAbstractScrollArea):
     # How it is laid out
 
     def _page(self) -> Page:
-        face = self._skin.face
-        viewport = QRectF(self.viewport().rect())
-        left = max(face.gutter + 6, min(face.margin, viewport.width() * 0.24))
-        width = max(4 * face.em, min(face.measure, viewport.width() - left - face.end_margin))
-        roomy = min(1.3 * face.margin, viewport.width() - width - face.end_margin)
-        x = max(left, roomy, round((viewport.width() - width) / 2))
-        return Page(float(round(x)), float(round(width)), viewport)
+        return page(self._skin.face, QRectF(self.viewport().rect()), self._sides)
 
     def _make_skin(self) -> Skin:
         face = typography(self._zoom)
