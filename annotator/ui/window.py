@@ -294,8 +294,13 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Lets the text be painted first: the process that reads articles would take half the machine from it."""
         super().showEvent(event)
-        QTimer.singleShot(0, lambda: self.text.viewport().repaint())
-        QTimer.singleShot(0, lambda: self.background.start())
+        self._stale.stop()
+        QTimer.singleShot(0, self._on_shown)
+
+    def _on_shown(self) -> None:
+        self.text.viewport().repaint()
+        self.background.start()
+        self._stale.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):
