@@ -1,4 +1,4 @@
-"""What goes on beside the person's own work: suggestions for the articles ahead, imports, exports."""
+"""What goes on beside the person's own work: suggestions for the articles ahead, imports, exports, searches."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,11 +9,13 @@ from typing import Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
-from annotator.session.events import Asked, ModeChanged, Opened, Told
+from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, ImportReport, bring_in, read_paths
 from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.preparing import SPACY
+from annotator.session.searching import Task
+from annotator.session.seeking import Seeker
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
@@ -72,6 +74,8 @@ class Background:
                 session.pipeline, session.quote_kinds, wake, reader=reader or SPACY, long=LONG
             )
         self._jobs = Jobs(wake)
+        self._seeker = Seeker(wake)
+        session.works.sliced = True
         self._found: deque[Found | Fault] = deque()
         self._answers: deque[Event] = deque()
         self._report: ImportReport | None = None
@@ -97,7 +101,9 @@ class Background:
         """End everything that goes on; what has not entered the project is dropped."""
         self._closed = True
         self._end()
+        self._session.works.sliced = False
         self._jobs.close()
+        self._seeker.close()
         if self._service is not None:
             self._service.close()
 
@@ -110,6 +116,10 @@ class Background:
             self.prepare_again()
         elif isinstance(event, ModeChanged) and self._service is not None:
             self._service.configure(self._session.pipeline, self._session.quote_kinds)
+        elif isinstance(event, Worked):
+            self._show(Working(event.label, event.done, event.total))
+            if self._session.works:
+                self._wake()
 
     def prepare_again(self) -> None:
         """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended."""
@@ -180,9 +190,20 @@ class Background:
 
         self._jobs.start(Job("Exporting", write))
 
+    def seek(self, task: Task) -> int:
+        """Have something searched in another process; its answers are published as `Sought` of this number."""
+        return self._seeker.ask(task)
+
+    def stop_seeking(self) -> None:
+        """What is sought is not wanted any more."""
+        self._seeker.drop()
+
     def cancel(self) -> None:
-        """End what can be cancelled: jobs, else suggestions."""
-        if self._jobs.running:
+        """End what can be cancelled: a gesture over many articles, jobs, else suggestions."""
+        if self._session.works:
+            if self._session.works.stop():
+                self._session.tell("Stopped. What is done already can be undone in one step.")
+        elif self._jobs.running:
             for job_id in self._jobs.running:
                 self._jobs.cancel(job_id)
         elif self._service is not None:
@@ -198,6 +219,11 @@ class Background:
             return
         for event in self._jobs.take():
             self._job_event(event)
+        for sought in self._seeker.take():
+            self._session.publish(sought)
+        if self._session.works:
+            self._go_on()
+            return
         self._take_answers()
         if self._found:
             self._bring_in(islice_out(self._found, AT_ONCE))
@@ -210,6 +236,14 @@ class Background:
                 self._session.open(first)
             else:
                 self._look_ahead()
+
+    def _go_on(self) -> None:
+        """One slice of what goes on over many articles; what came meanwhile has its turn after the last."""
+        try:
+            self._session.works.go_on()
+        except Fault as fault:
+            self._session.publish(Told(str(fault), fault=True))
+        self._wake()
 
     def _take_answers(self) -> None:
         """What the service has found: one article's suggestions at a time, some 20 ms, then the window's turn again."""

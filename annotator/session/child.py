@@ -1,4 +1,4 @@
-"""The parent's hold on the child process that reads articles."""
+"""The parent's hold on a child process: the one that reads articles, the one that searches."""
 
 import os
 import pickle
@@ -8,16 +8,14 @@ import sys
 from contextlib import suppress
 from typing import Any
 
-from annotator.session.preparing import Answer, Task
-
 # A plain process with two pipes, not multiprocessing's: its spawn method imports the program's main module again in the
 # child (which may be a console script, pytest, or a script without a guard, and may import Qt), and keeps a further
 # process running for shared resources, of which there are none. The child gets the parent's import path and nothing
 # else of it. -P keeps the folder it starts in off that path until then; faulthandler says where a pipeline crashed.
 _ARGUMENTS = ("-P", "-X", "faulthandler", "-c")
 _START = (
-    "import pickle, sys; sys.path[:], reader = pickle.load(sys.stdin.buffer); "
-    "from annotator.session.preparing import serve; serve(reader)"
+    "import pickle, sys; sys.path[:], module, given = pickle.load(sys.stdin.buffer); "
+    "from importlib import import_module; import_module(module).serve(*given)"
 )
 
 
@@ -28,10 +26,11 @@ class Gone(Exception):
 class Child:
     """A running child. `kill` may be called from any thread, the rest from one.
 
-    reader  what reads articles in it, as `module:name`
+    module  the module whose `serve` is its whole life
+    given   what `serve` is called with
     """
 
-    def __init__(self, reader: str) -> None:
+    def __init__(self, module: str, *given: str) -> None:
         windows = os.name == "nt"
         self._process = subprocess.Popen(
             [sys.executable, *_ARGUMENTS, _START],
@@ -43,7 +42,7 @@ class Child:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         with suppress(Gone):  # the next one to wait for an answer will see it
-            self._write((sys.path, reader))
+            self._write((sys.path, module, given))
 
     @property
     def pid(self) -> int:
@@ -66,18 +65,17 @@ class Child:
                 return f"signal {-code}"
         return f"exit code {code}"
 
-    def send(self, task: Task) -> None:
-        """Give it an article; raises Gone."""
+    def send(self, task: Any) -> None:
+        """Give it a task; raises Gone."""
         self._write(task)
 
-    def receive(self) -> Answer:
+    def receive(self) -> Any:
         """Wait for the next answer; raises Gone."""
         assert self._process.stdout is not None
         try:
-            answer: Answer = pickle.load(self._process.stdout)
+            return pickle.load(self._process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise Gone from error
-        return answer
 
     def kill(self) -> None:
         """End it at once; whoever waits in `receive` gets Gone."""

@@ -23,6 +23,8 @@ from annotator.model.document import Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
 
+PREPARING = __name__
+"""This module, which the child process serves."""
 SPACY = "annotator.session.preparing:SpacyReader"
 """The reader that the program uses, as `module:name`."""
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
 from annotator.model.edits import Edit, EditError, SetStatus, State
+from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
 from annotator.model.suggestions import QuoteKinds
@@ -69,7 +70,7 @@ class Session:
         self.current: str | None = None
         self.selection = Selection()
         self.sticky_label: str | None = None
-        self.last_act: Callable[[], None] | None = None
+        self.last_act: Order | None = None
         self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))

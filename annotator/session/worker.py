@@ -16,7 +16,7 @@ from annotator.model.document import Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
 from annotator.session.child import Child, Gone
-from annotator.session.preparing import SPACY, Failure, Loading, Suggested, Task, Tokenized
+from annotator.session.preparing import PREPARING, SPACY, Failure, Loading, Suggested, Task, Tokenized
 from annotator.session.waiting import Request, WaitingList
 
 _log = logging.getLogger(__name__)
@@ -265,7 +265,7 @@ class SuggestionService:
             self._starts += 1
         self._note(None, "loading")
         try:
-            child = Child(self._reader)
+            child = Child(PREPARING, self._reader)
         except OSError as error:
             self._give_up(Fault(f"The process that reads articles cannot be started: {error}", "Free some memory."))
             return None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from annotator.model.document import AnyAnnotation, Document, Entity, MapRun, in_order
 from annotator.model.plain import from_plain, to_plain
@@ -34,6 +34,28 @@ def read(connection: Connection, document_id: str) -> Document:
         tokens=None if head.tokenizer is None else values.unpack_tokens(head.tokenizer, head.columns),
         entities=in_order(values.entities_of(_values(connection, entities, document_id))),
         quotes=in_order(values.quotes_of(_values(connection, quotes, document_id))),
+    )
+
+
+def text(connection: Connection, document_id: str) -> str:
+    """The text of the document of that id; raises KeyError where there is none."""
+    found: str | None = connection.execute(select(texts.c.text).where(texts.c.document_id == document_id)).scalar()
+    if found is None:
+        raise KeyError(document_id)
+    return found
+
+
+def holding(connection: Connection, words: str) -> frozenset[str]:
+    """The ids of the documents whose text holds these words, case as it is."""
+    # A LIKE would do on every database, but SQLite's takes case for nothing.
+    places = func.instr if connection.dialect.name == "sqlite" else func.strpos
+    return frozenset(connection.execute(select(texts.c.document_id).where(places(texts.c.text, words) > 0)).scalars())
+
+
+def quoted(connection: Connection, speaker_id: str) -> frozenset[str]:
+    """The ids of the documents that have quotes of a speaker."""
+    return frozenset(
+        connection.execute(select(quotes.c.document_id).where(quotes.c.speaker_id == speaker_id)).scalars()
     )
 
 

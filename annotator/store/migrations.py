@@ -131,7 +131,7 @@ def _steps_of_many_transactions(connection: Connection) -> None:
     # From now on an article that came with annotations counts as prepared. Before, one with decisions was passed over.
     for table in ("entities", "quotes"):
         connection.execute(
-            text(f"UPDATE queue SET prepared = true WHERE document_id IN (SELECT document_id FROM {table})")  # noqa: S608
+            text(f"UPDATE queue SET prepared = true WHERE document_id IN (SELECT document_id FROM {table})")
         )
 
 

@@ -145,6 +145,21 @@ class Project:
         with self._database.read() as connection:
             return documents.read(connection, document_id)
 
+    def text(self, document_id: str) -> str:
+        """An article's text; raises KeyError where there is none of that id."""
+        with self._database.read() as connection:
+            return documents.text(connection, document_id)
+
+    def holding(self, words: str) -> frozenset[str]:
+        """The ids of the articles whose text holds these words, case as it is."""
+        with self._database.read() as connection:
+            return documents.holding(connection, words)
+
+    def quoted(self, speaker_id: str) -> frozenset[str]:
+        """The ids of the articles that have quotes of a speaker."""
+        with self._database.read() as connection:
+            return documents.quoted(connection, speaker_id)
+
     def speakers(self) -> dict[str, Speaker]:
         """All speakers by their ids, in the order of their names."""
         with self._database.read() as connection:

@@ -40,7 +40,7 @@ class Answering:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._on_choice: Callable[[object], object] = lambda _: None
-        self._on_made: Callable[[str], None] = lambda _: None
+        self._on_made: Callable[[str], object] = lambda _: None
         window.choices.picked.connect(self._picked)
         window.choices.made.connect(self._made)
         self._sheet: KeySheet | None = None
@@ -59,7 +59,7 @@ class Answering:
         choices: list[Choice],
         prompt: str,
         picked: Callable[[object], object],
-        made: Callable[[str], None] | None = None,
+        made: Callable[[str], object] | None = None,
         at: QPoint | None = None,
     ) -> None:
         self._on_choice = picked
@@ -73,7 +73,7 @@ class Answering:
     def _made(self, words: str) -> None:
         attempt(self._window.session, lambda: self._on_made(words))
 
-    def offer_labels(self, picked: Callable[[object], None]) -> None:
+    def offer_labels(self, picked: Callable[[object], object]) -> None:
         """Let a person choose a label, or make one."""
         session, theme = self._window.session, self._window.theme
         choices = [

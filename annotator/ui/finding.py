@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 
 from annotator.model.document import Span
 from annotator.model.faults import Fault
-from annotator.session.commands import labelling
+from annotator.session.commands import identical
 from annotator.session.commands.general import text_to_copy
 from annotator.session.finding import find
 from annotator.session.selection import Selection
@@ -89,4 +89,4 @@ class Finding(QObject):
         hits = list(self._hits)
         if hits:
             session = self._window.session
-            self._window.answering.offer_labels(lambda label: labelling.label_spans(session, hits, str(label)))
+            self._window.answering.offer_labels(lambda label: identical.label_hits(session, str(label), tuple(hits)))

@@ -34,7 +34,7 @@ def is_family(command: Command) -> bool:
 def members(command: Command, session: Session) -> list[tuple[str, Command]]:
     """What each command of a family does now ("PERSON" for the first label), as far as there is something for it."""
     prefix = command.name.rpartition(".")[0]
-    if prefix == "speaker":
+    if prefix.startswith("speaker"):
         names = [candidate.name for candidate in speaking.ranked(session)] if session.quote is not None else []
     else:
         names = list(session.labels)

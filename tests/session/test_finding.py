@@ -2,7 +2,7 @@ import pytest
 
 from annotator.model.faults import Fault
 from annotator.session.clusters import step
-from annotator.session.commands import labelling
+from annotator.session.commands import identical
 from annotator.session.finding import find
 
 
@@ -30,7 +30,7 @@ def test_an_expression_that_runs_for_ever_is_stopped():
 
 def test_hits_are_labelled_in_one_step(session):
     hits = find(session.document.text, "Lind")
-    labelling.label_spans(session, hits, "ORG")
+    identical.label_hits(session, "ORG", tuple(hits))
     assert {tuple(e.span): e.label for e in session.document.entities if e.span in hits} == dict.fromkeys(
         map(tuple, hits), "ORG"
     )

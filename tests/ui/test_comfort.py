@@ -212,7 +212,7 @@ def test_what_was_told_goes_with_the_next_act(hands):
     assert hands.window.key_line.message == ""
 
 
-def test_the_last_label_again_on_a_quote_changes_nothing_and_says_what_it_needs(hands):
+def test_the_last_act_again_goes_to_its_own_words_whatever_is_selected_now(hands):
     hands.click(hands.span("unions"))
     hands.press("3")
     hands.click_speaker("gift")
@@ -220,7 +220,7 @@ def test_the_last_label_again_on_a_quote_changes_nothing_and_says_what_it_needs(
     hands.press("=")
     assert hands.document is before
     assert hands.session.sticky_label is None
-    assert "Select an entity" in hands.window.key_line.message
+    assert hands.window.key_line.message == "There is no other “unions” to change."
 
 
 def test_another_text_size_says_which(hands):
@@ -241,7 +241,7 @@ def test_menus_name_the_labels_and_speakers_that_keys_stand_for(hands):
     menu = QMenu()
     menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
     families = {action.menu().title(): action.menu() for action in menu.actions() if action.menu() is not None}
-    assert set(families) == {"Label", "Label all"}
+    assert set(families) == {"Label", "Label all", "Label all in the project"}
     assert [each.text().partition("\t")[0] for each in families["Label all"].actions()] == list(
         hands.session.labels[:9]
     )

@@ -1,17 +1,16 @@
 """Accepting, rejecting and removing, and what every correction has in common."""
 
-from collections.abc import Iterable
-
-from annotator.model.document import ANALYST, AcceptedBy, AnyAnnotation, Decision, Document
+from annotator.model.document import ANALYST, AcceptedBy, AnyAnnotation, Decision, Entity
 from annotator.model.edits import Decide, Edit, Remove
+from annotator.model.everywhere import Order, Settle
 from annotator.session.commands.registry import annotation_selected, chosen, command, desk
 from annotator.session.session import Session
 
 
-def decided(session: Session, annotation: AnyAnnotation, decision: Decision, document: str | None = None) -> Edit:
+def decided(session: Session, annotation: AnyAnnotation, decision: Decision) -> Edit:
     """The edit by which this person decides about an annotation now."""
     return Decide(
-        document or desk(session).id,
+        desk(session).id,
         annotation.id,
         decision,
         AcceptedBy.PERSON if decision is Decision.ACCEPTED else None,
@@ -27,12 +26,9 @@ def corrected(session: Session, annotation: AnyAnnotation) -> list[Edit]:
     return [decided(session, annotation, Decision.CORRECTED)]
 
 
-def dismissed(session: Session, document: Document, annotations: Iterable[AnyAnnotation]) -> list[Edit]:
-    """The edits that reject suggestions and remove what was added by hand."""
-    return [
-        Remove(document.id, a.id) if a.origin == ANALYST else decided(session, a, Decision.REJECTED, document.id)
-        for a in annotations
-    ]
+def _remember(session: Session, annotation: AnyAnnotation, *, accept: bool) -> None:
+    words = desk(session).words(annotation.extent)
+    session.last_act = Order(Settle(annotation.label, accept), words) if isinstance(annotation, Entity) else None
 
 
 def suggestion_selected(session: Session) -> bool:
@@ -43,7 +39,9 @@ def suggestion_selected(session: Session) -> bool:
 @command("annotation.accept", "Accept", "A", menu="Annotation", when=suggestion_selected)
 def accept(session: Session) -> None:
     """Accepts the selected suggestion as it is."""
-    session.dispatch("user.accept", [decided(session, chosen(session), Decision.ACCEPTED)], "Accept")
+    annotation = chosen(session)
+    session.dispatch("user.accept", [decided(session, annotation, Decision.ACCEPTED)], "Accept")
+    _remember(session, annotation, accept=True)
 
 
 @command("annotation.reject", "Reject", "X", "Backspace", "Del", menu="Annotation", when=annotation_selected)
@@ -52,5 +50,11 @@ def reject(session: Session) -> None:
     document, annotation = desk(session), chosen(session)
     start = annotation.extent.start
     summary = "Remove" if annotation.origin == ANALYST else "Reject"
-    session.dispatch("user.reject", dismissed(session, document, [annotation]), summary)
+    _remember(session, annotation, accept=False)
+    edit = (
+        Remove(document.id, annotation.id)
+        if annotation.origin == ANALYST
+        else decided(session, annotation, Decision.REJECTED)
+    )
+    session.dispatch("user.reject", [edit], summary)
     session.select(session.selection.with_text(start, start))

@@ -1,7 +1,5 @@
 """Who said a quote: ranked speakers by digit, type-ahead, a new one, or nobody."""
 
-from functools import partial
-
 from annotator.model.document import Attribution, Decision, Document, Entity, Quote, Span, Speaker
 from annotator.model.edits import (
     AddSpeaker,
@@ -11,6 +9,7 @@ from annotator.model.edits import (
     SetSource,
     SetSpeaker,
 )
+from annotator.model.everywhere import Attribute, Order
 from annotator.model.quoting import attribution_of, mention_beside
 from annotator.model.ranking import Candidate, candidates
 from annotator.session.commands.deciding import corrected, decided
@@ -32,30 +31,21 @@ def ranked(session: Session, quote: Quote | None = None) -> tuple[Candidate, ...
     return candidates(desk(session), session.state.speakers, quote or chosen_quote(session))
 
 
-def give_speaker(session: Session, candidate: Candidate, *, everywhere: bool = False) -> None:
+def give_speaker(session: Session, candidate: Candidate, *, step: str | None = None) -> None:
     """Attribute the selected quote to somebody; the source moves to their mention beside it, else to none.
 
-    everywhere  the other quotes that had the same speaker too
+    step  what it is undone with, where more is to come
     """
     document, quote = desk(session), chosen_quote(session)
     edits, speaker = _entered(session, document, candidate)
-    former = quote.speaker
-    others = [q for q in document.quotes if everywhere and q.id != quote.id and q.speaker == former and not q.rejected]
-    for each in (quote, *others):
-        edits += _attributed(session, document, each, speaker, candidate.mention if each is quote else None)
-    session.dispatch("user.set_speaker", edits, f"Attribute to {speaker.name}")
-    session.last_act = partial(_same_speaker, session, document.id, former, speaker.id)
+    edits += _attributed(session, document, quote, speaker, candidate.mention)
+    session.dispatch("user.set_speaker", edits, f"Attribute to {speaker.name}", step=step)
+    _remember(session, quote, speaker.id)
 
 
-def _same_speaker(session: Session, document_id: str, former: str | None, speaker_id: str) -> None:
-    document, speaker = session.document, session.state.speakers.get(speaker_id)
-    if document is None or document.id != document_id or speaker is None:
-        return
-    edits: list[Edit] = []
-    for quote in document.quotes:
-        if quote.speaker == former and not quote.rejected:
-            edits += _attributed(session, document, quote, speaker, None)
-    session.dispatch("user.set_speaker", edits, f"Attribute all to {speaker.name}")
+def _remember(session: Session, before: Quote, speaker_id: str) -> None:
+    other = before.speaker not in (None, speaker_id)
+    session.last_act = Order(Attribute(before.speaker, speaker_id)) if before.speaker and other else None
 
 
 def _entered(session: Session, document: Document, candidate: Candidate) -> tuple[list[Edit], Speaker]:
@@ -185,6 +175,7 @@ def link(session: Session, quote_id: str, mention: Span) -> None:
     ]
     session.dispatch("user.link", edits, f"Link to {speaker.name}")
     session.select(session.selection.with_annotation(quote_id))
+    _remember(session, quote, speaker.id)
 
 
 def _by_name(session: Session, document: Document, words: str) -> Speaker | None:

@@ -1,0 +1,139 @@
+"""Doing the same in many places: what becomes of each, and what a person decided there before.
+
+What waits for a decision follows; what a person decided otherwise is kept unless they say that it is to follow too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from annotator.model.document import AnyAnnotation, Document, Entity, Span
+
+
+@dataclass(frozen=True)
+class GiveLabel:
+    """Every mention is an entity of this label."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class NameSpeaker:
+    """Every mention names this speaker; what is no entity yet becomes one of this label."""
+
+    speaker: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Every mention that is an entity of this label is accepted, or rejected."""
+
+    label: str
+    accept: bool
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Every quote of one speaker becomes another's."""
+
+    former: str
+    speaker: str
+
+
+Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Attribute
+
+
+@dataclass(frozen=True)
+class Order:
+    """An act, and what a person ordered with it.
+
+    words    the mentions' words; "" for the hits of a search and for quotes
+    decided  whether it overrides what a person decided otherwise
+    chosen   the ids of those that it overrides in any case, as the person has chosen them
+    step     what it is undone with; None for a step of its own
+    """
+
+    act: Act
+    words: str = ""
+    decided: bool = False
+    chosen: frozenset[str] = frozenset()
+    step: str | None = None
+
+
+class Fate(StrEnum):
+    """What an act does at a place: marks it, accepts or changes what waits there, or keeps what was decided.
+
+    FOUND is that of a hit with which nothing is to be done.
+    """
+
+    FOUND = "found"
+    ADD = "add"
+    ACCEPT = "accept"
+    CHANGE = "change"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Affected:
+    """A place, its fate, and what is there: the annotation's id, None where nothing is marked."""
+
+    span: Span
+    fate: Fate
+    annotation: str | None = None
+
+
+def affected(document: Document, act: Act, spans: Iterable[Span] = ()) -> list[Affected]:
+    """What an act does to a document, in the order of the text; places that are as it wants them are left out.
+
+    spans  the mentions it is about; an `Attribute` finds its quotes itself
+    """
+    if isinstance(act, Attribute):
+        return [
+            Affected(quote.extent, _by_decision(quote), quote.id)
+            for quote in document.quotes
+            if quote.speaker == act.former and not quote.rejected
+        ]
+    found = (_at(document, act, span) for span in spans)
+    return [each for each in found if each is not None]
+
+
+def _by_decision(annotation: AnyAnnotation) -> Fate:
+    return Fate.CHANGE if annotation.pending else Fate.KEEP
+
+
+def _at(document: Document, act: GiveLabel | NameSpeaker | Settle, span: Span) -> Affected | None:
+    there = document.entities_at(span)
+    live = sorted((e for e in there if not e.rejected), key=lambda e: not e.pending)
+    if isinstance(act, GiveLabel):
+        return _labelled(act.label, span, live, there)
+    if isinstance(act, NameSpeaker):
+        return _named(act, span, live, there)
+    entity = next((e for e in live if e.label == act.label), None)
+    if entity is None or (act.accept and not entity.pending):
+        return None
+    if act.accept:
+        return Affected(span, Fate.ACCEPT, entity.id)
+    return Affected(span, _by_decision(entity), entity.id)
+
+
+def _labelled(label: str, span: Span, live: list[Entity], there: tuple[Entity, ...]) -> Affected | None:
+    same = next((e for e in live if e.label == label), None)
+    if same is not None:
+        return Affected(span, Fate.ACCEPT, same.id) if same.pending else None
+    if live:
+        return Affected(span, _by_decision(live[0]), live[0].id)
+    # A rejected suggestion of another label stays as it is: it is a hard negative of its own.
+    turned_down = next((e for e in there if e.label == label), None)
+    return Affected(span, Fate.KEEP, turned_down.id) if turned_down is not None else Affected(span, Fate.ADD)
+
+
+def _named(act: NameSpeaker, span: Span, live: list[Entity], there: tuple[Entity, ...]) -> Affected | None:
+    if any(e.speaker == act.speaker for e in live):
+        return None
+    if live:
+        fate = Fate.CHANGE if live[0].speaker is None else _by_decision(live[0])
+        return Affected(span, fate, live[0].id)
+    turned_down = next((e for e in there if e.label == act.label), None)
+    return Affected(span, Fate.KEEP, turned_down.id) if turned_down is not None else Affected(span, Fate.ADD)
