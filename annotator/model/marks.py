@@ -1,18 +1,21 @@
-"""Quote marks: which stretches of a text stand between them.
+"""Quote marks: which stretches of a text stand between them, and what a dash sets off.
 
-Marks are paired paragraph by paragraph, so that one odd mark spoils one paragraph at most. A paragraph is a maximal run
-without a newline. Only double marks are paired: single ones are apostrophes too often.
+A paragraph is a maximal run without a newline. How marks are paired is `annotator.model.pairing`'s business. Single
+marks set off speech only in texts where they do so more often than double ones; elsewhere they are paired within these.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from annotator.model.document import Span, paragraphs
+from annotator.model.pairing import Pair, pairs
+from annotator.model.signs import Reader
 from annotator.model.tokens import trim
 
-_STRAIGHT = '"＂'
-_BEFORE_OPENING = "([{-–—/…‘'"
-_GUILLEMETS = "«»"
+_SPOKEN_IN_SINGLES = re.compile(r"[,.!?…—–-]\s?['’](?=\s|$|[—–-])")
+_HEADLINE = 4
 _SPOKEN_END = ".!?…,—–:»”\"'’)"
 
 
@@ -28,7 +31,7 @@ class Marks:
 
     pairs: tuple[str, ...] = ("“”", "‟”", "„“”", "«»", "»«")
     dashes: str = ""
-    singles: bool = False
+    singles: bool = True
 
 
 ENGLISH = Marks()
@@ -46,6 +49,7 @@ class Stretch:
     paragraph  the index of its paragraph
     mark       how many code points each mark has
     dash       whether a dash at the start of the paragraph sets it off, and no marks
+    depth      how many others it lies in
     """
 
     span: Span
@@ -54,21 +58,12 @@ class Stretch:
     paragraph: int
     mark: int = 1
     dash: bool = False
+    depth: int = 0
 
     @property
     def inner(self) -> Span:
         """What stands between the marks."""
         return Span(self.span.start + self.mark * self.opened, self.span.end - self.mark * self.closed)
-
-
-@dataclass(frozen=True)
-class _Mark:
-    start: int
-    text: str
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
 
 
 def plain_marks(text: str) -> str:
@@ -87,126 +82,86 @@ def stretches(text: str, within: Iterable[Span] | None = None, marks: Marks = EN
     within  the pieces of the text that count as its paragraphs, in order, none with a newline in it; all its paragraphs
             unless told otherwise
     """
-    found: list[Stretch] = []
-    left_open: str | None = None
-    pairing = _Pairing(text, marks)
-    for index, paragraph in enumerate(paragraphs(text) if within is None else within):
-        if not text[paragraph.start : paragraph.end].strip():
-            continue
-        in_paragraph = list(pairing.pair(paragraph, index, left_open))
-        last = in_paragraph[-1] if in_paragraph else None
-        if last is None or (last.closed and not last.dash):
-            left_open = None
-        elif last.opened and not last.dash:
-            left_open = text[last.span.start]
-        found += in_paragraph
-    return found
+    found = all_stretches(text, within, marks)
+    return [stretch for stretch in found if not stretch.depth]
 
 
-class _Pairing:
-    """Pairs the marks of one text."""
+def all_stretches(text: str, within: Iterable[Span] | None = None, marks: Marks = ENGLISH) -> list[Stretch]:
+    """The same as `stretches` with those that lie in others, each behind the one it lies in."""
+    lines = list(paragraphs(text) if within is None else within)
+    read = _Read(text, lines, marks)
+    found = [stretch for pair in read.pairs(singles=_singles(text, marks)) for stretch in read.stretches(pair)]
+    if marks.dashes:
+        found = _behind_dashes(text, lines, marks.dashes, found)
+    return sorted(found, key=lambda stretch: (stretch.span.start, stretch.depth))
 
-    def __init__(self, text: str, marks: Marks) -> None:
+
+def _behind_dashes(text: str, lines: Sequence[Span], dashes: str, found: Sequence[Stretch]) -> list[Stretch]:
+    """With the paragraphs that begin with a dash; the stretches in marks there lie within them."""
+    spoken = {n: span for n, line in enumerate(lines) if (span := _behind_dash(text, line, dashes)) is not None}
+    kept = []
+    for stretch in found:
+        if stretch.paragraph not in spoken or (stretch.opened and not spoken[stretch.paragraph].contains(stretch.span)):
+            kept.append(stretch)
+        elif stretch.opened:
+            kept.append(replace(stretch, depth=stretch.depth + 1))
+        elif stretch.closed:  # the mark that closes a whole dialogue
+            whole = trim(text, Span(spoken[stretch.paragraph].start, stretch.inner.end))
+            spoken[stretch.paragraph] = whole or spoken[stretch.paragraph]
+    return kept + [Stretch(span, True, True, n, mark=0, dash=True) for n, span in spoken.items()]
+
+
+def _behind_dash(text: str, paragraph: Span, dashes: str) -> Span | None:
+    """What follows a dash at the start of a paragraph, None where it has none or reads like an item of a list."""
+    whole = trim(text, paragraph)
+    if whole is None or text[whole.start] not in dashes:
+        return None
+    spoken = trim(text, Span(whole.start + 1, whole.end))
+    if spoken is None or text[spoken.end - 1] not in _SPOKEN_END:
+        return None
+    first = next((c for c in text[spoken.start : spoken.end] if c.isalnum()), "")
+    return spoken if first.isupper() else None
+
+
+@lru_cache(maxsize=4)
+def _singles(text: str, marks: Marks) -> bool:
+    """Whether single marks set off speech in a text: more often than double ones do, and not only in a headline."""
+    if not marks.singles or not _SPOKEN_IN_SINGLES.search(text):
+        return False
+    found = [pair for pair in _Read(text, paragraphs(text), marks).pairs(singles=True) if not pair.depth]
+    spoken = [pair for pair in found if pair.opening.single and pair.closing is not None and pair.closing.ends]
+    if len(spoken) <= sum(not pair.opening.single for pair in found):
+        return False
+    words = [len(text[pair.opening.end : pair.closing.start].split()) for pair in spoken if pair.closing is not None]
+    return len(words) > 1 or words[0] > _HEADLINE
+
+
+class _Read:
+    """A text with its signs."""
+
+    def __init__(self, text: str, lines: Sequence[Span], marks: Marks) -> None:
         self._text = text
         self._dashes = marks.dashes
-        pairs = marks.pairs
-        if {"«»", "»«"} <= set(pairs):  # a text has them one way round only
-            pairs = tuple(pair for pair in pairs if pair != _other_way(text))
-        self._closers = {pair[0]: pair[1:] for pair in pairs}
-        self._all = frozenset("".join(pairs)) | frozenset(_STRAIGHT)
+        self._lines = [line for line in lines if text[line.start : line.end].strip()]
+        self._numbers = [n for n, line in enumerate(lines) if text[line.start : line.end].strip()]
+        self._reader = Reader(text, marks.pairs, singles=marks.singles)
+        self._signs = [self._reader.signs(line, at) for at, line in enumerate(self._lines)]
 
-    def pair(self, paragraph: Span, index: int, left_open: str | None) -> Iterator[Stretch]:
-        """The stretches of one paragraph; `left_open` is the opening mark that the paragraph before did not close."""
-        if (spoken := self._behind_dash(paragraph)) is not None:
-            yield Stretch(spoken, opened=True, closed=True, paragraph=index, mark=0, dash=True)
-            return
-        text = self._text
-        opening: _Mark | None = None
-        marks = list(self._marks(paragraph))
-        for at, mark in enumerate(marks):
-            if opening is None:
-                if self._opens(mark, paragraph):
-                    opening = mark
-                elif at == 0 and left_open is not None and self._closes(left_open, mark):
-                    carried = trim(text, Span(paragraph.start, mark.end)) or Span(mark.start, mark.end)
-                    yield Stretch(carried, opened=False, closed=True, paragraph=index, mark=len(mark.text))
-            elif self._closes(opening.text, mark):
-                if self._stays_open(marks, at, opening, paragraph):
-                    continue
-                yield Stretch(Span(opening.start, mark.end), True, True, index, len(mark.text))
-                opening = None
-        if opening is not None:
-            span = trim(text, Span(opening.start, paragraph.end))
-            if span is not None and span.end > opening.end:
-                yield Stretch(span, True, False, index, len(opening.text))
+    def pairs(self, *, singles: bool) -> list[Pair]:
+        """The pairs of marks; their paragraphs are counted without the empty ones."""
+        gaps = [n > 0 and number > self._numbers[n - 1] + 1 for n, number in enumerate(self._numbers)]
+        return pairs(self._signs, gaps, self._reader, singles=singles)
 
-    def _behind_dash(self, paragraph: Span) -> Span | None:
-        """What follows a dash at the start of a paragraph, None where it has none or reads like an item of a list."""
-        whole = trim(self._text, paragraph)
-        if whole is None or self._text[whole.start] not in self._dashes:
-            return None
-        spoken = trim(self._text, Span(whole.start + 1, whole.end))
-        if spoken is None or self._text[spoken.end - 1] not in _SPOKEN_END:
-            return None
-        first = next((c for c in self._text[spoken.start : spoken.end] if c.isalnum()), "")
-        return spoken if first.isupper() else None
-
-    def _marks(self, paragraph: Span) -> Iterator[_Mark]:
-        text, at = self._text, paragraph.start
-        while at < paragraph.end:
-            if text.startswith(("``", "''"), at, paragraph.end):
-                yield _Mark(at, text[at : at + 2])
-                at += 2
+    def stretches(self, pair: Pair) -> Iterator[Stretch]:
+        """What a pair of marks sets off, paragraph by paragraph."""
+        first = pair.opening.paragraph
+        for at in range(first, pair.last + 1):
+            line = self._lines[at]
+            opened, closed = at == first, at == pair.last and pair.closing is not None
+            start = pair.opening.start if opened else line.start
+            end = pair.closing.end if closed and pair.closing is not None else line.end
+            span = trim(self._text, Span(start, end))
+            if span is None or (opened and not closed and span.end == pair.opening.end):
                 continue
-            if text[at] in self._all:
-                yield _Mark(at, text[at])
-            at += 1
-
-    def _around(self, mark: _Mark, paragraph: Span) -> tuple[str, str]:
-        before = self._text[mark.start - 1] if mark.start > paragraph.start else " "
-        return before, self._text[mark.end] if mark.end < paragraph.end else " "
-
-    def _may_open(self, mark: _Mark, paragraph: Span) -> bool:
-        before, after = self._around(mark, paragraph)
-        return not after.isspace() and (before.isspace() or before in _BEFORE_OPENING or not before.isalnum())
-
-    def _must_close(self, mark: _Mark, paragraph: Span) -> bool:
-        before, after = self._around(mark, paragraph)
-        return not before.isspace() and (after.isspace() or after in ".,;:!?)")
-
-    def _opens(self, mark: _Mark, paragraph: Span) -> bool:
-        if mark.text == "``":
-            return True
-        if mark.text == "''":  # some papers open with it too
-            return self._may_open(mark, paragraph)
-        if mark.text in _STRAIGHT:
-            return not self._must_close(mark, paragraph)
-        if mark.text not in self._closers:
-            return False
-        if not any(mark.text in closers for closers in self._closers.values()):
-            return True
-        return self._may_open(mark, paragraph) or (mark.text == "“" and not self._must_close(mark, paragraph))
-
-    def _closes(self, opening: str, mark: _Mark) -> bool:
-        if opening in ("``", "''"):
-            return mark.text in ("''", '"')
-        if opening in _STRAIGHT:
-            return mark.text in _STRAIGHT or mark.text == "”"
-        return mark.text in self._closers.get(opening, "") or (opening in "“‟" and mark.text == '"')
-
-    def _stays_open(self, marks: list[_Mark], at: int, opening: _Mark, paragraph: Span) -> bool:
-        """Whether a straight mark cannot be the end of what `opening` began: a measure (6'2", 19") before another."""
-        mark = marks[at]
-        return (
-            mark.text == opening.text == '"'
-            and mark.start > paragraph.start
-            and self._text[mark.start - 1].isdigit()
-            and (len(marks) - at) % 2 == 0
-            and at + 1 < len(marks)
-        )
-
-
-def _other_way(text: str) -> str:
-    """Guillemets the way round in which a text does not have them, told from the first one."""
-    first = next((c for c in text if c in _GUILLEMETS), "«")
-    return "»«" if first == "«" else "«»"
+            mark = len(pair.opening.text) if opened or pair.closing is None else len(pair.closing.text)
+            yield Stretch(span, opened, closed, self._numbers[at], mark, depth=pair.depth)

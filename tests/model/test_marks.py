@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.document import Span, paragraphs
-from annotator.model.marks import Marks, plain_marks, stretches
+from annotator.model.marks import Marks, all_stretches, plain_marks, stretches
 
 MARKS = "\"“”„«»`'’‘\n ab.,"
 
@@ -85,6 +85,44 @@ def test_dialogue_behind_dashes_is_found_where_the_language_has_it() -> None:
     assert text[stretch.span.start : stretch.span.end] == "Je viens, dit Marie."
     assert stretch.dash
     assert stretch.inner == stretch.span
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("'We're late,' said Ana. 'Don't wait.'", ["'We're late,'", "'Don't wait.'"]),
+        ("‘We’re late,’ said Ana. ‘Don’t wait.’", ["‘We’re late,’", "‘Don’t wait.’"]),
+        (
+            "'Tis the boys' boat,' said Ana; 'they bought it in '98.'",
+            ["'Tis the boys' boat,'", "'they bought it in '98.'"],
+        ),
+        ("'Get 'em, goin' or comin',' said Ana.", ["'Get 'em, goin' or comin','"]),
+        ("‘He said “never”, and left,’ said Ana. ‘Well.’", ["‘He said “never”, and left,’", "‘Well.’"]),
+        ("The boys' boats sank. It's the dogs' fault, 'tis.", []),
+        ("“It’s ‘fine,’ he says,” said Ana.", ["“It’s ‘fine,’ he says,”"]),
+        ("The ‘new’ pier and the ‘old’ one.", []),
+    ],
+)
+def test_single_marks_set_off_speech_where_the_text_uses_them_so(text: str, wanted: list[str]) -> None:
+    assert found(text) == wanted
+
+
+def test_marks_with_white_space_on_both_sides_are_told_by_where_they_stand() -> None:
+    assert found('" Yes , " said Ana . " I do . "\nBen left .') == ['" Yes , "', '" I do . "']
+
+
+def test_speech_that_runs_on_over_lines_is_one_stretch_a_line() -> None:
+    text = '" It rained .\nIt poured .\nWe left . "\n" When ? "'
+    parts = stretches(text)
+    assert [(s.opened, s.closed) for s in parts] == [(True, False), (False, False), (False, True), (True, True)]
+    assert [s.paragraph for s in parts] == [0, 1, 2, 3]
+
+
+def test_what_stands_in_marks_within_marks_is_told_apart() -> None:
+    text = "“He told me, ‘Go home,’ twice,” she said. “A “bad” day.”"
+    inner = [text[s.span.start : s.span.end] for s in all_stretches(text) if s.depth]
+    assert inner == ["‘Go home,’", "“bad”"]
+    assert found(text) == ["“He told me, ‘Go home,’ twice,”", "“A “bad” day.”"]
 
 
 @given(st.text(MARKS))
