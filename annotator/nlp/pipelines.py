@@ -74,6 +74,8 @@ def _language_of(name: str) -> str:
 
 def _check(name: str) -> None:
     """Raises Fault where pipeline `name` cannot be used."""
+    if not name.strip():
+        raise Fault("A pipeline's name is empty.", _remedy(name))
     if Path(name).is_dir():
         if not (Path(name) / "meta.json").is_file():
             raise Fault(f"The folder {name} holds no spaCy pipeline.", "Name a folder that has a meta.json in it.")

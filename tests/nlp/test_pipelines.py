@@ -72,6 +72,11 @@ def test_a_missing_pipeline_is_a_fault_with_a_remedy() -> None:
     assert "pip install" not in caught.value.remedy  # a name nobody knows may be anybody's package
 
 
+def test_an_empty_name_is_a_fault() -> None:
+    with pytest.raises(Fault, match="name is empty"):
+        pipelines.best_pipeline("en", "")
+
+
 def test_a_folder_that_is_no_pipeline_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="holds no spaCy pipeline"):
         pipelines.best_pipeline("en", str(tmp_path))
