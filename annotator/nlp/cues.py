@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 _FORMS = {
     "say": "said", "tell": "told", "write": "wrote written", "speak": "spoke spoken", "swear": "swore sworn",
     "think": "thought", "know": "knew known", "feel": "felt", "find": "found", "hold": "held", "hear": "heard",
-    "see": "saw seen", "shoot": "shot", "mean": "meant", "understand": "understood", "forget": "forgot forgotten",
-    "foresee": "foresaw foreseen", "lie": "lied lying", "show": "shown", "prove": "proven",
+    "see": "saw seen", "shoot": "shot", "sing": "sang sung", "mean": "meant", "understand": "understood",
+    "forget": "forgot forgotten", "foresee": "foresaw foreseen", "lie": "lied lying", "show": "shown",
+    "prove": "proven",
 }  # fmt: skip
 _IRREGULAR = {form: verb for verb, forms in _FORMS.items() for form in forms.split()}
 
@@ -56,8 +57,15 @@ def is_cue_form(word: str) -> bool:
 
 
 def says(token: "Token") -> bool:
-    """Whether a token is a verb of saying."""
-    return token.pos_ in ("VERB", "AUX") and base(token.text) in words("cues", "say")
+    """Whether a token is a verb of saying, or as in "as she put it"."""
+    return token.pos_ in ("VERB", "AUX") and (base(token.text) in words("cues", "say") or _puts_it(token))
+
+
+def _puts_it(token: "Token") -> bool:
+    if token.lower_ not in ("put", "puts", "putting") or token.i + 2 >= len(token.doc):
+        return False
+    it, after = token.nbor(), token.nbor(2)
+    return it.lower_ == "it" and (after.is_punct or after.pos_ == "ADV")
 
 
 def shows(token: "Token") -> bool:

@@ -20,6 +20,7 @@ _HANGS = frozenset(
     {"ccomp", "parataxis", "advcl", "dep", "xcomp", "dobj", "oprd", "attr", "appos", "acl", "conj", "pcomp", "nsubj"}
 )
 _NOMINAL = ("NOUN", "PROPN", "PRON")
+_IN_PHRASE = ((), ("NOUN", "NUM", "ADJ"))
 _REACH = 12
 _NAME = 4
 
@@ -115,16 +116,44 @@ def _before(stretch: int, carrier: Carrier) -> "list[Token]":
     return found
 
 
+def _without_asides(tokens: "Sequence[Token]") -> "list[Token]":
+    """Tokens without brackets and participles between commas, as in "Ruiz (44), waving, said"."""
+    kept: list[Token] = []
+    closing: tuple[str, ...] = ()
+    for at, token in enumerate(tokens):
+        if closing:
+            closing = () if token.text in closing else closing
+        elif token.text in ("(", "["):
+            closing = (")", "]")
+        elif token.text == "," and at + 1 < len(tokens) and tokens[at + 1].tag_ in ("VBG", "VBN"):
+            closing = (",",)
+        else:
+            kept.append(token)
+    return kept
+
+
+def right_before(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """X said: "…" – right before the quotation a cue with a subject of its own, or an infinitive."""
+    leading = _before(stretch, carrier)
+    if len(leading) < 3 or leading[-1].text not in (",", ":") or not says(leading[-2]):
+        return None
+    verb = leading[-2]
+    own = any(c.dep_ == "nsubj" and c.i < verb.i for c in verb.children)
+    if verb.tag_ != "VB" and not (own and verb.tag_ in ("VBD", "VBZ", "VBP")):
+        return None
+    return _said(verb, carrier, names, "cue right before", 0.9)
+
+
 def beside_after(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
     """As in "…," X said and "…," said X, where the parse went astray: a cue close behind the quotation."""
-    following = _after(stretch, carrier)[:_REACH]
+    following = _without_asides(_after(stretch, carrier))[:_REACH]
     for at, token in enumerate(following):
         if says(token) and token.dep_ != "acl":
             if not _runs_on(stretch, carrier) and any(c.dep_ in ("ccomp", "dobj", "xcomp") for c in token.rights):
                 return None  # a sentence of its own that reports something else
             if found := _said(token, carrier, names, "cue beside it", 0.85):
                 return found
-            who = _nearest(reversed(following[:at])) or _nearest(following[at + 1 :])
+            who = _phrase_head(_nearest(reversed(following[:at]))) or _nearest(following[at + 1 :])
             if who is not None:
                 return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue beside it", 0.7)
             return None
@@ -141,7 +170,7 @@ def beside_before(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said
         if says(token) and token.dep_ not in ("amod", "acl"):
             if found := _said(token, carrier, names, "cue before it", 0.45):
                 return found
-            who = _nearest(reversed(leading[:at]))
+            who = _phrase_head(_nearest(reversed(leading[:at])))
             return (
                 Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue before it", 0.45)
                 if who
@@ -168,16 +197,23 @@ def _cue_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[N
 
 
 def _name_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]) -> Said | None:
-    if following[0].pos_ not in ("PROPN", "PRON"):
+    phrase = following[0].pos_ == "DET"
+    if not phrase and (following[0].pos_ not in ("PROPN", "PRON") or not following[0].text[0].isalpha()):
         return None
-    for at, token in enumerate(following[1:6], 1):
+    for at, token in enumerate(following[1:8], 1):
         last = at + 1 == len(following) or following[at + 1].is_punct
-        if is_cue_form(token.text) and (last or token.pos_ in ("VERB", "AUX")):
-            who = _nearest(reversed(following[:at]))
-            if who is None or (token.head.i < token.i and token.dep_ in ("acl", "relcl")):
+        verb = token.pos_ in ("VERB", "AUX")
+        if is_cue_form(token.text) and (verb or (last and not (phrase and token.lower_ in words("cues", "nouns")))):
+            cue, who = carrier.span(token.i, token.i), _nearest(reversed(following[:at]))
+            hangs = token.head.i < token.i and token.dep_ in ("acl", "relcl")
+            if phrase and (who is None or not verb or (hangs and not any(map(says, following[at + 1 :])))):
+                # the parser has lost its way
+                source = Mention(carrier.span(following[0].i, token.i - 1), carrier.span(token.i - 1, token.i - 1))
+                return Said(cue, source, "cue right behind", 0.9)
+            if who is None or hangs:
                 return None
-            return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "cue right behind", 0.97)
-        if token.pos_ not in ("PROPN", "PRON", "ADV") and token.text not in (".", "-"):
+            return Said(cue, mention(who, carrier, names), "cue right behind", 0.97)
+        if token.pos_ not in ("PROPN", "PRON", "ADV", *_IN_PHRASE[phrase]) and token.text not in (".", "-"):
             return None
     return None
 
@@ -201,6 +237,16 @@ def _nearest(tokens: "Iterator[Token] | Sequence[Token]") -> "Token | None":
     return None
 
 
+def _phrase_head(token: "Token | None") -> "Token | None":
+    """The noun whose phrase or clause a token ends: an aide who came to discuss strategy."""
+    found, at = token, token
+    while at is not None and at.dep_ in ("pobj", "prep", "relcl", "acl", "advcl", "xcomp", "dobj", "attr", "pcomp"):
+        at = at.head
+        if at.pos_ in _NOMINAL:
+            found = at
+    return found
+
+
 def according_to(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
     """According to X, "…"; "…," according to X."""
     for tokens in (_after(stretch, carrier), _before(stretch, carrier)):
@@ -221,6 +267,16 @@ def according(tokens: "Sequence[Token]", carrier: Carrier, names: Sequence[Name]
                 )
                 if who is not None and who.i not in carrier.stands_in:
                     return Said(carrier.span(tokens[at].i, last.i), mention(who, carrier, names), "according to", 0.85)
+    return None
+
+
+def in_words(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """In X's words, "…"; in his own words: "…"."""
+    for token in (*_before(stretch, carrier)[-_NAME:], *_after(stretch, carrier)[:_REACH]):
+        if token.lower_ == "words" and token.dep_ == "pobj" and token.head.lower_ == "in":
+            owner = next((c for c in token.children if c.dep_ == "poss" and c.i not in carrier.stands_in), None)
+            if owner is not None:
+                return Said(carrier.span(token.i, token.i), mention(owner, carrier, names), "in their words", 0.8)
     return None
 
 
@@ -272,5 +328,15 @@ def called(before: str) -> bool:
     return bool(last) and last[-1].lower().strip("(") in words("cues", "naming")
 
 
-SIEVES: tuple[Sieve, ...] = (signature, right_behind, label, carrier_clause, according_to, beside_after, beside_before)
+SIEVES: tuple[Sieve, ...] = (
+    signature,
+    right_behind,
+    right_before,
+    in_words,
+    label,
+    carrier_clause,
+    according_to,
+    beside_after,
+    beside_before,
+)
 """The sieves within a paragraph, most precise first."""

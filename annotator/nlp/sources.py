@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Span
 from annotator.nlp.carriers import Carrier
+from annotator.nlp.cues import says
 from annotator.nlp.words import words
 
 if TYPE_CHECKING:
@@ -21,7 +22,16 @@ UNLABELLED = "NAME"
 """The label of a name that no entity covers."""
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_RELATIVE_TAGS = frozenset({"WP", "WP$", "WDT"})
 _CLIMB = frozenset({"xcomp", "advcl", "pcomp", "ccomp", "prep", "dep", "parataxis"})
+_MADE_TO = frozenset(
+    {"ask", "cause", "compel", "drive", "encourage", "force", "get", "inspire", "invite", "lead", "move"}
+    | {"order", "persuade", "press", "prompt", "push", "tell", "urge", "want"}
+)
+_RECORDINGS = frozenset(
+    {"audio", "clip", "footage", "image", "photo", "picture", "recording", "sound", "tape", "video"}
+)
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _ATTACHED = frozenset({"of", "for", "at", "from", "in", "with", "on", "to"})
 _INVERTED = frozenset({"dobj", "attr", "npadvmod", "oprd", "appos", "dep", "nmod"})
 
@@ -53,7 +63,7 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
     """The token of who says what `verb` reports, None where the sentence does not tell."""
     if depth > 5:
         return None
-    children = [c for c in verb.children if c.i not in carrier.stands_in and c.i not in carrier.inside]
+    children = [c for c in verb.children if _counts(c, carrier)]
     agent = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     if agent and not depth:
         return agent[0]
@@ -62,15 +72,43 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
     if subjects and not passive:
         put_in = verb.dep_ == "parataxis" and subjects[-1].i > verb.i  # "The plan, said Ruiz, is dead."
         found = subjects[-1] if put_in or subjects[0].dep_ == "expl" else subjects[0]
-        if found.lower_ in _RELATIVE and _relative_to(verb) is not None:
-            return _relative_to(verb)
-        return found
+        return _antecedent(found, verb, carrier) if found.lower_ in _RELATIVE else found
     if passive:
         quoted = verb.lower_ in ("quoted", "cited", "heard", "seen", "reported")
         if quoted and depth:
             return next((c for c in children if c.dep_ == "nsubjpass"), None)
         return _climbed(verb, carrier, depth) if depth else None
-    return _climbed(verb, carrier, depth) or _inverted(verb, carrier)
+    return _recorded(verb, carrier) or _climbed(verb, carrier, depth) or _inverted(verb, carrier)
+
+
+def _counts(token: "Token", carrier: Carrier) -> bool:
+    """Whether a token may be who speaks: a word or a share ("31%"), and no quoted one."""
+    quoted = token.i in carrier.stands_in or token.i in carrier.inside
+    return not quoted and any(c.isalnum() or c == "%" for c in token.text)
+
+
+def _antecedent(relative: "Token", verb: "Token", carrier: Carrier) -> "Token":
+    """What a relative pronoun stands for; the pronoun itself where the sentence does not tell."""
+    if (known := _relative_to(verb)) is not None:
+        return known
+    at = relative.i - 1
+    if relative.lower_ != "who" or at < carrier.start:
+        return relative
+    if carrier.doc[at].dep_ == "cc":  # a teacher whose pupils left but who said
+        at = next((i - 1 for i in range(at - 1, carrier.start, -1) if carrier.doc[i].tag_ in _RELATIVE_TAGS), at)
+    while at > carrier.start and carrier.doc[at].is_punct:
+        at -= 1
+    before = carrier.doc[at]
+    return before if before.pos_ in ("NOUN", "PROPN") and _counts(before, carrier) else relative
+
+
+def _recorded(verb: "Token", carrier: Carrier) -> "Token | None":
+    """Who is heard on a recording, as in "footage of Ana Ruiz saying …"."""
+    if verb.tag_ != "VBG" or verb.i - 1 < carrier.start:
+        return None
+    who = carrier.doc[verb.i - 1]
+    shown = who.dep_ == "pobj" and who.head.lower_ == "of" and who.head.head.lemma_.lower() in _RECORDINGS
+    return who if shown and _counts(who, carrier) else None
 
 
 def _relative_to(verb: "Token") -> "Token | None":
@@ -80,17 +118,65 @@ def _relative_to(verb: "Token") -> "Token | None":
 
 
 def _climbed(verb: "Token", carrier: Carrier, depth: int) -> "Token | None":
-    head = verb.head
+    head = _out_of_asides(verb, carrier)
     if head.i == verb.i or head.i in carrier.stands_in:
         return None
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
-        maker = head.head if head.dep_ == "dobj" and head.lemma_.lower() in words("cues", "writings") else None
+        maker = _maker(verb, head, carrier)
         return (subject(maker, carrier, depth + 1) if maker is not None else None) or head
     if verb.dep_ == "conj" or (verb.dep_ in _CLIMB and (head.pos_ in ("VERB", "AUX") or verb.dep_ == "pcomp")):
         if head.pos_ == "ADP":
             head = head.head
-        return subject(head, carrier, depth + 1) if head.pos_ in ("VERB", "AUX") else None
+        if verb.dep_ == "conj" and head.dep_ == "ccomp" and says(verb) and says(head.head) and not says(head):
+            head = head.head  # She said it was late and added …
+        if head.pos_ not in ("VERB", "AUX"):
+            return None
+        return _made_to(verb, head, carrier) or subject(head, carrier, depth + 1)
     return None
+
+
+def _out_of_asides(verb: "Token", carrier: Carrier) -> "Token":
+    """What a verb hangs on, words between two dashes left out where the verb stands behind them."""
+    head = verb.head
+    for first, last in _asides(verb, carrier) if head.i < verb.i else ():
+        while first < head.i < last < verb.i and head.head.i != head.i:
+            head = head.head
+    return head if head.i != verb.i else verb
+
+
+def _asides(token: "Token", carrier: Carrier) -> "list[tuple[int, int]]":
+    """The dashes around what is put into the token's sentence, in pairs."""
+    first, last = max(token.sent.start, carrier.start), min(token.sent.end, carrier.end)
+    dashes = [i for i in range(first + 1, last - 1) if carrier.doc[i].text in _DASHES and _apart(i, carrier)]
+    return list(zip(dashes[::2], dashes[1::2], strict=False))
+
+
+def _apart(at: int, carrier: Carrier) -> bool:
+    """Whether white space or nothing but long dashes sets a token apart: no hyphen."""
+    own = carrier.span(at, at)
+    spaced = carrier.span(at - 1, at - 1).end < own.start and own.end < carrier.span(at + 1, at + 1).start
+    return spaced or carrier.doc[at].text != "-"
+
+
+def _maker(verb: "Token", noun: "Token", carrier: Carrier) -> "Token | None":
+    """The verb whose subject speaks where a participle hangs on `noun`: He sent a letter (to pupils) saying "…"."""
+    if noun.dep_ == "dobj" and (noun.lemma_.lower() in words("cues", "writings") or says(noun.head)):
+        return noun.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "to":
+        sent = noun.head.head
+        for made in (sent, *sent.children):
+            if made.i < noun.i and made.dep_ == "dobj" and made.lemma_.lower() in words("cues", "writings"):
+                return made.head
+    if noun.dep_ == "dobj" and verb.tag_ == "VBG" and verb.i > carrier.start and carrier.doc[verb.i - 1].text == ",":
+        return noun.head
+    return None
+
+
+def _made_to(verb: "Token", head: "Token", carrier: Carrier) -> "Token | None":
+    """Whom another makes say something: It prompted the mayor to say "…"."""
+    if head.lemma_.lower() not in _MADE_TO or not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children):
+        return None
+    return next((c for c in head.children if c.dep_ == "dobj" and c.i < verb.i and _counts(c, carrier)), None)
 
 
 def _inverted(verb: "Token", carrier: Carrier) -> "Token | None":
