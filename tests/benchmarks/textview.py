@@ -157,7 +157,24 @@ class Bench:
             Row("an edit, shown (saving not included)", median(whole), 10),
             Row("of it painting", median(paints), 5),
             Row("a step of a border drag, shown", median(drags), 10),
+            self.marking(view, target.id),
         ]
+
+    def marking(self, view: "TextView", changed: str) -> Row:
+        """The strip of marks beside the scroll bar at 100,000 words, after an edit."""
+        before, times = view.document, []
+        after = before.drop(changed)
+        view.strip.repaint()
+        self.app.processEvents()
+        for _ in range(10 * self.rounds):
+
+            def act(before: object = before, after: object = after) -> None:
+                view.strip.change(before, after, [changed])
+                view.strip.repaint()
+
+            times.append(_timed(act))
+            before, after = after, before
+        return Row("marks beside the scroll bar, after an edit", median(times), 2)
 
     def jumping(self) -> Row:
         """Jumps to random places of 100,000 words."""

@@ -201,6 +201,33 @@ class Flow:
         """The top of a block in the viewport, an estimate where it is not in view."""
         return self.heights.top(index) + self.padding - self.position
 
+    def edges(self, rows: int) -> list[int]:
+        """The offsets at the tops of so many rows that the article's height is divided into, and one beyond its end.
+
+        They are as exact as the heights are; in a block that was not seen lately the text is taken to be spread evenly.
+        """
+        last = len(self.decorations.blocks) - 1
+        result, index, top, step = [], 0, self.padding, self.total / rows
+        for row in range(rows):
+            y = row * step
+            while index < last and top + self.heights[index] <= y:
+                top += self.heights[index]
+                index += 1
+            result.append(self._offset_at(index, y - top))
+        return [*result, len(self.decorations.document.text) + 1]
+
+    def _offset_at(self, index: int, y: float) -> int:
+        """About which offset of a block stands at a height in it, without laying it out."""
+        start, end, _, _ = self.decorations.blocks[index]
+        height, painted = self.heights[index], self._geometries.get(index)
+        if painted is not None and len(painted.lines) > 1:
+            layout = self._layouts[index]
+            number = next((i for i, line in enumerate(painted.lines) if line.bottom > y), -1)
+            start, end = layout.start + layout.lines[number].start, layout.start + layout.lines[number].end
+            y -= painted.lines[number].top
+            height = painted.lines[number].bottom - painted.lines[number].top
+        return start + int(min(1.0, max(0.0, y / max(1.0, height))) * (end - start))
+
     def redecorate(self, decorations: Decorations, touched: frozenset[int]) -> None:
         """Takes the decorations after an edit; only the blocks in `touched` are worked out again."""
         self.decorations = decorations

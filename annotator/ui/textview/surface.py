@@ -19,11 +19,13 @@ from annotator.ui.textview.hit import Hit, hit
 from annotator.ui.textview.page import Page, Sides, page, sides_of
 from annotator.ui.textview.paint import paint, paint_note
 from annotator.ui.textview.scene import Overlay, Scene
+from annotator.ui.textview.strip import WIDTH, Strip
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
 from annotator.ui.theme import LIGHT, Theme
 
-IDLE_SLICE, IDLE_PAUSE = 0.006, 15
-"""Heights are made exact for so many seconds at a time, with so many milliseconds between."""
+IDLE_SLICE, IDLE_PAUSE, IDLE_REST = 0.006, 15, 40
+"""Heights are made exact for so many seconds at a time, with so many milliseconds between; the strip of marks is drawn
+anew after so many times, and when all are done."""
 
 
 class Surface(QAbstractScrollArea):
@@ -43,12 +45,16 @@ class Surface(QAbstractScrollArea):
         self._flow = self._make_flow()
         self._placed: list[Placed] = []
         self._moving_bar = False
+        self._slices = 0
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_PAUSE)
         self._idle.timeout.connect(self._on_idle)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setViewportMargins(0, 0, WIDTH, 0)
+        self.strip = Strip(self)
+        self.strip.jumped.connect(self._on_jumped)
         viewport = self.viewport()
         viewport.setMouseTracking(True)
         viewport.setCursor(Qt.CursorShape.IBeamCursor)
@@ -102,6 +108,7 @@ class Surface(QAbstractScrollArea):
         """Marks what was found, spans in the order of the text; `current` is the index of the one a person is at."""
         self._overlay = replace(self._overlay, hits=tuple(spans), current=current)
         self.viewport().update()
+        self.strip.update()
 
     @property
     def note(self) -> str:
@@ -157,6 +164,7 @@ class Surface(QAbstractScrollArea):
             self._labels = tuple(labels)
             self._skin = self._make_skin()
         self._flow = self._make_flow()
+        self.strip.forget()
         self._arrange()
         self._idle.start()
 
@@ -171,6 +179,7 @@ class Surface(QAbstractScrollArea):
     def _restyle(self) -> None:
         self._skin = self._make_skin()
         self._flow.restyle(self._skin, self._page().width)
+        self.strip.place_anew()
         self._arrange()
         self._idle.start()
 
@@ -196,9 +205,17 @@ class Surface(QAbstractScrollArea):
             self._flow.scroll_to(value)
             self._arrange()
 
+    def _on_jumped(self, y: float) -> None:
+        """The strip asks for the height of the article that is `y` pixels from its top."""
+        self.verticalScrollBar().setValue(round(y - self.viewport().height() / 2))
+
     def _on_idle(self) -> None:
-        if not self._flow.measure(IDLE_SLICE):
+        more = self._flow.measure(IDLE_SLICE)
+        self._slices += 1
+        if not more:
             self._idle.stop()
+        if not more or self._slices % IDLE_REST == 0:
+            self.strip.place_anew()
         self._follow()
 
     # What Qt asks for
@@ -211,6 +228,9 @@ class Surface(QAbstractScrollArea):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        box = self.viewport().geometry()
+        self.strip.setGeometry(box.right() + 1, box.top(), WIDTH, box.height())
+        self.strip.place_anew()
         self._flow.restyle(self._skin, self._page().width)
         self._arrange()
         self._idle.start()

@@ -71,6 +71,7 @@ class TextView(Surface):
         """Shows the same article after an edit; `changed` are the annotations that differ, found where it is None."""
         before, self._document, self._speakers = self._document, document, speakers
         self._mouse.document_changed(before, document)
+        self.strip.change(before, document, changed)
         self._redecorate(document, changed)
 
     def set_selection(self, selection: Selection) -> None:
@@ -81,6 +82,7 @@ class TextView(Surface):
         self._overlay = replace(self._overlay, selection=selection)
         self._flow.redecorate(self._flow.decorations.with_selection(selection), frozenset())
         self.viewport().update()
+        self.strip.update()
         accessible.tell_selection(self, annotation_changed=selection.annotation != before.annotation)
 
     def preview(self, annotation_id: str, span: Span | None, part: str = "entity") -> None:

@@ -32,7 +32,8 @@ def decorated(document: Document, selection: Selection | None = None) -> Decorat
 
 
 def test_decorating_needs_no_qt() -> None:
-    code = "import sys, annotator.ui.textview.decorations; sys.exit(any(m.startswith('PySide6') for m in sys.modules))"
+    values = "annotator.ui.textview.decorations, annotator.ui.textview.overview"
+    code = f"import sys, {values}; sys.exit(any(m.startswith('PySide6') for m in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
