@@ -18,7 +18,7 @@ from annotator.formats.text import decode, refuse_binary
 from annotator.model.document import Article, Document
 from annotator.model.faults import Fault
 
-__all__ = ["Imported", "read"]
+__all__ = ["Imported", "article_of", "read", "values"]
 
 _REMEDY = "Mend that line or take it out, and import again."
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -74,6 +74,30 @@ def _markdown(text: str) -> Prose:
 
 
 def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
+    data, encoding = _in_utf8(name, data)
+    for found in _checked(name, data):
+        try:
+            yield found if isinstance(found, Fault) else replace(article_of(*found, name), encoding=encoding)
+        except Fault as fault:
+            yield fault
+
+
+def values(name: str, data: bytes) -> Iterator[tuple[str, Any] | Fault]:
+    """The JSON values of a collection, each with where it stands ("a.jsonl, line 3"); a Fault for what is no JSON.
+
+    A `.json` file may be one value or a list of them, any other has one a line. Raises Fault where there is nothing in
+    it, or it is no text.
+    """
+    return _checked(name, _in_utf8(name, data)[0])
+
+
+def article_of(where: str, value: Any, name: str) -> Imported:
+    """The article of one such value, in our own form or plain. Raises Fault where it has none."""
+    return from_line(value, where) if is_ours(value) else from_plain_line(value, where, PurePath(name).name)
+
+
+def _in_utf8(name: str, data: bytes) -> tuple[bytes, str]:
+    """A collection's bytes in UTF-8 without a BOM, and the encoding they were in."""
     if len(data) > LARGEST_COLLECTION:
         raise too_large(name, len(data), LARGEST_COLLECTION)
     refuse_binary(data, name)
@@ -84,6 +108,10 @@ def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
         raise Fault(f"{name} is empty: there is no article in it.", "Look whether it is the file you meant.")
+    return data, encoding
+
+
+def _checked(name: str, data: bytes) -> Iterator[tuple[str, Any] | Fault]:
     may_be_broken = _SURROGATE.search(data) is not None
     for where, value in _values(name, data):
         try:
@@ -91,10 +119,10 @@ def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
                 value = _parsed(value, where)
             if may_be_broken:
                 _refuse_half_pairs(value, where)
-            imported = from_line(value, where) if is_ours(value) else from_plain_line(value, where, PurePath(name).name)
-            yield replace(imported, encoding=encoding)
         except Fault as fault:
             yield fault
+        else:
+            yield where, value
 
 
 def _values(name: str, data: bytes) -> Iterator[tuple[str, Any]]:
