@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import doctor, prelabel, projects, window
+from annotator.cli import doctor, evaluate, prelabel, projects, window
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.command("open")(window.open_window)
 app.command("prelabel")(prelabel.prelabel)
+app.command("evaluate")(evaluate.evaluate)
 app.command("import")(projects.import_articles)
 app.command("export")(projects.export_articles)
 app.command("screenshot")(window.screenshot)

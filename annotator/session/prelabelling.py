@@ -69,8 +69,11 @@ def pipeline_in_use(wanted: str | None = None) -> str:
     return pipelines.origin(pipelines.load(pipelines.best_pipeline("en", wanted), "en"))
 
 
-def incoming(paths: Iterable[Path]) -> Iterator[Incoming | Fault]:
-    """The articles in files and folders, one after another, and a Fault for each that cannot be read."""
+def incoming(paths: Iterable[Path], *, afresh: bool = False) -> Iterator[Incoming | Fault]:
+    """The articles in files and folders, one after another, and a Fault for each that cannot be read.
+
+    afresh  whether they come without the annotations they have
+    """
     for found in read_paths(paths):
         if isinstance(found, Fault):
             yield found
@@ -79,7 +82,10 @@ def incoming(paths: Iterable[Path]) -> Iterator[Incoming | Fault]:
         name = found.source.name
         if document.article.title and Path(name).suffix == ".jsonl":
             name = f"{name}, {document.article.title!r}"
-        yield Incoming(name, document, found.imported.speakers)
+        if afresh:
+            yield Incoming(name, Document(article=document.article))
+        else:
+            yield Incoming(name, document, found.imported.speakers)
 
 
 def prelabelled(

@@ -21,7 +21,9 @@ assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["prelabel", "--help"], ["open", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["prelabel", "--help"], ["evaluate", "--help"], ["open", "--help"]]
+)
 def test_help_and_version_load_neither_qt_nor_spacy_nor_anything_else_that_takes_time(arguments: list[str]) -> None:
     code = _LOADED.format(arguments=arguments)
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
@@ -35,7 +37,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) 
 def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
-    for command in ("open", "prelabel", "import", "export", "screenshot", "doctor"):
+    for command in ("open", "prelabel", "evaluate", "import", "export", "screenshot", "doctor"):
         assert command in shown
 
 

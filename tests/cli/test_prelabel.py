@@ -148,3 +148,16 @@ def test_the_kinds_of_quotes_asked_for_are_those_written(
 ) -> None:
     annotator("prelabel", folder, "--output", tmp_path / "out.jsonl", "--quotes", kinds)
     assert {quote["kind"] for line in lines(tmp_path / "out.jsonl") for quote in line["quotes"]} == found
+
+
+@pytest.mark.parametrize(("options", "kept"), [((), True), (("--afresh",), False)])
+def test_afresh_leaves_out_what_was_annotated_before(
+    options: tuple[str, ...], kept: bool, tmp_path: Path, annotator: Any
+) -> None:
+    spans = [{"start": 4, "end": 10, "label": "BY HAND"}]
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": ARTICLES["bridge.txt"], "spans": spans}), "utf-8")
+    annotator("prelabel", tmp_path / "in.jsonl", "--output", tmp_path / "out.jsonl", *options)
+    (written,) = lines(tmp_path / "out.jsonl")
+    labels = {span["label"] for span in written["spans"]}
+    assert "PERSON" in labels
+    assert ("BY HAND" in labels) is kept
