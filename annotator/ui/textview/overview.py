@@ -39,7 +39,8 @@ class Overview:
     def of(cls, document: Document) -> "Overview":
         """That of a document."""
         result, pending = cls(), Decision.PENDING
-        for annotation in chain(document.entities, document.quotes):
+        annotations: Iterable[AnyAnnotation] = chain(document.entities, document.quotes)
+        for annotation in annotations:
             if annotation.decision is pending:
                 offsets = result.doubtful if look_of(annotation) is Look.DOUBTFUL else result.pending
                 offsets.append(annotation.extent.start)
