@@ -47,7 +47,7 @@ class Stretch:
     opened     whether it has an opening mark; without one it carries on what the paragraph before left open
     closed     whether it has a closing mark; without one it runs to the end of its paragraph
     paragraph  the index of its paragraph
-    mark       how many code points each mark has
+    mark       how many code points the opening mark has, and the closing one
     dash       whether a dash at the start of the paragraph sets it off, and no marks
     depth      how many others it lies in
     """
@@ -56,14 +56,15 @@ class Stretch:
     opened: bool
     closed: bool
     paragraph: int
-    mark: int = 1
+    mark: tuple[int, int] = (1, 1)
     dash: bool = False
     depth: int = 0
 
     @property
     def inner(self) -> Span:
         """What stands between the marks."""
-        return Span(self.span.start + self.mark * self.opened, self.span.end - self.mark * self.closed)
+        opening, closing = self.mark
+        return Span(self.span.start + opening * self.opened, self.span.end - closing * self.closed)
 
 
 def plain_marks(text: str) -> str:
@@ -108,7 +109,7 @@ def _behind_dashes(text: str, lines: Sequence[Span], dashes: str, found: Sequenc
         elif stretch.closed:  # the mark that closes a whole dialogue
             whole = trim(text, Span(spoken[stretch.paragraph].start, stretch.inner.end))
             spoken[stretch.paragraph] = whole or spoken[stretch.paragraph]
-    return kept + [Stretch(span, True, True, n, mark=0, dash=True) for n, span in spoken.items()]
+    return kept + [Stretch(span, True, True, n, mark=(0, 0), dash=True) for n, span in spoken.items()]
 
 
 def _behind_dash(text: str, paragraph: Span, dashes: str) -> Span | None:
@@ -163,5 +164,5 @@ class _Read:
             span = trim(self._text, Span(start, end))
             if span is None or (opened and not closed and span.end == pair.opening.end):
                 continue
-            mark = len(pair.opening.text) if opened or pair.closing is None else len(pair.closing.text)
+            mark = len(pair.opening.text), len(pair.closing.text) if pair.closing is not None else 0
             yield Stretch(span, opened, closed, self._numbers[at], mark, depth=pair.depth)

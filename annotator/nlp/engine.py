@@ -10,6 +10,7 @@ from annotator.model.document import Quote, Span, Speaker, paragraphs
 from annotator.model.marks import Stretch, stretches
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.acts import Act, acts_of
+from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, carriers, shape
 from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.resolve import Resolver
@@ -42,8 +43,8 @@ def find_quotes(doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | 
     """
     text = doc.text if original is None else original
     names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-    lines = paragraphs(text)
-    marked = stretches(text)
+    lines = blocks(text)
+    marked = within(stretches(text), paragraphs(text), lines)
     shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
     made: list[Carrier] = []
     if doc.has_annotation("DEP"):

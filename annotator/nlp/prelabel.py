@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from annotator.model.document import Entity, Quote, Span, Speaker, paragraphs
+from annotator.model.document import Entity, Quote, Span, Speaker
 from annotator.model.faults import Fault
 from annotator.model.marks import plain_marks
 from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.nlp.blocks import blocks
 from annotator.nlp.pipelines import origin
 from annotator.nlp.tokenize import tokens_of
 
@@ -51,7 +52,7 @@ def _prepared(nlp: "Language", text: str, kinds: QuoteKinds) -> "Doc":
     doc = nlp.make_doc(plain_marks(text))
     doc.user_data[ORIGINAL] = text
     doc.user_data[KINDS] = kinds.value
-    starts = [line.start for line in paragraphs(text) if line.start < line.end]
+    starts = [block.start for block in blocks(text) if block.start < block.end]
     at = 0
     for token in doc:
         if at < len(starts) and token.idx >= starts[at]:
