@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 from annotator.model.document import Attribution, Document, Quote, Speaker
 from annotator.model.ranking import Candidate
 from annotator.ui import describing
+from annotator.ui.cardview import CardView
 from annotator.ui.glyphs import doubtful, of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.rows import (
@@ -25,7 +26,6 @@ from annotator.ui.rows import (
     PAD,
     Fonts,
     RowDelegate,
-    RowView,
     Wrapper,
     mixed,
     paint_ground,
@@ -79,16 +79,37 @@ class QuoteList(QAbstractListModel):
         names = [speakers.get(quote.speaker) if quote.speaker else None for quote in quotes]
         same_article = document is not None and self.document is not None and document.article is self.document.article
         self.speakers = speakers
-        old, old_names = self.quotes, self._names
-        if not same_article or [q.id for q in quotes] != [q.id for q in old]:
+        if not same_article:
             self.beginResetModel()
             self._take(document, quotes, names)
             self.endResetModel()
             return
-        self._take(document, quotes, names)
+        old, old_names = self.quotes, self._names
+        head, tail = _alike(old, quotes)
+        self._take_out(head, len(old) - tail)
+        self._put_in(document, quotes, names, head, len(quotes) - tail)
         for row, quote in enumerate(quotes):
-            if quote is not old[row] or names[row] != old_names[row]:
+            if head <= row < len(quotes) - tail:
+                continue
+            before = row if row < head else row - len(quotes) + len(old)
+            if quote is not old[before] or names[row] != old_names[before]:
                 self.repaint(row)
+
+    def _take_out(self, start: int, end: int) -> None:
+        if start < end:
+            self.beginRemoveRows(_ROOT, start, end - 1)
+            rest = self.quotes[:start] + self.quotes[end:]
+            self._take(self.document, rest, self._names[:start] + self._names[end:])
+            self.endRemoveRows()
+
+    def _put_in(
+        self, document: Document | None, quotes: list[Quote], names: list[Speaker | None], start: int, end: int
+    ) -> None:
+        if start < end:
+            self.beginInsertRows(_ROOT, start, end - 1)
+        self._take(document, quotes, names)
+        if start < end:
+            self.endInsertRows()
 
     def _take(self, document: Document | None, quotes: list[Quote], names: list[Speaker | None]) -> None:
         self.document, self.quotes, self._names = document, quotes, names
@@ -145,10 +166,22 @@ class QuoteList(QAbstractListModel):
         return " · ".join(filter(None, (self.decision_words(card), quote.reason, score, quote.origin)))
 
 
+def _others(a: Quote, b: Quote) -> bool:
+    return a is not b and a.id != b.id
+
+
+def _alike(old: list[Quote], new: list[Quote]) -> tuple[int, int]:
+    """How many quotes at the beginning of two lists, and of the rest how many at the end, are the same by their ids."""
+    least = min(len(old), len(new))
+    head = next((n for n in range(least) if _others(old[n], new[n])), least)
+    tail = next((n for n in range(least - head) if _others(old[-1 - n], new[-1 - n])), least - head)
+    return head, tail
+
+
 class CardDelegate(RowDelegate):
     """Measures and paints cards, and knows where on one the offered speakers stand."""
 
-    def __init__(self, view: RowView, model: QuoteList) -> None:
+    def __init__(self, view: CardView, model: QuoteList) -> None:
         super().__init__(view)
         self._view = view
         self._model = model

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.model.document import Document, Speaker
 from annotator.model.ranking import Candidate
+from annotator.ui.cardview import CardView
 from annotator.ui.quotecards import NUMBERED, CardDelegate, QuoteList
-from annotator.ui.rows import PAD, RowView
+from annotator.ui.rows import PAD
 from annotator.ui.theme import Theme
 
 
-class _Cards(RowView):
+class _Cards(CardView):
     """The cards; a click on an offered speaker chooses that one."""
 
     candidate_chosen = Signal(int)
@@ -88,7 +89,7 @@ class QuotePanel(QWidget):
         self._tell()
 
     @property
-    def view(self) -> RowView:
+    def view(self) -> CardView:
         """The list, to give it the focus."""
         return self._view
 

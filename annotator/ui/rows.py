@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
@@ -34,6 +35,11 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.textview.offsets import Utf16Map
 from annotator.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    _View = QAbstractItemView
+else:
+    _View = object
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -152,23 +158,16 @@ class RowDelegate(QStyledItemDelegate):
         return
 
 
-class RowView(QTreeView):
-    """A flat list of rows that keeps their heights: after a change only the changed ones are measured.
+class Rows(_View):
+    """What a list of rows does: arrows move through them, Enter and a click choose one; other keys are the window's.
 
-    Arrows move through the rows, Enter and a click choose one; every other key is left to the window.
-
-    chosen  the index of the row that was chosen
+    It stands before one of Qt's views among a class's bases. `chosen` tells the index of the row that was chosen.
     """
 
-    chosen = Signal(QModelIndex)
+    chosen: ClassVar[Signal]
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def _set_up(self, name: str) -> None:
         self.setAccessibleName(name)
-        self.setHeaderHidden(True)
-        self.setRootIsDecorated(False)
-        self.setItemsExpandable(False)
-        self.setIndentation(0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -197,7 +196,7 @@ class RowView(QTreeView):
         delegate = self.itemDelegate()
         if isinstance(delegate, RowDelegate):
             delegate.theme = theme
-        self.setStyleSheet(f"QTreeView {{ background: {theme.surface}; border: none; }}")
+        self.setStyleSheet(f"QAbstractItemView {{ background: {theme.surface}; border: none; }}")
         self.viewport().update()
 
     def go_to(self, row: int) -> None:
@@ -234,6 +233,23 @@ class RowView(QTreeView):
         clicked = self._pressed and event.button() == Qt.MouseButton.LeftButton
         self._pressed = False
         return clicked
+
+
+class RowView(Rows, QTreeView):
+    """A flat list of rows that keeps their heights: after a change only the changed ones are measured.
+
+    chosen  the index of the row that was chosen
+    """
+
+    chosen = Signal(QModelIndex)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._set_up(name)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,7 +1,6 @@
 """The speakers that an article's entities and quotes name, and a form in which one is changed."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.document import Document, Span, Speaker
+from annotator.model.document import AnyAnnotation, Decision, Document, Speaker
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -38,21 +37,29 @@ class Used:
 
 def used(document: Document, speakers: Mapping[str, Speaker]) -> list[Used]:
     """The speakers of an article in the order in which they first come up, rejected annotations left out."""
-    mentions = Counter(e.speaker for e in document.entities if e.speaker is not None and not e.rejected)
-    quotes = Counter(q.speaker for q in document.quotes if q.speaker is not None and not q.rejected)
+    mentions: dict[str, int] = {}
+    quotes: dict[str, int] = {}
     first: dict[str, int] = {}
-    for name, extent in _named(document):
-        first[name] = min(first.get(name, extent.start), extent.start)
+    both: tuple[tuple[dict[str, int], Sequence[AnyAnnotation]], ...] = (
+        (mentions, document.entities),
+        (quotes, document.quotes),
+    )
+    for counts, annotations in both:
+        for annotation in annotations:  # thousands, in the order of the text
+            id_ = annotation.speaker
+            if id_ is None or annotation.decision is Decision.REJECTED:
+                continue
+            if id_ in counts:
+                counts[id_] += 1
+            else:
+                counts[id_] = 1
+                start = annotation.extent.start
+                first[id_] = min(first.get(id_, start), start)
     return [
-        Used(speakers[id_], mentions[id_], quotes[id_])
+        Used(speakers[id_], mentions.get(id_, 0), quotes.get(id_, 0))
         for id_ in sorted(first, key=first.__getitem__)
         if id_ in speakers
     ]
-
-
-def _named(document: Document) -> Iterator[tuple[str, Span]]:
-    yield from ((e.speaker, e.span) for e in document.entities if e.speaker is not None and not e.rejected)
-    yield from ((q.speaker, q.extent) for q in document.quotes if q.speaker is not None and not q.rejected)
 
 
 class _Speakers(QAbstractListModel):
@@ -60,20 +67,21 @@ class _Speakers(QAbstractListModel):
         super().__init__(parent)
         self.rows: list[Used] = []
         self.selected: str | None = None
+        self._places: dict[str, int] = {}
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def row_of(self, speaker_id: str | None) -> int:
         """The row of a speaker, -1 where it has none."""
-        return next((row for row, each in enumerate(self.rows) if each.speaker.id == speaker_id), -1)
+        return self._places.get(speaker_id, -1) if speaker_id is not None else -1
 
     def replace(self, rows: list[Used]) -> None:
         """Take over other rows; those that stay the same are left alone."""
         old = self.rows
         if [each.speaker.id for each in rows] != [each.speaker.id for each in old]:
             self.beginResetModel()
-            self.rows = rows
+            self.rows, self._places = rows, {each.speaker.id: row for row, each in enumerate(rows)}
             self.endResetModel()
             return
         self.rows = rows

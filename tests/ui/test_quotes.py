@@ -157,6 +157,19 @@ def test_a_rejected_quote_goes_and_the_selected_card_stays_selected(
     assert panel.view.currentIndex().row() == 1
 
 
+def test_a_new_quote_comes_in_between_and_the_others_stay(
+    panel: QuotePanel, harbour: Document, harbour_speakers: dict[str, Speaker], qtbot: QtBot
+) -> None:
+    said = spoken(panel)
+    made = Quote(id="made", kind=Kind.INDIRECT, contents=(Span(230, 250),), decision=Decision.ADDED)
+    model = panel.view.model()
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsInserted) as told:
+        panel.set_document(harbour.put(made), harbour_speakers)
+    row = told.args[1]
+    assert 0 < row < len(said)
+    assert [*spoken(panel)[:row], *spoken(panel)[row + 1 :]] == said
+
+
 def test_moved_contents_are_measured_again(
     panel: QuotePanel, harbour: Document, harbour_speakers: dict[str, Speaker]
 ) -> None:
