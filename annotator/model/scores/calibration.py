@@ -7,7 +7,7 @@ from statistics import fmean
 
 from annotator.model.scores.quotes import asked_for, found_parts, in_chain, source_is_right
 from annotator.model.scores.spans import core, pairs
-from annotator.model.scores.values import Compared, Share
+from annotator.model.scores.values import Compared, FoundQuote, GoldQuote, Share
 
 BORDERS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 """Where a band of scores ends and the next begins; a score on a border is in the upper one, but 1 in the last."""
@@ -17,7 +17,8 @@ BORDERS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 class Judged:
     """One quote that was found: its id and score, and whether the spans of all its parts are right, and their source.
 
-    The source is right where it overlaps one of gold's or is a mention of gold's speaker; it is wrong with the span.
+    The source is right where it overlaps one of gold's or is a mention of gold's speaker, and where gold has nobody and
+    nobody was found; it is wrong with the span.
     """
 
     quote: str
@@ -45,9 +46,15 @@ def judged(compared: Compared) -> list[Judged]:
     for quote, members in groupby(enumerate(found), key=lambda item: item[1].quote):
         its = list(members)
         span = all(j in gold_of for j, _ in its)
-        source = span and all(source_is_right(gold_of[j], p) or in_chain(gold_of[j], p) for j, p in its)
+        source = span and all(_said_by(gold_of[j], part) for j, part in its)
         rows.append(Judged(quote, its[0][1].score, span, source))
     return rows
+
+
+def _said_by(gold: GoldQuote, found: FoundQuote) -> bool:
+    if gold.chain and not gold.sources:  # some corpora have the speaker only: that is not nobody
+        return in_chain(gold, found)
+    return source_is_right(gold, found) or in_chain(gold, found)
 
 
 def bands(quotes: Iterable[Judged], borders: Iterable[float] = BORDERS) -> list[Band]:

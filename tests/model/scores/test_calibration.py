@@ -34,6 +34,13 @@ def test_a_source_is_right_by_overlap_or_as_a_mention_of_the_speaker() -> None:
     assert held(replace(GOLD, quotes=(one, nobody))) == [(True, True), (True, False)]
 
 
+def test_a_speaker_of_whom_gold_has_mentions_and_no_source_is_not_nobody() -> None:
+    chained = tuple(replace(quote, sources=()) for quote in gold_quotes(GOLD))
+    for source, right in ((GOLD.quotes[0].source, True), (None, False)):
+        found = tuple(replace(quote, source=source) for quote in found_quotes(GOLD))
+        assert {row.source for row in judged(Compared(GOLD.text, chained, found))} == {right}
+
+
 def test_bands_hold_what_is_said_against_what_is_right() -> None:
     rows = [Judged("q", score, True, right) for score, right in ((0.9, True), (0.9, False), (1.0, True), (0.5, False))]
     rows.append(Judged("q", None, True, True))
