@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from annotator.model.document import AnyAnnotation, Document, Entity, Span
+from annotator.model.document import AnyAnnotation, Document, Entity, Span, Speaker
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Order:
     decided  whether it overrides what a person decided otherwise
     chosen   the ids of those that it overrides in any case, as the person has chosen them
     step     what it is undone with; None for a step of its own
+    enter    a speaker whom the act names and who has to be entered for it
     """
 
     act: Act
@@ -60,6 +61,7 @@ class Order:
     decided: bool = False
     chosen: frozenset[str] = frozenset()
     step: str | None = None
+    enter: Speaker | None = None
 
 
 class Fate(StrEnum):

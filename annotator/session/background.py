@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
+from annotator.model.history import Update
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, ImportReport, bring_in, read_paths
@@ -17,6 +18,7 @@ from annotator.session.preparing import SPACY
 from annotator.session.searching import Task
 from annotator.session.seeking import Seeker
 from annotator.session.session import Session
+from annotator.session.slicing import READING, Slicing
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
 from annotator.store.project import SUGGESTIONS
@@ -75,7 +77,7 @@ class Background:
             )
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
-        session.works.sliced = True
+        self._slicing = Slicing(session, self._jobs)
         self._found: deque[Found | Fault] = deque()
         self._answers: deque[Event] = deque()
         self._report: ImportReport | None = None
@@ -101,7 +103,7 @@ class Background:
         """End everything that goes on; what has not entered the project is dropped."""
         self._closed = True
         self._end()
-        self._session.works.sliced = False
+        self._slicing.close()
         self._jobs.close()
         self._seeker.close()
         if self._service is not None:
@@ -116,6 +118,8 @@ class Background:
             self.prepare_again()
         elif isinstance(event, ModeChanged) and self._service is not None:
             self._service.configure(self._session.pipeline, self._session.quote_kinds)
+        elif isinstance(event, Update):
+            self._slicing.updated(event)
         elif isinstance(event, Worked):
             self._show(Working(event.label, event.done, event.total))
             if self._session.works:
@@ -221,8 +225,8 @@ class Background:
             self._job_event(event)
         for sought in self._seeker.take():
             self._session.publish(sought)
-        if self._session.works:
-            self._go_on()
+        if self._slicing.go_on():
+            self._wake()  # what came meanwhile has its turn after the last
             return
         self._take_answers()
         if self._found:
@@ -236,14 +240,6 @@ class Background:
                 self._session.open(first)
             else:
                 self._look_ahead()
-
-    def _go_on(self) -> None:
-        """One slice of what goes on over many articles; what came meanwhile has its turn after the last."""
-        try:
-            self._session.works.go_on()
-        except Fault as fault:
-            self._session.publish(Told(str(fault), fault=True))
-        self._wake()
 
     def _take_answers(self) -> None:
         """What the service has found: one article's suggestions at a time, some 20 ms, then the window's turn again."""
@@ -272,6 +268,9 @@ class Background:
     def _job_event(self, event: Any) -> None:
         if isinstance(event, JobProgress):
             self._show(Working(event.label, event.done, event.total))
+            return
+        if event.label == READING:
+            self._slicing.read(event)
             return
         self._show(Working())
         if event.label == "Importing":

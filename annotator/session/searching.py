@@ -27,7 +27,7 @@ MOST_IN_PROJECT = 50_000
 """How many hits of a project are found."""
 SAMPLES = 3
 """How many places of an article are shown in their context."""
-AROUND = 60
+AROUND = 100
 """How many characters of it are shown on either side."""
 _TELL_EVERY = 20
 _LIFE = 60

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -110,6 +111,11 @@ class Session:
                 raise EditError(f"there is no article {document_id}") from None
             self.state = self.state.with_document(document)
         return self.state.documents[document_id]
+
+    def adopt(self, document: Document) -> None:
+        """Take a document that was read from the project elsewhere, and that nothing has changed since."""
+        if document.id not in self.state.documents:
+            self.state = self.state.with_document(document)
 
     # Listeners
 
@@ -240,7 +246,9 @@ class Session:
         ids = self.project.step(steps[-1], undone=undone)
         label = "Redoing" if undone else "Undoing"
         order = ids if undone else self._backwards(ids)
-        self.works.begin(Work(label, len(ids), self._replayed(verb, order), exclusive=True))
+        read = lru_cache(maxsize=1)(self.project.transaction)
+        slices = self._replayed(verb, order, read)
+        self.works.begin(Work(label, len(ids), slices, exclusive=True, needs=lambda n: read(order[n])[0].documents))
         return True
 
     def _backwards(self, ids: list[str]) -> list[str]:
@@ -249,13 +257,15 @@ class Session:
         The speakers that it entered go last, when nobody names them any more.
         """
         first, rest = ids[:1], ids[1:]
-        if rest and not self.project.transaction(ids[0])[0].documents:
+        if rest and any(edit.speaker_id for edit in self.project.transaction(ids[0])[0].edits):
             return [*rest[:1], *reversed(rest[1:]), *first]
         return [*first, *reversed(rest)]
 
-    def _replayed(self, verb: str, ids: list[str]) -> Iterator[None]:
+    def _replayed(
+        self, verb: str, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
+    ) -> Iterator[None]:
         for number, transaction_id in enumerate(ids, 1):
-            transaction, inverse = self.project.transaction(transaction_id)
+            transaction, inverse = read(transaction_id)
             try:
                 self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
             except Misfit:

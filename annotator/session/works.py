@@ -1,7 +1,7 @@
 """Gestures over many articles, done in slices so that the window answers between them."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.session.events import Worked
@@ -15,6 +15,7 @@ class Work:
     total      how many slices there are
     slices     does one at each step
     exclusive  whether no other gesture may come in between: undoing and redoing
+    needs      the ids of the articles that the nth slice (from 0) is about
     done       how many slices have been done
     """
 
@@ -22,6 +23,7 @@ class Work:
     total: int
     slices: Iterator[object]
     exclusive: bool = False
+    needs: Callable[[int], Iterable[str]] = lambda _: ()
     done: int = 0
 
 
@@ -49,6 +51,10 @@ class Works:
             self.finish()
         elif len(self._works) == 1:
             self.go_on()
+
+    def needed(self) -> tuple[str, ...]:
+        """The ids of the articles that the next slice is about."""
+        return tuple(self._works[0].needs(self._works[0].done)) if self._works else ()
 
     def go_on(self) -> None:
         """Do one slice of the oldest work; where it raises, the rest of the work is dropped."""

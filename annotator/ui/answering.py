@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotator import paths
 from annotator.model.document import Span
+from annotator.model.everywhere import Order
 from annotator.model.identical import identical_mentions
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, labelling, run, speaking
@@ -20,6 +21,7 @@ from annotator.session.events import Asked
 from annotator.session.importing import read_pasted
 from annotator.session.labels import MEANINGS
 from annotator.session.projects import SUFFIX, create_session, open_session
+from annotator.session.seeking import Sought
 from annotator.session.settings import THEMES
 from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
@@ -27,6 +29,7 @@ from annotator.ui.menus import is_family, translated
 from annotator.ui.palette import colour_of
 
 if TYPE_CHECKING:
+    from annotator.ui.everywhere import Everywhere
     from annotator.ui.exporting import ExportDialog
     from annotator.ui.sheet import KeySheet
     from annotator.ui.window import MainWindow
@@ -45,6 +48,26 @@ class Answering:
         window.choices.made.connect(self._made)
         self._sheet: KeySheet | None = None
         self.export_dialog: ExportDialog | None = None
+        self._everywhere: Everywhere | None = None
+
+    @property
+    def everywhere(self) -> "Everywhere":
+        """What shows and does acts on the whole project."""
+        if self._everywhere is None:
+            from annotator.ui.everywhere import Everywhere  # not needed at the start
+
+            self._everywhere = Everywhere(self._window)
+        return self._everywhere
+
+    def take(self, sought: Sought) -> None:
+        """Show what was found in the project, if it was asked for here."""
+        if self._everywhere is not None:
+            self._everywhere.take(sought)
+
+    def project_changed(self) -> None:
+        """Let go of what belongs to the project that was open."""
+        if self._everywhere is not None:
+            self._everywhere.close()
 
     def answer(self, asked: Asked) -> None:
         """Do what was asked; what the window has nothing for is somebody else's."""
@@ -91,10 +114,24 @@ class Answering:
     def _ask_labels(self) -> None:
         self.offer_labels(lambda label: labelling.give_label(self._window.session, str(label)))
 
+    def offer_speakers(self, picked: Callable[[object], object], made: Callable[[str], object]) -> None:
+        """Let a person choose a speaker of the project, or enter one."""
+        self._offer(self._registry(frozenset()), translated("Speaker"), picked, made)
+
+    def _registry(self, listed: frozenset[str | None]) -> list[Choice]:
+        """The project's speakers but for those listed already, those of this article first."""
+        session = self._window.session
+        here = session.document.speakers_used if session.document is not None else frozenset()
+        others = [s for s in session.state.speakers.values() if s.id not in listed]
+        others.sort(key=lambda s: (s.id not in here, s.name))
+        return [Choice(s.id, s.name, ", ".join(s.aliases) or (s.role or ""), "", None) for s in others]
+
+    def _ask_everywhere(self, order: Order) -> None:
+        self.everywhere.look(order)
+
     def _ask_speakers(self) -> None:
         session = self._window.session
-        document = session.document
-        if document is None:
+        if session.document is None:
             return
         choices = []
         if session.quote is not None:
@@ -102,11 +139,7 @@ class Answering:
                 Choice(c, c.name, c.reason, str(n) if n < 10 else "", None)
                 for n, c in enumerate(speaking.ranked(session), 1)
             ]
-        listed = {c.value.speaker for c in choices if isinstance(c.value, Candidate)}
-        here = document.speakers_used
-        others = [s for s in session.state.speakers.values() if s.id not in listed]
-        others.sort(key=lambda s: (s.id not in here, s.name))
-        choices += [Choice(s.id, s.name, ", ".join(s.aliases) or (s.role or ""), "", None) for s in others]
+        choices += self._registry(frozenset(c.value.speaker for c in choices if isinstance(c.value, Candidate)))
         self._offer(
             choices, translated("Speaker"), self._choose_speaker, lambda name: speaking.choose_new(session, name)
         )
@@ -188,6 +221,9 @@ class Answering:
             QGuiApplication.clipboard().setText(words)
 
     # View
+
+    def _ask_details(self) -> None:
+        self._window.text.hover.show_selected()
 
     def _ask_larger(self) -> None:
         self._zoom(self._window.text.zoom + ZOOM_STEP)

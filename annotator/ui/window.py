@@ -25,6 +25,7 @@ from annotator.session.background import Background, Exported, Imported, Working
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.settings import Settings, write_settings
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         except Fault as fault:
             self.session.publish(Told(str(fault), fault=True))
             return
+        self.answering.project_changed()
         self._leave()
         self.key_line.dismiss()
         self._attach(session)
@@ -177,10 +179,8 @@ class MainWindow(QMainWindow):
             self._show_selection(event.selection)
         elif isinstance(event, Opened):
             self._show_document()
-        elif isinstance(event, Listed):
-            self._queue_stale = True
-            self._stale.start()
-        elif isinstance(event, ModeChanged):
+        elif isinstance(event, Listed | ModeChanged):
+            self._queue_stale = self._queue_stale or isinstance(event, Listed)
             self._stale.start()
         elif isinstance(event, Asked):
             self.answering.answer(event)
@@ -191,6 +191,9 @@ class MainWindow(QMainWindow):
             self.queue.set_preparing(event.preparing)
         elif isinstance(event, Imported | Exported):
             self._tell_report(event)
+        elif isinstance(event, Sought):
+            self.finding.take(event)
+            self.answering.take(event)
 
     def _tell_report(self, event: Imported | Exported) -> None:
         faults = event.report.faults

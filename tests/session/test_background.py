@@ -2,27 +2,34 @@ from threading import Event
 
 import pytest
 
-from annotator.model.document import Status
-from annotator.model.edits import SetStatus
+from annotator.model.document import Article, Document, Status
+from annotator.model.edits import AddDocument, SetStatus, State
+from annotator.model.everywhere import GiveLabel, Order
+from annotator.session import everywhere, slicing
 from annotator.session.background import Background, Exported, Imported, Working
 from annotator.session.commands import run
 from annotator.session.events import Told
+from annotator.session.everywhere import carry_out
 from annotator.session.exporting import ExportOptions
 from annotator.session.importing import read_pasted
+from annotator.session.searching import InProject, Surveyed
+from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
+from annotator.session.session import Session
 from tests.session.conftest import SECOND, at
 
 
 class Watched:
     """A background with its owner: `until` drains it, as the window's event loop does, until something has come."""
 
-    def __init__(self, session, reader=None):
+    def __init__(self, session, reader=None, *, start=True):
         self.session = session
         self.events = []
         self._woken = Event()
         session.subscribe(self.events.append)
         self.background = Background(session, self._woken.set, reader)
-        self.background.start()
+        if start:
+            self.background.start()
 
     def until(self, arrived):
         for _ in range(10_000):
@@ -153,5 +160,33 @@ def test_asking_for_suggestions_starts_the_process_that_was_given_up(session):
         told = len(watched.heard(Told))
         run(session, "article.prepare")
         watched.until(lambda: len(watched.heard(Told)) > told)
+    finally:
+        watched.background.close()
+
+
+def test_an_act_on_many_articles_goes_on_beside_the_work_and_long_ones_are_read_in_a_thread(session, monkeypatch):
+    monkeypatch.setattr(slicing, "VERY_LONG", 10)
+    monkeypatch.setattr(everywhere, "MOST_ARTICLES", 1)
+    articles = [Document(article=Article(id=f"d{n}", text="Brenna, Brenna.")) for n in range(3)]
+    session.dispatch("import.x", map(AddDocument, articles))
+    watched = Watched(session, start=False)
+    try:
+        number = watched.background.seek(InProject(session.project.path, "Brenna", GiveLabel("GPE")))
+        watched.until(lambda: any(isinstance(s.answer, Surveyed) for s in watched.heard(Sought)))
+        (surveyed,) = (s.answer for s in watched.heard(Sought) if s.number == number and isinstance(s.answer, Surveyed))
+        places = [(found.document_id, found.spans) for found in surveyed.findings]
+        session.state = State({"first": session.document}, session.state.speakers)
+        adopted = []
+        monkeypatch.setattr(
+            session, "adopt", lambda document: (adopted.append(document.id), Session.adopt(session, document))
+        )
+        carry_out(session, Order(GiveLabel("GPE"), "Brenna"), places)
+        watched.until(lambda: not session.works)
+        assert adopted == ["d0", "d1", "d2"]
+        assert [e.label for n in range(3) for e in session.project.document(f"d{n}").entities] == ["GPE"] * 6
+        assert [w.label for w in watched.heard(Working)].count("Marking") == 3
+        assert session.undo()
+        watched.until(lambda: not session.works)
+        assert [session.project.document(f"d{n}") for n in range(3)] == articles
     finally:
         watched.background.close()

@@ -7,7 +7,7 @@ from annotator.model.edits import AddDocument, Decide
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
 from annotator.model.identical import mentions
 from annotator.session import everywhere
-from annotator.session.commands import Keymap, identical
+from annotator.session.commands import Keymap, identical, speaking
 from annotator.session.events import Asked, Told
 from annotator.session.everywhere import carry_out
 from annotator.session.selection import Selection
@@ -168,6 +168,21 @@ def test_the_project_is_looked_through_before_it_is_changed(session, press, hear
 
 
 def test_hits_are_linked_with_the_label_that_the_speaker_has(session):
-    identical.link_hits(session, "okafor", (at(FIRST, "nobody"),))
+    identical.hits(session, identical.linking(session, "okafor"), (at(FIRST, "nobody"),))
     made = next(e for e in session.document.entities if e.span == at(FIRST, "nobody"))
     assert (made.label, made.speaker, made.decision) == ("PERSON", "okafor", Decision.ADDED)
+
+
+def test_a_speaker_who_is_entered_for_an_act_goes_with_it(session, press):
+    before = session.document, session.state.speakers
+    identical.hits(session, identical.linking_new(session, " The  board "), (at(FIRST, "bridge"), at(FIRST, "May")))
+    (new,) = set(session.state.speakers) - set(before[1])
+    assert [e.speaker for e in session.document.entities if e.speaker == new] == [new, new]
+    assert (session.state.speakers[new].name, session.undo()) == ("The board", True)
+    assert (session.document.entities, session.state.speakers) == (before[0].entities, before[1])
+    session.select(Selection(annotation="q2"))
+    brenna = next(n for n, c in enumerate(speaking.ranked(session), 1) if c.name == "Brenna")
+    press(f"Shift+{brenna}")
+    assert session.document.by_id["q1"].speaker == session.document.by_id["q2"].speaker not in before[1]
+    press("Ctrl+Z")
+    assert (session.document.quotes, session.state.speakers) == (before[0].quotes, before[1])

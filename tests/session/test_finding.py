@@ -1,5 +1,6 @@
 import pytest
 
+from annotator.model.everywhere import GiveLabel, Order
 from annotator.model.faults import Fault
 from annotator.session.clusters import step
 from annotator.session.commands import identical
@@ -30,7 +31,7 @@ def test_an_expression_that_runs_for_ever_is_stopped():
 
 def test_hits_are_labelled_in_one_step(session):
     hits = find(session.document.text, "Lind")
-    identical.label_hits(session, "ORG", tuple(hits))
+    identical.hits(session, Order(GiveLabel("ORG")), tuple(hits))
     assert {tuple(e.span): e.label for e in session.document.entities if e.span in hits} == dict.fromkeys(
         map(tuple, hits), "ORG"
     )

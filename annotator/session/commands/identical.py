@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.model.document import Decision, Quote, Span
+from annotator.model.document import Decision, Quote, Span, Speaker
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
 from annotator.model.identical import identical_mentions, mentions
 from annotator.session.commands.deciding import decided
@@ -180,18 +180,19 @@ def everywhere(session: Session) -> None:
     _look(session)
 
 
-def label_hits(session: Session, label: str, spans: tuple[Span, ...]) -> None:
-    """Label hits of a search in the article, in one step."""
-    carry_out(session, Order(GiveLabel(label)), [(desk(session).id, spans)])
+def hits(session: Session, order: Order, spans: tuple[Span, ...]) -> None:
+    """Do to the hits of a search in the article what was ordered, in one step."""
+    carry_out(session, order, [(desk(session).id, spans)])
 
 
-def link_hits(session: Session, speaker_id: str, spans: tuple[Span, ...]) -> None:
-    """Say that hits of a search in the article name a speaker, in one step."""
-    carry_out(session, Order(NameSpeaker(speaker_id, label_of(session, speaker_id))), [(desk(session).id, spans)])
+def linking(session: Session, speaker_id: str) -> Order:
+    """The order that mentions name a speaker; what is no entity yet gets the label of those that name them here."""
+    entities = desk(session).entities
+    mine = [e.label for e in entities if e.speaker == speaker_id and not e.rejected]
+    return Order(NameSpeaker(speaker_id, max(set(mine), key=mine.count) if mine else "PERSON"))
 
 
-def label_of(session: Session, speaker_id: str) -> str:
-    """The label of what names a speaker: that of their mentions in the article on the desk, else PERSON."""
-    document = session.document
-    mine = [e.label for e in document.entities if e.speaker == speaker_id and not e.rejected] if document else []
-    return max(set(mine), key=mine.count) if mine else "PERSON"
+def linking_new(session: Session, name: str) -> Order:
+    """The order that mentions name somebody who is entered for it."""
+    speaker = Speaker(id=session.new_id("s"), name=" ".join(name.split()))
+    return Order(NameSpeaker(speaker.id, "PERSON"), enter=speaker)

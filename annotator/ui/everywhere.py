@@ -1,0 +1,99 @@
+"""Acts on the whole project: what they would change is looked for, shown, and done when a person says so."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator.model.document import Span
+from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.session.commands.registry import attempt
+from annotator.session.everywhere import Places, carry_out
+from annotator.session.searching import Finding, InProject, Looked, Refused, Search, Surveyed
+from annotator.session.seeking import Sought
+from annotator.ui.describing import shortened
+from annotator.ui.menus import translated
+from annotator.ui.preview import Preview
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+
+class Everywhere(QObject):
+    """The preview of a window, and what is done from it."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._order: Order | None = None
+        self._number = -1
+        self.preview = Preview(window)
+        self.preview.ordered.connect(self._on_ordered)
+        self.preview.finished.connect(self._on_finished)
+
+    def look(self, order: Order, search: Search | None = None) -> None:
+        """Show what an order would change: at every mention of its words, or at the hits of a search."""
+        self._order = order
+        self.preview.set_theme(self._window.theme)
+        self.preview.ask(self._sentence(order, search))
+        self.preview.show()
+        self.preview.raise_()
+        self.preview.activateWindow()
+        task = InProject(self._window.session.project.path, search or order.words, order.act)
+        self._number = self._window.background.seek(task)
+
+    def take(self, sought: Sought) -> None:
+        """Show an answer, if it is one to what was asked last."""
+        if sought.number != self._number:
+            return
+        answer = sought.answer
+        if isinstance(answer, Looked):
+            self.preview.set_progress(answer.done, answer.total)
+        elif isinstance(answer, Surveyed):
+            self.preview.show_findings(answer.findings, more=answer.more)
+        elif isinstance(answer, Refused):
+            self.preview.show_fault(str(answer.fault))
+
+    def close(self) -> None:
+        """Let go of what was asked: the project is another one."""
+        self.preview.reject()
+
+    def _sentence(self, order: Order, search: Search | None) -> str:
+        speakers = dict(self._window.session.state.speakers)
+        if order.enter is not None:
+            speakers[order.enter.id] = order.enter
+        act = order.act
+        if isinstance(act, Attribute):
+            words = translated("Attribute to {name} what {former} said")
+            return words.format(name=speakers[act.speaker].name, former=speakers[act.former].name)
+        what = shortened(search.wanted if search is not None else order.words)
+        if isinstance(act, GiveLabel):
+            return translated("Label every “{words}” as {label}").format(words=what, label=act.label)
+        if isinstance(act, NameSpeaker):
+            return translated("Link every “{words}” to {name}").format(words=what, name=speakers[act.speaker].name)
+        return self._settling(act).format(words=what, label=act.label)
+
+    @staticmethod
+    def _settling(act: Settle) -> str:
+        if act.accept:
+            return translated("Accept every “{words}” that is {label}")
+        return translated("Reject every “{words}” that is {label}")
+
+    def _on_ordered(self, findings: list[Finding], also: bool) -> None:
+        order = self._order
+        if order is None:
+            return
+        quotes = isinstance(order.act, Attribute)
+        places: list[Places] = [(each.document_id, () if quotes else tuple(_spans(each))) for each in findings]
+        session = self._window.session
+        attempt(session, lambda: carry_out(session, replace(order, decided=also), places))
+
+    def _on_finished(self) -> None:
+        if self._number >= 0 and not self.preview.ready:
+            self._window.background.stop_seeking()
+        self._number = -1
+        self._window.activateWindow()
+
+
+def _spans(finding: Finding) -> list[Span]:
+    return [place.span for place in finding.affected]
