@@ -143,6 +143,8 @@ class _Side(Generic[T]):
 def _read(path: Path, take: Callable[[str, Any, str], tuple[str, str, T]]) -> _Side[T]:
     side: _Side[T] = _Side()
     name = readable(path.name)
+    if path.suffix == ".anno":
+        raise Fault(f"{path} is a project, not JSONL.", f"Export it first: annotator export {path} --output gold.jsonl")
     for item in values(name, read_bytes(path)):
         if isinstance(item, Fault):
             side.faults.append(item)

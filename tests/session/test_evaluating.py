@@ -117,6 +117,8 @@ def test_files_without_an_article_in_common_cannot_be_compared(tmp_path: Path) -
         evaluate(gold, found)
     with pytest.raises(Fault, match="There is no"):
         evaluate(gold, tmp_path / "missing.jsonl")
+    with pytest.raises(Fault, match="is a project"):
+        evaluate(tmp_path / "news.anno", found)
 
 
 def spoilt(record: dict[str, Any], random: Random) -> dict[str, Any]:
