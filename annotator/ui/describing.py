@@ -83,7 +83,7 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
-    return f"{kind(annotation)} · {who} · {decision(annotation)}"
+    return " · ".join(filter(None, (kind(annotation), who, decision(annotation), annotation.reason)))
 
 
 _USUAL = (
@@ -97,7 +97,7 @@ _OF_QUOTE = (
     "annotation.accept", "annotation.reject", "speaker.choose", "speaker.nobody", "quote.kind", "border.start",
     "border.end", "quote.merge", "quote.split", "go.next_pending",
 )  # fmt: skip
-_OF_TEXT = ("quote.make", "quote.part", "quote.cue", "quote.source", "label.choose", "edit.copy")
+_OF_TEXT = ("border.text", "quote.make", "quote.part", "quote.cue", "quote.source", "label.choose", "edit.copy")
 _OF_BORDER = ("border.left", "border.character.left", "go.let_go")
 
 

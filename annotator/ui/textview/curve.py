@@ -20,15 +20,21 @@ class Curve(NamedTuple):
     far: bool
 
 
-def curve(scene: Scene) -> Curve | None:
-    """The selected quote's curve; None where no quote with a source, or a link being dragged, is in view."""
-    emphasis = scene.flow.decorations.emphasis
+def curve(scene: Scene, *, hovered: bool = False) -> Curve | None:
+    """The selected quote's curve, or that of the one the mouse rests on.
+
+    None where no such quote with a source, or a link being dragged, is in view, or the two are one.
+    """
+    selected, link_to = scene.flow.decorations.emphasis, scene.overlay.link_to
+    emphasis = scene.overlay.hovered if hovered else selected
     if emphasis is None or emphasis.part("content.0") is None:
+        return None
+    if hovered and (link_to is not None or (selected is not None and selected.id == emphasis.id)):
         return None
     target: QRectF | None = None
     source = emphasis.part("source")
-    if scene.overlay.link_to is not None:
-        target = QRectF(scene.overlay.link_to.x() - 1, scene.overlay.link_to.y() - 1, 2, 2)
+    if link_to is not None:
+        target = QRectF(link_to.x() - 1, link_to.y() - 1, 2, 2)
     elif source is not None:
         target = next(iter(scene.rects(source)), None)
     pieces = [rect for part in emphasis.parts if part.name.startswith("content.") for rect in scene.rects(part.span)]

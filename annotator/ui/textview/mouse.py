@@ -149,8 +149,11 @@ class Mouse:
         """The mouse moved, with or without a button down."""
         point = event.position()
         if not event.buttons() & Qt.MouseButton.LeftButton:
-            self._view.viewport().setCursor(_CURSORS[self._view.hit(point).target])
+            found = self._view.hit(point)
+            self._view.viewport().setCursor(_CURSORS[found.target])
+            self._view.hover.move(point, found)
             return
+        self._view.hover.hide()
         self._drag_to(point, event.modifiers())
         height = self._view.viewport().height()
         if self._gesture is not None and not 0 <= point.y() < height:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.document import Span
-from annotator.ui.textview.curve import curve
+from annotator.ui.textview.curve import Curve, curve
 from annotator.ui.textview.decorations import Emphasis, Look
 from annotator.ui.textview.geometry import DASHES, Geometry, span_rects
 from annotator.ui.textview.layout import BlockLayout
@@ -35,7 +35,8 @@ def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
         picture = scene.flow.skin.chips.picture(chip.style, chip.limit)
         painter.drawPixmap(chip.rect.topLeft(), picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    _paint_curve(painter, scene)
+    _paint_curve(painter, scene, curve(scene, hovered=True), theme.muted)
+    _paint_curve(painter, scene, curve(scene), theme.accent)
     _paint_handles(painter, scene)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if scene.overlay.focused:
@@ -168,11 +169,10 @@ def _paint_brackets(painter: QPainter, scene: Scene) -> None:
         painter.fillRect(QRectF(tip - (2 if bracket.right else 1), end - 1, 3, 3), painter.pen().color())
 
 
-def _paint_curve(painter: QPainter, scene: Scene) -> None:
-    link = curve(scene)
+def _paint_curve(painter: QPainter, scene: Scene, link: Curve | None, ink: str) -> None:
     if link is None:
         return
-    colour = QColor(scene.flow.skin.theme.accent)
+    colour = QColor(ink)
     painter.setPen(QPen(colour, max(1.5, scene.flow.skin.face.em / 11)))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if link.far:

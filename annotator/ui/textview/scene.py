@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from annotator.model.document import Span
 from annotator.session.selection import Border, Selection
 from annotator.ui.textview.chips import ChipStyle
-from annotator.ui.textview.decorations import Link
+from annotator.ui.textview.decorations import Emphasis, Link
 from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import PlacedBar, span_rects
 from annotator.ui.textview.lanes import lanes
@@ -26,6 +26,7 @@ class Overlay:
     hits     what was found, in the order of the text; `current` is an index into it, -1 for none
     focused  whether the view has the keyboard, and the caret is to be seen
     link_to  where a link that is being dragged from the selected quote ends, in the viewport
+    hovered  the annotation that the mouse rests on
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -33,6 +34,7 @@ class Overlay:
     current: int = -1
     focused: bool = False
     link_to: QPointF | None = None
+    hovered: Emphasis | None = None
 
     def hits_in(self, within: Span) -> list[tuple[int, Span]]:
         """The hits that overlap a stretch of text, with their indexes; hits do not overlap each other."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -12,7 +12,7 @@ from annotator.session.selection import Selection
 from annotator.ui.palette import Palette
 from annotator.ui.textview.blocks import blocks
 from annotator.ui.textview.chips import Chips
-from annotator.ui.textview.decorations import Wording, decorate
+from annotator.ui.textview.decorations import Wording, decorate, emphasis
 from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
@@ -29,7 +29,12 @@ anew after so many times, and when all are done."""
 
 
 class Surface(QAbstractScrollArea):
-    """An article with its annotations, laid out, scrolled and painted."""
+    """An article with its annotations, laid out, scrolled and painted.
+
+    arranged  what is in view may stand elsewhere now
+    """
+
+    arranged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,6 +115,13 @@ class Surface(QAbstractScrollArea):
         self.viewport().update()
         self.strip.update()
 
+    def set_hovered(self, annotation: str | None) -> None:
+        """Shows whom a quote that the mouse rests on is attributed to; None for no quote."""
+        hovered = emphasis(self._document, Selection(annotation=annotation)) if annotation is not None else None
+        if hovered != self._overlay.hovered:
+            self._overlay = replace(self._overlay, hovered=hovered)
+            self.viewport().update()
+
     @property
     def note(self) -> str:
         """What stands in the middle of the view, "" for nothing."""
@@ -189,6 +201,7 @@ class Surface(QAbstractScrollArea):
         self._placed = self._flow.arrange(height)
         self._follow()
         self.viewport().update()
+        self.arranged.emit()
 
     def _follow(self) -> None:
         bar = self.verticalScrollBar()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from annotator.session.selection import Selection
 from annotator.ui.textview import accessible
 from annotator.ui.textview.caret import CaretMover, Move, move_of
 from annotator.ui.textview.decorations import with_part
+from annotator.ui.textview.hover import Hover
 from annotator.ui.textview.mouse import Mouse
 from annotator.ui.textview.surface import Surface
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
@@ -44,6 +45,7 @@ class TextView(Surface):
         accessible.install(TextView)
         self._mover = CaretMover()
         self._mouse = Mouse(self)
+        self.hover = Hover(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Article"))
 
@@ -114,6 +116,7 @@ class TextView(Surface):
     # What Qt asks for
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.hover.hide()
         if event.key() == Qt.Key.Key_Escape and self._mouse.cancel():
             return
         move = move_of(event.keyCombination())
@@ -138,10 +141,16 @@ class TextView(Surface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._mover.forget()
+        self.hover.hide()
         self._mouse.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._mouse.press_again(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.hover.hide()
+        return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse.move(event)
