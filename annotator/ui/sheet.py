@@ -1,5 +1,7 @@
 """The sheet of keys: every command with its keys, and a way to give it others."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.session.commands import Command, Keymap
+from annotator.session.commands import COMMANDS, Command, Keymap
 from annotator.ui.commandlist import CommandDelegate, CommandList, Row, also_called
 from annotator.ui.keys import names, shown
 from annotator.ui.matching import folded
@@ -36,6 +38,15 @@ _BARE = frozenset(
 _OPEN = frozenset({Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
+@dataclass(frozen=True)
+class _Conflict:
+    """A key that was pressed for a command, and the others that it calls where both may be meant at once."""
+
+    command: Command
+    key: str
+    others: tuple[Command, ...]
+
+
 class _List(RowView):
     """The commands; a double click, Enter and F2 ask for another key."""
 
@@ -56,6 +67,8 @@ class _List(RowView):
 class KeySheet(QDialog):
     """All commands by menu with their keys; Enter, F2 or a double click gives one another key.
 
+    A key that another command has is not given before a person has said what becomes of that one.
+
     remapped  a command's name, and its new keys as a tuple, or None for its own
     """
 
@@ -67,6 +80,7 @@ class KeySheet(QDialog):
         self.setModal(False)
         self.resize(720, 640)
         self._theme = LIGHT
+        self._conflict: _Conflict | None = None
         self._model = CommandList(self)
         self._filter = QLineEdit(self)
         self._filter.setPlaceholderText(self.tr("Search commands and keys"))
@@ -82,6 +96,10 @@ class KeySheet(QDialog):
         self._change = self._button(self.tr("Change key"))
         self._none = self._button(self.tr("No key"))
         self._own = self._button(self.tr("Usual keys"))
+        self._take = self._button(self.tr("&Take it"))
+        self._swap = self._button(self.tr("S&wap"))
+        self._share = self._button(self.tr("&Share it"))
+        self._leave = self._button(self.tr("Leave it"))
         self._lay_out()
         self._filter.textChanged.connect(self._on_sought)
         self._view.edit_asked.connect(self._on_edit)
@@ -89,6 +107,10 @@ class KeySheet(QDialog):
         self._change.clicked.connect(lambda: self._on_edit(self._view.currentIndex()))
         self._none.clicked.connect(lambda: self._remap(()))
         self._own.clicked.connect(lambda: self._remap(None))
+        self._take.clicked.connect(lambda: self._resolve(take=True))
+        self._swap.clicked.connect(lambda: self._resolve(take=True, swap=True))
+        self._share.clicked.connect(lambda: self._resolve(take=False))
+        self._leave.clicked.connect(self._drop_conflict)
         self._view.installEventFilter(self)
         self.set_keymap(keymap or Keymap())
         self.set_theme(LIGHT)
@@ -105,7 +127,7 @@ class KeySheet(QDialog):
         bottom.setContentsMargins(PAD, 8, PAD, PAD)
         bottom.setSpacing(6)
         bottom.addWidget(self._note, 1)
-        for button in (self._change, self._none, self._own):
+        for button in (self._change, self._none, self._own, *self._answers()):
             bottom.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -113,6 +135,9 @@ class KeySheet(QDialog):
         layout.addLayout(top)
         layout.addWidget(self._view, 1)
         layout.addLayout(bottom)
+
+    def _answers(self) -> tuple[QPushButton, ...]:
+        return self._take, self._swap, self._share, self._leave
 
     def set_keymap(self, keymap: Keymap) -> None:
         """Show the keys as they are now."""
@@ -151,7 +176,15 @@ class KeySheet(QDialog):
             button.setEnabled(command is not None and not family and self._model.pressing is None)
         self._own.setEnabled(command is not None and command.name in self._model.keymap.changes)
         wrong = False
-        if self._model.pressing is not None:
+        conflict = self._conflict
+        for button in (self._change, self._none, self._own):
+            button.setVisible(conflict is None)
+        for button in self._answers():
+            button.setVisible(conflict is not None)
+        if conflict is not None:
+            words, wrong = "⚠ " + " ".join(self._sentence(conflict.key, each) for each in conflict.others[:3]), True
+            self._swap.setEnabled(bool(self._model.keymap.keys(conflict.command)))
+        elif self._model.pressing is not None:
             words = self.tr("Press the new key. Esc leaves it as it is.")
         elif command is None:
             words = self.tr("Double click a command, or press Enter on it, to give it another key.")
@@ -168,8 +201,7 @@ class KeySheet(QDialog):
         if not others:
             return translated(command.help), False
         sentences = [self._sentence(key, other) for key, other in others[:3]]
-        # Commands that share a key from the start are never enabled at once.
-        clash = any(not set(command.keys) & set(other.keys) for _, other in others)
+        clash = any(_clash(command, other) for _, other in others)
         if clash:
             sentences.append(self.tr("Where both can be done, it does the one that comes first."))
         return ("⚠ " if clash else "") + " ".join(sentences), clash
@@ -238,5 +270,46 @@ class KeySheet(QDialog):
         self._stop()
         found = names(event)
         if event.key() != Qt.Key.Key_Escape and found and found[0]:
-            self.remapped.emit(name, (found[0],))
+            self._give(COMMANDS[name], found[0])
         return True
+
+    def _give(self, command: Command, key: str) -> None:
+        others = [other for _, other in also_called(self._model.keymap, command, (key,)) if _clash(command, other)]
+        if not others:
+            self.remapped.emit(command.name, (key,))
+            return
+        self._conflict = _Conflict(command, key, tuple(others))
+        self._tell()
+        self._take.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _resolve(self, *, take: bool, swap: bool = False) -> None:
+        """Give the key to the command; the others keep it, lose it, or the first gets the command's own for it."""
+        conflict, self._conflict = self._conflict, None
+        if conflict is None:
+            return
+        former = self._model.keymap.keys(conflict.command)
+        for number, other in enumerate(conflict.others if take else ()):
+            kept = tuple(key for key in self._model.keymap.keys(other) if key != conflict.key)
+            self.remapped.emit(other.name, (*former[:1], *kept) if swap and number == 0 else kept)
+        self.remapped.emit(conflict.command.name, (conflict.key,))
+        self._settle()
+
+    def _drop_conflict(self) -> None:
+        self._conflict = None
+        self._settle()
+
+    def _settle(self) -> None:
+        self._tell()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reject(self) -> None:
+        """Esc leaves the key as it is where it was asked about, else closes the sheet."""
+        if self._conflict is not None:
+            self._drop_conflict()
+        else:
+            super().reject()
+
+
+def _clash(command: Command, other: Command) -> bool:
+    """Whether both may be meant at once: commands that share a key from the start never are."""
+    return not set(command.keys) & set(other.keys)

@@ -317,6 +317,15 @@ def test_a_border_is_taken_and_moved_by_tokens_and_characters(session, press):
     assert named(session, "e2").decision is Decision.CORRECTED
 
 
+def test_both_borders_are_taken_from_the_selected_text(session, press):
+    mark(session, "Tom Okafor in", annotation="e2")
+    press("B")
+    assert session.document.words(session.entity.span) == "Tom Okafor in"
+    mark(session, "bridge", annotation="q1")
+    press("B")
+    assert [session.document.words(c) for c in session.quote.contents] == ['"We open in May,"', "bridge"]
+
+
 def test_a_border_never_crosses_the_other(session, press):
     choose(session, "e3")
     press("[", "Right")

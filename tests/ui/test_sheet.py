@@ -118,6 +118,8 @@ def test_space_and_enter_and_tab_can_be_given_too(sheet: KeySheet, qtbot: QtBot)
         ask(sheet, "Accept")
         with qtbot.waitSignal(sheet.remapped) as told:
             QTest.keyClick(view(sheet), key)
+            if button(sheet, "&Share it").isVisible():
+                QTest.mouseClick(button(sheet, "&Share it"), Qt.MouseButton.LeftButton)
         assert told.args == ["annotation.accept", (name,)]
 
 
@@ -137,6 +139,31 @@ def test_a_command_can_be_left_without_a_key(sheet: KeySheet, qtbot: QtBot) -> N
     with qtbot.waitSignal(sheet.remapped) as told:
         QTest.mouseClick(button(sheet, "No key"), Qt.MouseButton.LeftButton)
     assert told.args == ["annotation.accept", ()]
+
+
+def test_a_key_that_another_command_has_is_taken_swapped_shared_or_left(sheet: KeySheet, qtbot: QtBot) -> None:
+    told: list[tuple[str, object]] = []
+    sheet.remapped.connect(lambda name, keys: told.append((name, keys)))
+
+    def pressed(words: str) -> list[tuple[str, object]]:
+        told.clear()
+        ask(sheet, "Make a quote")
+        QTest.keyClick(view(sheet), Qt.Key.Key_X)
+        assert note(sheet).startswith("⚠ X is also “Reject” (")
+        assert told == []
+        QTest.mouseClick(button(sheet, words), Qt.MouseButton.LeftButton)
+        assert button(sheet, "Change key").isVisible()
+        return told
+
+    assert pressed("&Take it") == [("annotation.reject", ("Backspace", "Del")), ("quote.make", ("X",))]
+    assert pressed("S&wap") == [("annotation.reject", ("Q", "Backspace", "Del")), ("quote.make", ("X",))]
+    assert pressed("&Share it") == [("quote.make", ("X",))]
+    assert pressed("Leave it") == []
+    ask(sheet, "Make a quote")
+    QTest.keyClick(view(sheet), Qt.Key.Key_X)
+    QTest.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isVisible()
+    assert told == []
 
 
 def test_a_conflict_names_the_other_command_and_when_it_acts(sheet: KeySheet) -> None:

@@ -4,13 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from annotator.model.document import AnyAnnotation, Entity, Span
+from annotator.model.document import AnyAnnotation, Entity, Quote, Span
 from annotator.model.edits import Edit, MoveBoundary, SetCue, SetSource
-from annotator.model.tokens import next_end, next_start
+from annotator.model.tokens import next_end, next_start, trim
 from annotator.session import clusters
 from annotator.session.commands.deciding import corrected
 from annotator.session.commands.quoting import move_content, set_contents
-from annotator.session.commands.registry import Command, annotation_selected, chosen, command, desk, register
+from annotator.session.commands.registry import (
+    Command,
+    annotation_selected,
+    chosen,
+    chosen_text,
+    command,
+    desk,
+    register,
+)
 from annotator.session.selection import Border
 from annotator.session.session import Session
 
@@ -65,6 +73,31 @@ def move(session: Session, annotation_id: str, part: str, span: Span) -> None:
         unchanged = getattr(annotation, part) == span
     if not unchanged:
         session.dispatch("user.border", [edit, *corrected(session, annotation)], "Move a border")
+
+
+def text_and_annotation(session: Session) -> bool:
+    """Text and an annotation are selected."""
+    return session.annotation is not None and session.selection.text is not None
+
+
+@command("border.text", "Borders from the text", "B", menu="Annotation", when=text_and_annotation)
+def take_text(session: Session) -> None:
+    """Gives the selected annotation, or the part of the quote nearest to it, the selected text as its borders."""
+    annotation = chosen(session)
+    span = trim(desk(session).text, chosen_text(session))
+    if span is None:
+        return
+    part = "entity"
+    if isinstance(annotation, Quote):
+        nearest = min(enumerate(annotation.contents), key=lambda item: _apart(item[1], span))[0]
+        part = f"content.{nearest}"
+    move(session, annotation.id, part, span)
+    session.select(session.selection.with_annotation(annotation.id))
+
+
+def _apart(content: Span, span: Span) -> int:
+    """How far apart two stretches are; the less the more they share."""
+    return max(content.start, span.start) - min(content.end, span.end)
 
 
 def _by_token(session: Session, border: Border, offset: int, direction: int) -> int:
