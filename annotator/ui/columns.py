@@ -16,7 +16,7 @@ from annotator.ui.theme import Theme
 
 ENOUGH = 520
 """How wide the text is kept in a narrow window while the columns beside it can yield."""
-_LEAST = (150, 200)
+_LEAST = (150, 190)
 """How narrow the queue and the column of quotes become for it."""
 
 
