@@ -5,7 +5,7 @@ stand alone is replaced by one short clause in marks, and marks around words wit
 the Guardian's and AFP's), as are emoji and the like. Every token remembers the code points it stands for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
@@ -44,20 +44,20 @@ class Shape:
     titled: bool
 
 
-def shape(text: str, stretch: Stretch, paragraph: Span) -> Shape:
-    """How `stretch` sits in `paragraph`, told from the characters alone."""
+def shape(text: str, stretch: Stretch, paragraph: Span, is_cue: Callable[[str], bool] = is_cue_form) -> Shape:
+    """How `stretch` sits in `paragraph`, told from the characters alone; `is_cue` knows the verbs of saying."""
     before = text[paragraph.start : stretch.span.start].rstrip()
     after = text[stretch.span.end : paragraph.end].lstrip()
     inner = text[stretch.inner.start : stretch.inner.end].strip()
     spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
-    starts = not before or _is_border(before) or is_cue_form(before.split()[-1])
+    starts = not before or _is_border(before) or is_cue(before.split()[-1])
     final = inner.rstrip(_NESTED)[-1:] in _FINAL
     ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)("
     if starts and not ends and after.split() and not before:
         ends = len(spoken) > 3 and inner[:1].isupper()
     if before.endswith(",") and inner[:1].islower() and not final:
         starts = False
-    titled = _titled(spoken) and (not final or (len(spoken) <= _LONG_TITLE and _within_sentence(before)))
+    titled = _titled(spoken) and (not final or (len(spoken) <= _LONG_TITLE and _within_sentence(before, is_cue)))
     return Shape(bool(inner) and starts and ends, not before, len(spoken), titled)
 
 
@@ -72,10 +72,10 @@ def _is_ornament(word: str) -> bool:
     return all(category(c) in ("So", *_JOINERS) for c in word)
 
 
-def _within_sentence(before: str) -> bool:
+def _within_sentence(before: str, is_cue: Callable[[str], bool]) -> bool:
     """Whether what stands before a stretch is an unfinished sentence that does not lead to speech."""
     bare = before.rstrip(",")
-    return bool(bare) and bare[-1].isalnum() and not is_cue_form(bare.split()[-1])
+    return bool(bare) and bare[-1].isalnum() and not is_cue(bare.split()[-1])
 
 
 def _titled(spoken: Sequence[str]) -> bool:

@@ -29,6 +29,9 @@ ORIGINAL = "annotator_original"
 KINDS = "annotator_kinds"
 """Where `doc.user_data` keeps which kinds of quotes are looked for in this doc, when not as configured."""
 
+LANGUAGE = "annotator_language"
+"""Where `doc.user_data` keeps the language of this doc (ISO 639-1), when the pipeline is not for one alone."""
+
 _GROUPS = {"annotator_contents": "CONTENT", "annotator_cues": "CUE", "annotator_sources": "SOURCE"}
 
 
@@ -63,7 +66,7 @@ class Quotes:
 
     def __call__(self, doc: Doc) -> Doc:
         kinds = QuoteKinds(doc.user_data.get(KINDS, self._kinds))
-        found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL))
+        found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL), doc.user_data.get(LANGUAGE))
         doc._.annotator_quotes = [to_plain(quote) for quote in found.quotes]
         doc._.annotator_speakers = [to_plain(speaker) for speaker in found.speakers]
         doc._.annotator_names = [[span.start, span.end, speaker] for span, speaker in found.names.items()]
@@ -89,5 +92,5 @@ def make_entities(nlp: Language, name: str) -> Entities:  # noqa: ARG001 (spaCy 
 
 @Language.factory("annotator_quotes", default_config={"kinds": "marked"}, assigns=["doc._.annotator_quotes"])
 def make_quotes(nlp: Language, name: str, kinds: str) -> Quotes:  # noqa: ARG001 (spaCy calls it so)
-    """The component that finds quotes; `kinds` is "direct", "marked" or "all". Without a parser it pairs marks only."""
+    """The component that finds quotes; `kinds` is "direct", "marked" or "all". Without a parser it reads words."""
     return Quotes(nlp, kinds)

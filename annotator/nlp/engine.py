@@ -1,4 +1,4 @@
-"""The quote engine: a parsed document in, its quotes and speakers out."""
+"""The quote engine: a document in, its quotes and speakers out."""
 
 import logging
 from bisect import bisect_right
@@ -12,9 +12,14 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.acts import Act, acts_of
 from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, carriers, shape
+from annotator.nlp.company import people_in, places_of, roles_of
 from annotator.nlp.identity import Cast, Chain, Place
+from annotator.nlp.lexicon import Lexicon, lexicon
+from annotator.nlp.mentions import Mentions, names_of, sentence_starts, words_of
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.sources import Name
+from annotator.nlp.unparsed import unparsed_acts
+from annotator.nlp.words import marks
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -33,25 +38,52 @@ class FoundQuotes:
     names: Mapping[Span, str] = field(default_factory=dict)
 
 
-def find_quotes(doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | None = None) -> FoundQuotes:
+def find_quotes(
+    doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | None = None, language: str | None = None
+) -> FoundQuotes:
     """The quotes of `doc`, ids "q1", "q2" … in the order of the text, and the speakers "s1", "s2" … behind them.
 
     nlp       the pipeline that parsed it, for parsing sentences again without what they quote
     original  the text with its marks as they are, of the same length, where `doc` was made of one with plain marks
+    language  of the text (ISO 639-1), where the pipeline is not for one language alone
 
-    Without a parse, marks are paired and every quotation is direct, said by nobody in particular.
+    English that has been parsed is read by its parse; what has not, and other languages, by the words beside the
+    marks, as far as there are word lists. Elsewhere marks are paired and every quotation is direct, said by nobody in
+    particular.
     """
     text = doc.text if original is None else original
-    names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
+    language = language or doc.lang_
     lines = blocks(text)
-    marked = within(stretches(text), paragraphs(text), lines)
+    marked = within(stretches(text, marks=marks(language)), paragraphs(text), lines)
+    known = lexicon(language)
+    parsed = language == "en" and doc.has_annotation("DEP")
+    if known is not None and not parsed:
+        return _by_words(doc, text, lines, marked, known, kinds)
+    names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
     shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
     made: list[Carrier] = []
-    if doc.has_annotation("DEP"):
+    if parsed:
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
     acts = acts_of(text, lines, marked, shapes, made, names, kinds)
     cast = Cast(text, [*names, *_further_names(acts, names)])
-    resolver = Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast))
+    return _resolved(acts, Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast)))
+
+
+def _by_words(
+    doc: "Doc", text: str, lines: Sequence[Span], marked: Sequence[Stretch], known: Lexicon, kinds: QuoteKinds
+) -> FoundQuotes:
+    """The quotes of a text that no parser for its language has read."""
+    words, names = words_of(doc, text, lines), names_of(doc)
+    mentions = Mentions(known, names)
+    shapes = [shape(text, stretch, lines[stretch.paragraph], known.is_cue) for stretch in marked]
+    acts = unparsed_acts(text, lines, marked, shapes, words, known, mentions, kinds)
+    people = people_in(words, mentions, known, [*names, *_further_names(acts, names)])
+    cast, begins = Cast(text, people, known), sentence_starts(words)
+    places, roles = places_of(cast, words, begins, marked, known), roles_of(cast, words, mentions, known)
+    return _resolved(acts, Resolver(text, cast, places, begins, roles, known))
+
+
+def _resolved(acts: list[Act], resolver: Resolver) -> FoundQuotes:
     acts.sort(key=lambda act: (act.contents[0].start, -act.contents[-1].end))
     quotes = tuple(resolver.quote(act, f"q{number}") for number, act in enumerate(acts, 1))
     return FoundQuotes(quotes, resolver.speakers(), resolver.names())

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.document import Span
+from annotator.nlp.lexicon import Lexicon, english
 from annotator.nlp.sources import UNLABELLED, Name
-from annotator.nlp.words import words
 
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _LOOK_BACK = 5
-_HE = frozenset({"he", "him", "his", "himself"})
-_SHE = frozenset({"she", "her", "hers", "herself"})
 
 
 @dataclass
@@ -48,15 +46,13 @@ def _parts(name: str) -> list[str]:
     return [part for part in parts if part and part not in _SUFFIXES]
 
 
-def _key(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
-
-
 class Cast:
-    """The chains of one article, built from its entities in the order of the text."""
+    """The chains of one article, built from its entities in the order of the text; `lexicon` is its language's."""
 
-    def __init__(self, text: str, names: Sequence[Name]) -> None:
+    def __init__(self, text: str, names: Sequence[Name], lexicon: Lexicon | None = None) -> None:
         self._text = text
+        self._lexicon = lexicon or english()
+        self._key = self._lexicon.key
         self.chains: list[Chain] = []
         self._of: dict[Span, Chain] = {}
         self._by_last: defaultdict[str, list[Chain]] = defaultdict(list)
@@ -113,21 +109,21 @@ class Cast:
 
     def _index(self, form: str, chain: Chain) -> None:
         if chain.label == "PERSON":
-            parts = [_key(part) for part in _parts(form)]
+            parts = [self._key(part) for part in _parts(form)]
             known = (self._by_last, parts[-1:]), (self._by_part, parts)
             for index, keys in known:
                 for key in keys:
                     if chain not in index[key]:
                         index[key].append(chain)
         else:
-            for key in (_key(_bare(form)), _initials(_bare(form))):
+            for key in (self._key(_bare(form)), _initials(_bare(form))):
                 if key:
                     self._groups.setdefault(key, chain)
 
     def _same_full(self, name: Name) -> Chain | None:
-        parts = [_key(part) for part in _parts(self._words(name.span))]
+        parts = [self._key(part) for part in _parts(self._words(name.span))]
         for chain in self._by_last[parts[-1]]:
-            known = [_key(part) for part in _parts(chain.name)]
+            known = [self._key(part) for part in _parts(chain.name)]
             if known[0] == parts[0] or "".join(known) == "".join(parts):
                 return chain
         return None
@@ -136,7 +132,7 @@ class Cast:
         parts = _parts(self._words(name.span))
         if not parts:
             return None
-        fits = self._by_last[_key(parts[-1])] or self._by_part[_key(parts[-1])]
+        fits = self._by_last[self._key(parts[-1])] or self._by_part[self._key(parts[-1])]
         if len(fits) < 2:
             return fits[0] if fits else None
         wanted = self._title_gender(name.span)
@@ -145,15 +141,11 @@ class Cast:
         return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start))
 
     def _same_words(self, name: Name) -> Chain | None:
-        return self._groups.get(_key(_bare(self._words(name.span))))
+        return self._groups.get(self._key(_bare(self._words(name.span))))
 
     def _title_gender(self, span: Span) -> str | None:
         before = self._text[max(0, span.start - 25) : span.start].split()
-        if before and before[-1] in words("people", "male_titles"):
-            return "m"
-        if before and before[-1] in words("people", "female_titles"):
-            return "f"
-        return None
+        return self._lexicon.gender_of_title(before[-1]) if before else None
 
     def _gender(self, chain: Chain) -> str | None:
         for span in chain.mentions:
@@ -161,12 +153,9 @@ class Cast:
                 return told
         for name in chain.names:
             parts = _parts(name)
-            if len(parts) > 1 or len(chain.names) == 1:
-                first = parts[0] if parts else ""
-                if first in words("people", "male_names"):
-                    return "m"
-                if first in words("people", "female_names"):
-                    return "f"
+            counts = len(parts) > 1 or (parts and len(chain.names) == 1)
+            if counts and (told := self._lexicon.gender_of_first_name(parts[0])):
+                return told
         return None
 
 
@@ -179,27 +168,20 @@ def _initials(name: str) -> str:
     return "".join(part[0] for part in parts).lower() if len(parts) > 1 else ""
 
 
-def gender_of_pronoun(pronoun: str) -> str | None:
-    """The gender that a pronoun tells: "m" for he, "f" for she, None for the rest."""
-    return "m" if pronoun.lower() in _HE else "f" if pronoun.lower() in _SHE else None
-
-
-def gender_of_noun(phrase: str) -> str | None:
-    """The gender that a noun phrase tells ("a spokeswoman"): "m", "f" or None."""
-    told = set(phrase.lower().split())
-    man, woman = told & words("people", "male_words"), told & words("people", "female_words")
-    return None if bool(man) == bool(woman) else "m" if man else "f"
-
-
 def antecedent(
-    pronoun: str, at: Place, chains: Sequence[Chain], places: dict[Span, Place], said: Sequence[tuple[Span, Chain]]
+    pronoun: str,
+    at: Place,
+    chains: Sequence[Chain],
+    places: dict[Span, Place],
+    said: Sequence[tuple[Span, Chain]],
+    lexicon: Lexicon | None = None,
 ) -> tuple[Chain, float] | None:
     """The likeliest of `chains` for a pronoun, and how sure that is; None where none fits.
 
     places  where each mention stands
     said    the quotes attributed so far: the source's span and its chain, in the order of the text
     """
-    wanted = gender_of_pronoun(pronoun)
+    wanted = (lexicon or english()).gender_of_pronoun(pronoun)
     last = next((chain for span, chain in reversed(said) if span.start < at.span.start), None)
     scores: list[tuple[float, int, Chain]] = []
     for number, chain in enumerate(chains):

@@ -10,7 +10,7 @@ from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
 from annotator.nlp.blocks import blocks
 from annotator.nlp.pipelines import origin
-from annotator.nlp.tokenize import tokens_of
+from annotator.nlp.tokenize import ANY_LANGUAGE, tokens_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,7 +30,7 @@ def prelabel(
             f"The article has {len(text):,} characters; a pipeline takes {nlp.max_length:,} at most.",
             "Split it into several articles, or annotate it without suggestions.",
         )
-    doc = nlp(_prepared(nlp, text, kinds))
+    doc = nlp(_prepared(nlp, text, kinds, language))
     names = {Span(start, end): speaker for start, end, speaker in doc._.annotator_names}
     quotes = tuple(from_plain(Quote, plain) for plain in doc._.annotator_quotes)
     speakers = tuple(from_plain(Speaker, plain) for plain in doc._.annotator_speakers)
@@ -45,13 +45,14 @@ def prelabel(
     )
 
 
-def _prepared(nlp: "Language", text: str, kinds: QuoteKinds) -> "Doc":
+def _prepared(nlp: "Language", text: str, kinds: QuoteKinds, language: str | None) -> "Doc":
     """A doc of the text with plain marks, of the same length; a sentence ends with its paragraph."""
-    from annotator.nlp.components import KINDS, ORIGINAL
+    from annotator.nlp.components import KINDS, LANGUAGE, ORIGINAL
 
     doc = nlp.make_doc(plain_marks(text))
     doc.user_data[ORIGINAL] = text
     doc.user_data[KINDS] = kinds.value
+    doc.user_data[LANGUAGE] = language if nlp.lang == ANY_LANGUAGE else None
     starts = [block.start for block in blocks(text) if block.start < block.end]
     at = 0
     for token in doc:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from annotator.model.document import Attribution, Quote, Span, Speaker
 from annotator.nlp.acts import Act
-from annotator.nlp.identity import Cast, Chain, Place, antecedent, gender_of_noun, gender_of_pronoun
+from annotator.nlp.identity import Cast, Chain, Place, antecedent
+from annotator.nlp.lexicon import Lexicon, english
 from annotator.nlp.sources import PRONOUNS, Mention
 
 ORIGIN = "annotator.quotes 1"
 
-_FOR_UNNAMED = frozenset({"he", "she", "it", "they"})
+_NOT_FOR_OTHERS = frozenset({"we"})
 _UNNAMED_AGAIN = 0.8
 _NEAR = 6
 
@@ -19,9 +20,16 @@ class Resolver:
     """Gives the acts of one article their speakers, in the order of the text."""
 
     def __init__(
-        self, text: str, cast: Cast, places: Mapping[Span, Place], begins: Sequence[int], roles: Mapping[str, Chain]
+        self,
+        text: str,
+        cast: Cast,
+        places: Mapping[Span, Place],
+        begins: Sequence[int],
+        roles: Mapping[str, Chain],
+        lexicon: Lexicon | None = None,
     ) -> None:
         self._text = text
+        self._lexicon = lexicon or english()
         self._cast = cast
         self._places = dict(places)
         self._begins = begins
@@ -94,24 +102,28 @@ class Resolver:
         if source.name is not None and (chain := self._cast.of(source.name.span)) is not None:
             return chain, Attribution.EXPLICIT, 1.0
         words = self._words(source.span)
-        if words.lower() in PRONOUNS:
+        if self._is_pronoun(words):
             return self._pronoun(words, source.span)
         head = self._words(source.head).lower()
-        if head in self._roles and words.lower().startswith(("the ", "his ", "her ", "their ")):
+        if head in self._roles and words.lower().split()[0] in {head, *self._lexicon.grammar.definite}:
             return self._roles[head], Attribution.ANAPHORIC, 0.8
         return None, Attribution.UNNAMED, 1.0
 
     def _pronoun(self, pronoun: str, span: Span) -> tuple[Chain | None, Attribution | None, float]:
         at = Place(span, bisect_right(self._begins, span.start) - 1, subject=True, quoted=False)
-        people = gender_of_pronoun(pronoun) is not None
+        people = self._lexicon.gender_of_pronoun(pronoun) is not None
         chains = self._cast.people if people else self._cast.groups if pronoun.lower() == "it" else []
-        found = antecedent(pronoun, at, chains, self._places, self._said) if chains else None
+        found = antecedent(pronoun, at, chains, self._places, self._said, self._lexicon) if chains else None
         return (found[0], Attribution.ANAPHORIC, found[1]) if found else (None, None, 0.5)
 
     def _unnamed_before(self, source: Mention) -> str | None:
         """The unnamed speaker quoted last, where a pronoun may stand for them and nobody else came up since."""
-        pronoun = self._words(source.span).lower()
-        if self._last is None or pronoun not in _FOR_UNNAMED or self._last[0].start > source.span.start:
+        pronoun = self._words(source.span).lower().lstrip("-")
+        if (
+            self._last is None
+            or pronoun not in self._lexicon.grammar.subjects - _NOT_FOR_OTHERS
+            or self._last[0].start > source.span.start
+        ):
             return None
         span, speaker = self._last
         phrase = next((phrase for phrase, known in self._unnamed.items() if known == speaker), None)
@@ -119,15 +131,18 @@ class Resolver:
             return None
         if span == source.span:
             return speaker
-        told, wanted = gender_of_noun(phrase), gender_of_pronoun(pronoun)
-        if (told is not None and wanted != told) or bisect_right(self._begins, source.span.start) - bisect_right(
-            self._begins, span.start
-        ) > _NEAR:
+        told, wanted = self._lexicon.gender_of_noun(phrase), self._lexicon.gender_of_pronoun(pronoun)
+        fits = told in (wanted, None) if self._lexicon.language == "en" else wanted is not None and told == wanted
+        if not fits or bisect_right(self._begins, source.span.start) - bisect_right(self._begins, span.start) > _NEAR:
             return None
         since = (
             c for c in self._cast.people if wanted and any(span.end <= m.start < source.span.start for m in c.mentions)
         )
         return None if any(c.gender in (wanted, None) for c in since) else speaker
+
+    def _is_pronoun(self, words: str) -> bool:
+        known = PRONOUNS if self._lexicon.language == "en" else self._lexicon.grammar.pronouns
+        return words.lower().lstrip("-") in known
 
     def _words(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
@@ -135,8 +150,8 @@ class Resolver:
     def _nobody(self, source: Mention) -> str:
         phrase = self._words(source.span)
         bare = phrase.lower()
-        for article in ("the ", "a ", "an ", "one ", "another "):
-            bare = bare.removeprefix(article)
+        for article in sorted(self._lexicon.grammar.articles):
+            bare = bare.removeprefix(article if article.endswith("'") else f"{article} ")
         if bare not in self._unnamed:
             self._unnamed[bare] = f"s{len(self._speakers) + 1}"
             self._speakers.append(Speaker(id=self._unnamed[bare], name=phrase, named=False))

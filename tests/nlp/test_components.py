@@ -46,13 +46,12 @@ def test_what_a_doc_carries_survives_its_bytes(nlp: Language) -> None:
     ]
 
 
-def test_without_a_parser_marks_are_paired_and_nobody_is_named() -> None:
+def test_without_a_parser_words_tell_who_spoke() -> None:
     nlp = spacy.blank("de")
     nlp.add_pipe("annotator_quotes")
-    text = "„Wir fahren morgen früh“, sagte Anna Berg.\nDas „Boot“ war alt."
-    (quote,) = prelabel(nlp, text, QuoteKinds.ALL, "de").quotes
-    assert [text[a:b] for a, b in quote.contents] == ["„Wir fahren morgen früh“"]
-    assert (quote.speaker, quote.source, quote.attribution) == (None, None, None)
+    doc = nlp("„Wir fahren morgen früh“, sagte Anna Berg.\nDas „Boot“ war alt.")
+    assert [span.text for span in doc.spans["annotator_contents"]] == ["„Wir fahren morgen früh“"]
+    assert [span.text for span in doc.spans["annotator_sources"]] == ["Anna Berg"]
 
 
 def test_a_paragraph_that_breaks_the_engine_keeps_its_marks_and_spares_the_others(

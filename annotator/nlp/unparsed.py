@@ -1,0 +1,265 @@
+"""Acts of saying in a text that no parser has read: stretches in marks, and the words beside them."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from annotator.model.document import Kind, Span
+from annotator.model.marks import Stretch
+from annotator.model.quoting import kind_by
+from annotator.model.suggestions import QuoteKinds
+from annotator.nlp.acts import Act
+from annotator.nlp.beside import Attribution, Beside
+from annotator.nlp.carriers import Shape
+from annotator.nlp.dialogue import turn
+from annotator.nlp.lexicon import Lexicon
+from annotator.nlp.mentions import ENDS, Mentions, Word
+from annotator.nlp.sieves import Said
+
+log = logging.getLogger(__name__)
+
+_SCARE = 2
+_LONG = 6
+_CARRIES_ON = 0.3
+_NOBODY = 0.3
+_CLAUSE = 0.5
+_LOOSE = ("cue beside it", "cue before it", "according to")
+_APART = 0.7
+_SENTENCE_BEFORE = 0.4
+_COLON = 0.7
+
+
+def unparsed_acts(
+    text: str,
+    lines: Sequence[Span],
+    marked: Sequence[Stretch],
+    shapes: Sequence[Shape],
+    words: Sequence[Sequence[Word]],
+    lexicon: Lexicon,
+    mentions: Mentions,
+    kinds: QuoteKinds,
+) -> list[Act]:
+    """The acts of a text, paragraph by paragraph: direct ones, and of others those whose clause the words show.
+
+    lines    the text's paragraphs, and in `words` the words of each
+    marked   its stretches in quote marks or behind dashes, and in `shapes` how each sits in its paragraph
+    """
+    reader = _Reader(text, lines, marked, shapes, words, lexicon, mentions)
+    by_paragraph: dict[int, list[int]] = {}
+    for k, stretch in enumerate(marked):
+        by_paragraph.setdefault(stretch.paragraph, []).append(k)
+    for paragraph, here in by_paragraph.items():
+        so_far = list(reader.acts)
+        try:
+            reader.read(paragraph, here)
+        except Exception:
+            log.exception("The quotes of paragraph %d could not be read", paragraph + 1)
+            reader.acts = so_far
+            reader.marks_only(here)
+    return [act for act in reader.acts if kinds is not QuoteKinds.DIRECT or act.kind is Kind.DIRECT]
+
+
+class _Reader:
+    """Reads paragraph after paragraph; `acts` are those found so far."""
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Span],
+        marked: Sequence[Stretch],
+        shapes: Sequence[Shape],
+        words: Sequence[Sequence[Word]],
+        lexicon: Lexicon,
+        mentions: Mentions,
+    ) -> None:
+        self.acts: list[Act] = []
+        self._text = text
+        self._lines = lines
+        self._marked = marked
+        self._shapes = shapes
+        self._words = words
+        self._lexicon = lexicon
+        self._attribution = Attribution(lexicon, mentions)
+
+    def read(self, paragraph: int, here: Sequence[int]) -> None:
+        """Adds the acts of a paragraph that has stretches `here`."""
+        if self._marked[here[0]].dash:
+            self._turn(self._marked[here[0]])
+            return
+        found = {k: self._said(k, here) for k in here if not self._named(k)}
+        self._lead(found)
+        for k, said in found.items():
+            if self._shapes[k].alone or self._continues(k):
+                self._alone(k, said)
+            else:
+                self._within(k, said)
+
+    def marks_only(self, here: Sequence[int]) -> None:
+        """Takes every stretch that could be speech as a direct quote that is attributed to nobody."""
+        self.acts += [self._act(k) for k in here if self._shapes[k].words > _SCARE and not self._shapes[k].titled]
+
+    # One stretch
+
+    def _named(self, k: int) -> bool:
+        """Whether a stretch is a title or a name, not speech."""
+        line = self._lines[self._marked[k].paragraph]
+        before = self._text[line.start : self._marked[k].span.start].rstrip(" ,:\u00a0\u202f").rsplit(maxsplit=1)
+        called = bool(before) and before[-1].lower().strip("(") in self._lexicon.naming
+        return called or (self._shapes[k].titled and not self._shapes[k].alone)
+
+    def _beside(self, k: int, here: Sequence[int]) -> Beside:
+        """The words of the sentence around a stretch, up to the next stretches."""
+        stretch, words = self._marked[k], self._words[self._marked[k].paragraph]
+        others = [self._marked[other].span for other in here if other != k]
+        start = max((o.end for o in others if o.end <= stretch.span.start), default=0)
+        end = min((o.start for o in others if o.start >= stretch.span.end), default=len(self._text))
+        before: list[Word] = []
+        for word in reversed([w for w in words if start <= w.span.start and w.span.end <= stretch.span.start]):
+            if word.text in ENDS:
+                break
+            before.insert(0, word)
+        after: list[Word] = []
+        for word in (w for w in words if stretch.span.end <= w.span.start and w.span.end <= end):
+            if word.text in ENDS and after:
+                break
+            after.append(word)
+        final = self._text[stretch.inner.start : stretch.inner.end].rstrip()[-1:]
+        return Beside(before, after if stretch.closed else (), runs_on=final != ".")
+
+    def _said(self, k: int, here: Sequence[int]) -> Said | None:
+        return self._attribution(self._beside(k, here))
+
+    def _act(self, k: int) -> Act:
+        stretch = self._marked[k]
+        return Act((stretch.span,), (stretch.span,), Kind.DIRECT, stretch.paragraph, open_end=not stretch.closed)
+
+    # Stretches that stand alone
+
+    def _lead(self, found: dict[int, Said | None]) -> None:
+        """Gives what opens a paragraph the attribution of what follows it: "A." "B," she said."""
+        keys = list(found)
+        if not keys or not self._shapes[keys[0]].first or self._continues(keys[0]):
+            return
+        at = next((n for n, k in enumerate(keys) if found[k] is not None), 0)
+        for n in range(at - 1, -1, -1):
+            gap = self._text[self._marked[keys[n]].span.end : self._marked[keys[n + 1]].span.start]
+            if gap.strip():
+                return
+            found[keys[n]] = found[keys[n + 1]]
+
+    def _alone(self, k: int, said: Said | None) -> None:
+        last = self.acts[-1] if self.acts else None
+        ours = last is not None and last.paragraph == self._marked[k].paragraph
+        if last is not None and not ours and self._continues(k) and (said is None or last.cue is None):
+            self.acts[-1] = self._completed(self._joined(k), said)
+        elif last is not None and ours and (said is None or (said.cue, said.source) == (last.cue, last.source)):
+            between = self._sentence_between(k) if said is None else None
+            self.acts[-1:] = (
+                [last, replace(self._act(k).said(between), cue=None, carried=True)] if between else [self._joined(k)]
+            )
+        elif said is not None:
+            self.acts.append(self._completed(self._act(k), said))
+        elif self._shapes[k].words > _SCARE:
+            self.acts.append(self._from_context(k))
+
+    def _completed(self, act: Act, said: Said | None) -> Act:
+        """With what was found; where the verb has no subject of its own, whoever spoke last."""
+        act = act.said(said)
+        if said is None or said.cue is None or said.source is not None or not self.acts:
+            return act
+        if self._lexicon.is_plural(self._text[said.cue.start : said.cue.end]):
+            return replace(act, score=_NOBODY)
+        return replace(act, source=self.acts[-1].source)
+
+    def _joined(self, k: int) -> Act:
+        """The last act with a stretch more."""
+        act, stretch = self.acts[-1], self._marked[k]
+        return replace(
+            act,
+            contents=(*act.contents, stretch.span),
+            marked=(*act.marked, stretch.span),
+            paragraph=stretch.paragraph,
+            open_end=not stretch.closed,
+        )
+
+    def _continues(self, k: int) -> bool:
+        """Whether a stretch carries on what the paragraph before left open."""
+        if not self.acts or not self.acts[-1].open_end or self.acts[-1].paragraph >= self._marked[k].paragraph:
+            return False
+        return not self._text[self.acts[-1].contents[-1].end : self._marked[k].span.start].strip()
+
+    def _sentence_between(self, k: int) -> Said | None:
+        """Who a sentence of its own between the last act and a stretch says speaks."""
+        between = self._words_between(self.acts[-1].contents[-1].end, self._marked[k])
+        ends = [n for n, word in enumerate(between) if word.text in ENDS]
+        if len(ends) < 2:
+            return None
+        return self._reported(between[ends[0] + 1 : ends[-1]], "sentence before", _SENTENCE_BEFORE)
+
+    def _words_between(self, start: int, stretch: Stretch) -> list[Word]:
+        words = self._words[stretch.paragraph]
+        return [w for w in words if start <= w.span.start and w.span.end <= stretch.span.start]
+
+    def _reported(self, words: Sequence[Word], reason: str, score: float) -> Said | None:
+        """Who a sentence that reports speech says speaks, for a quotation behind it."""
+        said = self._attribution.reports(words)
+        return replace(said, reason=reason, score=score) if said is not None and said.source is not None else None
+
+    def _from_context(self, k: int) -> Act:
+        """A stretch that nothing in its own sentence attributes, with what stands before it."""
+        act, stretch = self._act(k), self._marked[k]
+        line = self._lines[stretch.paragraph]
+        leading = self._words_between(line.start, stretch)
+        if leading:
+            ends = [n for n, word in enumerate(leading) if word.text in ENDS]
+            sentence = leading[ends[-2] + 1 if len(ends) > 1 else 0 : ends[-1]] if ends else []
+            said = self._reported(sentence, "sentence before", _SENTENCE_BEFORE)
+            return replace(act.said(said), cue=None, carried=said is not None)
+        before = next((n for n in range(stretch.paragraph - 1, -1, -1) if self._words[n]), None)
+        if before is not None and self._words[before][-1].text == ":":
+            return act.said(self._reported(self._words[before], "cue and colon before", _COLON))
+        last = self.acts[-1] if self.acts else None
+        if last is not None and last.source is not None and last.paragraph == before:
+            return replace(act.said(Said(None, last.source, "carries on", _CARRIES_ON)), carried=True)
+        return act
+
+    # Stretches within a sentence
+
+    def _within(self, k: int, said: Said | None) -> None:
+        stretch, words = self._marked[k], self._shapes[k].words
+        if said is None or said.source is None:
+            if words >= _LONG:
+                self.acts.append(self._act(k))
+            return
+        if said.cue is not None and said.cue.end <= stretch.span.start and words > 1:
+            clause = self._clause(stretch, said.cue)
+            if clause is not None:
+                contents = (clause,)
+                marks = tuple(s.span for s in self._marked if clause.contains(s.span))
+                kind = kind_by(self._text, contents, marks)
+                self.acts.append(Act(contents, marks, kind, stretch.paragraph).said(replace(said, score=_CLAUSE)))
+                return
+        if words > _SCARE:
+            apart = said.reason in _LOOSE
+            self.acts.append(self._act(k).said(replace(said, score=said.score * (_APART if apart else 1.0))))
+
+    def _clause(self, stretch: Stretch, cue: Span) -> Span | None:
+        """The reported clause that a stretch stands in, from its "that" to the end of the sentence."""
+        words = [w for w in self._words[stretch.paragraph] if w.span.start >= cue.end]
+        opening = next((n for n, w in enumerate(words[:3]) if w.lower in self._lexicon.grammar.complementizers), None)
+        if opening is None or words[opening].span.start > stretch.span.start:
+            return None
+        end = words[opening].span.end
+        for word in words[opening:]:
+            if word.text in ENDS and word.span.start >= stretch.span.end:
+                break
+            end = word.span.end
+        return Span(words[opening].span.start, max(end, stretch.span.end))
+
+    # Dialogue behind dashes
+
+    def _turn(self, stretch: Stretch) -> None:
+        contents, said = turn(self._text, stretch.span, self._words[stretch.paragraph], self._attribution)
+        if contents:
+            act = Act(tuple(contents), (), Kind.DIRECT, stretch.paragraph)
+            self.acts.append(self._completed(act, said))
