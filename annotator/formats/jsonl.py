@@ -24,7 +24,7 @@ from annotator.model.document import (
 )
 from annotator.model.faults import Fault
 
-__all__ = ["Contents", "Line", "LineFault", "from_line", "to_line"]
+__all__ = ["Contents", "Line", "LineFault", "annotation_to_json", "from_line", "to_line"]
 
 Contents = Literal["clause", "marked"]
 """What counts as a quote's contents: the whole reported clause, or only what stands in quote marks."""
@@ -103,6 +103,28 @@ def to_line(
     line["speakers"] = list(_speakers(used, speakers))
     _check_ids(line)
     return Line(_dumped(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out)
+
+
+def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: Mapping[str, Speaker]) -> str:
+    """One annotation by itself, on one line: its row, with words beside offsets and its speaker in full."""
+
+    def stretch(span: Span | None) -> dict[str, Any] | None:
+        return None if span is None else {"start": span.start, "end": span.end, "text": document.words(span)}
+
+    speaker = speakers.get(annotation.speaker or "")
+    row: dict[str, Any] = {"id": annotation.id, "article": document.id}
+    if isinstance(annotation, Entity):
+        row |= {**(stretch(annotation.span) or {}), "label": annotation.label}
+    else:
+        row |= {
+            "kind": annotation.kind.value,
+            "contents": [stretch(span) for span in annotation.contents],
+            "cue": stretch(annotation.cue),
+            "source": stretch(annotation.source),
+            "attribution": None if annotation.attribution is None else annotation.attribution.value,
+        }
+    row["speaker"] = None if speaker is None else _speaker(speaker)
+    return _dumped(_with_extra({**row, **_decided(annotation)}, annotation.extra))
 
 
 def _chosen(quotes: Iterable[Quote], contents: Contents) -> tuple[list[Quote], tuple[str, ...]]:
@@ -256,15 +278,19 @@ def _speakers(used: Iterable[AnyAnnotation], speakers: Mapping[str, Speaker]) ->
                 f"{annotation_id} names the speaker {speaker_id}, whom the project does not know.",
                 "Give it another speaker, and export again.",
             )
-        row = {
-            "id": speaker.id,
-            "name": speaker.name,
-            "named": speaker.named,
-            "aliases": speaker.aliases,
-            "role": speaker.role,
-            "wikidata": speaker.wikidata,
-        }
-        yield _with_extra(row, speaker.extra)
+        yield _speaker(speaker)
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    row = {
+        "id": speaker.id,
+        "name": speaker.name,
+        "named": speaker.named,
+        "aliases": speaker.aliases,
+        "role": speaker.role,
+        "wikidata": speaker.wikidata,
+    }
+    return _with_extra(row, speaker.extra)
 
 
 def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, Any]:

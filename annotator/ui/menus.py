@@ -88,8 +88,9 @@ def _refresh(actions: list[tuple[QAction, Command]], keymap: Keymap, session: Se
 
 def context_menu(menu: QMenu, keymap: Keymap, session: Session, run: Callable[[str], None]) -> None:
     """Fill a menu with what can be done to what is selected."""
-    for name in _CONTEXT:
-        commands = [c for c in COMMANDS.values() if c.menu == name and c.listed and c.when(session)]
+    sections = [[c for c in COMMANDS.values() if c.menu == name and c.listed and c.when(session)] for name in _CONTEXT]
+    copying = [COMMANDS[name] for name in ("edit.copy", "edit.copy_json") if COMMANDS[name].when(session)]
+    for commands in (*sections, copying if session.selection.text or session.annotation else []):
         if commands and not menu.isEmpty():
             menu.addSeparator()
         for command in commands:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QStyleOptionViewItem,
     QToolButton,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Speaker
+from annotator.ui.keys import shown
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -144,7 +146,7 @@ class _SpeakerDelegate(RowDelegate):
 
 
 class _List(RowView):
-    """The speakers; F2 and a double click ask for the form."""
+    """The speakers; F2 and the context menu ask for the form. A double click is one click: that may have linked."""
 
     edit_asked = Signal(QModelIndex)
 
@@ -155,9 +157,20 @@ class _List(RowView):
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self.edit_asked.emit(index)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choose = menu.addAction(self.tr("Choose") + "\t" + shown("Return"))
+        choose.triggered.connect(lambda: self.chosen.emit(index))
+        menu.addAction(self.tr("Edit…") + "\tF2").triggered.connect(lambda: self.edit_asked.emit(index))
+        menu.popup(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if by_key else event.globalPos())
 
 
 class _Form(QFrame):

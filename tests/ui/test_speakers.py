@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.model.document import Decision, Document, Speaker
@@ -118,16 +118,24 @@ def test_a_speaker_needs_a_name(panel: SpeakerPanel, qtbot: QtBot) -> None:
     assert field(panel, "Name").isVisible()
 
 
-def test_a_double_click_chooses_no_more_than_a_click_does(panel: SpeakerPanel) -> None:
+def test_a_double_click_chooses_no_more_than_a_click_does_and_opens_nothing(panel: SpeakerPanel) -> None:
     chosen: list[str] = []
     panel.chosen.connect(chosen.append)
     QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=centre(panel, 1))
     QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=centre(panel, 1))
     assert chosen == ["okafor"]
+    assert not field(panel, "Name").isVisible()
 
 
-def test_a_double_click_and_the_button_open_the_form_too(panel: SpeakerPanel) -> None:
-    QTest.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=centre(panel, 1))
+def test_the_context_menu_and_the_button_open_the_form_too(panel: SpeakerPanel, qtbot: QtBot) -> None:
+    where = panel.view.viewport().mapToGlobal(centre(panel, 1))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, centre(panel, 1), where)
+    QApplication.sendEvent(panel.view.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == ["Choose\tEnter", "Edit…\tF2"]
+    menu.actions()[1].trigger()
+    menu.close()
     assert field(panel, "Name").text() == "Tom Okafor"
     QTest.mouseClick(button(panel, "Cancel"), Qt.MouseButton.LeftButton)
     panel.view.go_to(0)

@@ -283,7 +283,15 @@ def test_copy_takes_the_words_and_json_the_annotation(hands):
     hands.press("Ctrl+C")
     assert QGuiApplication.clipboard().text() == "Tom Okafor"
     hands.press("Ctrl+Shift+C")
-    assert json.loads(QGuiApplication.clipboard().text())["label"] == "PERSON"
+    copied = json.loads(QGuiApplication.clipboard().text())
+    assert (copied["label"], copied["text"], copied["speaker"]["name"]) == ("PERSON", "Tom Okafor", "Tom Okafor")
+    hands.click_speaker("berth")
+    hands.press("Ctrl+C")
+    assert QGuiApplication.clipboard().text() == "“We will not open a single berth before the divers have finished,”"
+    hands.press("Ctrl+Shift+C")
+    copied = json.loads(QGuiApplication.clipboard().text())
+    assert [part["text"] for part in copied["contents"]] == [hands.document.words(hands.session.quote.extent)]
+    assert (copied["source"]["text"], copied["cue"]["text"], copied["decision"]) == ("she", "told", "pending")
 
 
 def test_the_context_menu_says_its_keys_and_does_what_it_says(hands):
@@ -296,6 +304,7 @@ def test_the_context_menu_says_its_keys_and_does_what_it_says(hands):
     menu = QApplication.activePopupWidget()
     texts = [action.text() for action in menu.actions()]
     assert "Accept\tA" in texts
+    assert texts[-2:] == ["Copy\tCtrl+C", "Copy as JSON\tCtrl+Shift+C"]
     next(action for action in menu.actions() if action.text().startswith("Accept\t")).trigger()
     menu.close()
     assert hands.document.by_id["unions"].decision is Decision.ACCEPTED

@@ -1,16 +1,16 @@
 """Undo and redo, copying, and what a window shows: finding, the palette, the sheet of keys, zoom, theme, files."""
 
-import json
 from functools import partial
 
+from annotator.formats.jsonl import annotation_to_json
 from annotator.model.document import Entity
-from annotator.model.plain import to_plain
 from annotator.session.commands.registry import (
     Command,
     Condition,
     always,
     annotation_selected,
     article_open,
+    chosen,
     command,
     desk,
     register,
@@ -51,8 +51,9 @@ def copy(session: Session) -> None:
 
 @command("edit.copy_json", "Copy as JSON", "Ctrl+Shift+C", menu="Edit", when=annotation_selected)
 def copy_json(session: Session) -> None:
-    """Copies the selected annotation as JSON."""
-    session.publish(Asked("copy", json.dumps(to_plain(session.annotation), ensure_ascii=False)))
+    """Copies the selected annotation as JSON, with its words and its speaker."""
+    words = annotation_to_json(desk(session), chosen(session), session.state.speakers)
+    session.publish(Asked("copy", words))
 
 
 def _ask(session: Session, what: str) -> None:
