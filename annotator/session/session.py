@@ -75,6 +75,7 @@ class Session:
         self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
+        self.letters: dict[str, str] = dict(project.get("letters", {}))
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
         self._closed = False
@@ -354,6 +355,20 @@ class Session:
         self.publish(ModeChanged())
 
     def close(self) -> None:
+    def know_label(self, label: str) -> None:
+        """Have a label among the project's, after the others. Raises Fault where that cannot be kept."""
+        if label not in self.labels:
+            self.project.put("labels", [*self.labels, label])
+            self.labels = (*self.labels, label)
+
+    def set_letter(self, label: str, letter: str) -> None:
+        """Let a letter stand for a label; where it does already, it does no more. Raises Fault likewise."""
+        letters = {other: key for other, key in self.letters.items() if other != label and key != letter}
+        if self.letters.get(label) != letter:
+            letters[label] = letter
+        self.project.put("letters", letters)
+        self.letters = letters
+
         """Remember where the person was and let the project go; once is enough."""
         if self._closed:
             return

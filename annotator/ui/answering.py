@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -43,9 +43,11 @@ class Answering:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._on_choice: Callable[[object], object] = lambda _: None
+        self._on_lettered: Callable[[str, str], None] = lambda label, letter: None
         self._on_made: Callable[[str], object] = lambda _: None
         window.choices.picked.connect(self._picked)
         window.choices.made.connect(self._made)
+        window.choices.lettered.connect(lambda label, letter: self._on_lettered(label, letter))
         self._sheet: KeySheet | None = None
         self.export_dialog: ExportDialog | None = None
         self._everywhere: Everywhere | None = None
@@ -84,11 +86,12 @@ class Answering:
         picked: Callable[[object], object],
         made: Callable[[str], object] | None = None,
         at: QPoint | None = None,
+        **how: Any,
     ) -> None:
         self._on_choice = picked
         self._on_made = made or (lambda _: None)
         place = at or self._window.place_of_selection()
-        self._window.choices.offer(choices, at=place, prompt=prompt, may_make=made is not None)
+        self._window.choices.offer(choices, at=place, prompt=prompt, may_make=made is not None, **how)
 
     def _picked(self, value: object) -> None:
         attempt(self._window.session, lambda: self._on_choice(value))
@@ -96,20 +99,34 @@ class Answering:
     def _made(self, words: str) -> None:
         attempt(self._window.session, lambda: self._on_made(words))
 
-    def offer_labels(self, picked: Callable[[object], object]) -> None:
-        """Let a person choose a label, or make one."""
+    def offer_labels(self, picked: Callable[[object], object], marked: str = "") -> None:
+        """Let a person choose a label, or make one; Alt with a letter makes it the label's own."""
         session, theme = self._window.session, self._window.theme
-        choices = [
-            Choice(
-                label,
-                label,
-                translated(MEANINGS.get(label, "")),
-                str(n) if n < 10 else "",
-                colour_of(label, session.labels, dark=theme.dark).ink,
-            )
-            for n, label in enumerate(session.labels, 1)
-        ]
-        self._offer(choices, translated("Label"), picked, lambda words: picked(_as_label(words)))
+        choices = []
+        for n, label in enumerate(session.labels, 1):
+            letter = session.letters.get(label, "")
+            about = " · ".join(filter(None, (letter if n < 10 else "", translated(MEANINGS.get(label, "")))))
+            ink = colour_of(label, session.labels, dark=theme.dark).ink
+            choices.append(Choice(label, label, about, str(n) if n < 10 else letter, ink))
+
+        def made(words: str) -> None:
+            session.know_label(_as_label(words))
+            picked(_as_label(words))
+
+        self._on_lettered = lambda label, letter: self._give_letter(label, letter, picked)
+        row = session.labels.index(marked) if marked in session.labels else 0
+        prompt = translated("Label · Alt with a letter gives it that key")
+        self._offer(choices, prompt, picked, made, letters=True, row=row)
+
+    def _give_letter(self, label: str, letter: str, picked: Callable[[object], object]) -> None:
+        session, keymap = self._window.session, self._window.keymap
+        taken = next((each for each in COMMANDS.values() if letter in keymap.keys(each)), None)
+        if taken is not None:
+            words = translated("{key} is “{title}”: a label's letter is one that no command has.")
+            session.tell(words.format(key=letter, title=translated(taken.title)))
+            return
+        if attempt(session, lambda: session.set_letter(label, letter)):
+            self.offer_labels(picked, label)
 
     def _ask_labels(self) -> None:
         self.offer_labels(lambda label: labelling.give_label(self._window.session, str(label)))

@@ -136,19 +136,21 @@ class Choices(QFrame):
     """A list over the window, opened by `offer`. It closes when one is chosen, with Esc, and when the focus leaves it.
 
     picked  the value of the choice that was chosen
+    lettered  the value of the marked choice, and the letter that was pressed with Alt, where letters can be given
     made    the words for a new one
     closed  it was open and is not any more, whatever was chosen
     """
 
     picked = Signal(object)
     made = Signal(str)
+    lettered = Signal(object, str)
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
         self._before: QWidget | None = None
-        self._above = False
+        self._above = self._letters = False
         self._theme = LIGHT
         self._model = _Choices(self)
         self._prompt = QLabel(self)
@@ -201,8 +203,15 @@ class Choices(QFrame):
         )
         self._view.setStyleSheet("")
 
-    def offer(self, items: Sequence[Choice], *, at: QPoint, prompt: str, may_make: bool) -> None:
-        """Open with these, in their order, below the place `at` on the screen, or as near as the window has room."""
+    def offer(
+        self, items: Sequence[Choice], *, at: QPoint, prompt: str, may_make: bool, letters: bool = False, row: int = 0
+    ) -> None:
+        """Open with these, in their order, below the place `at` on the screen, or as near as the window has room.
+
+        letters  whether Alt with a letter gives the marked one a key of its own
+        row      the one that is marked first
+        """
+        self._letters = letters
         if not self.isVisible():
             self._before = QApplication.focusWidget()
             self._window.installEventFilter(self)
@@ -217,6 +226,7 @@ class Choices(QFrame):
         self._model.offer(items, may_make=may_make)
         self._above = False
         self._settle()
+        self._view.go_to(row)
         self._place(at)
         self.show()
         self.raise_()
@@ -306,6 +316,10 @@ class Choices(QFrame):
         count = self._model.rowCount()
         if key == Qt.Key.Key_Escape:
             self.close_list()
+        elif self._letters and _with_alt(event):
+            choice = self._model.rows[row] if 0 <= row < count else None
+            if choice is not None:
+                self.lettered.emit(choice.value, chr(key))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if control:
                 self._make()
@@ -338,3 +352,8 @@ class Choices(QFrame):
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:
         if now is not None and now is not self and not self.isAncestorOf(now):
             self._close(back=False)
+
+
+def _with_alt(event: QKeyEvent) -> bool:
+    """Whether it is a Latin letter with Alt and nothing else."""
+    return event.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z

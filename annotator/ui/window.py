@@ -23,6 +23,7 @@ from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.background import Background, Exported, Imported, Working
 from annotator.session.commands import Keymap, run, speaking
+from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.seeking import Sought
@@ -313,7 +314,7 @@ class MainWindow(QMainWindow):
         if event.key() == Qt.Key.Key_Escape:
             self.key_line.dismiss()
         for name in keys.names(event):
-            command = None if name in but else self.keymap.find(self.session, name)
+            command = None if name in but else self.keymap.find(self.session, name) or own_letter(self.session, name)
             if command is not None:
                 attempt(self.session, partial(command.act, self.session))
                 return True

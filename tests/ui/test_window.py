@@ -418,3 +418,26 @@ def test_the_window_is_there_without_any_article(qtbot, tmp_path):
         hands.press(key)
     assert hands.session.document is None
     hands.close()
+
+
+def test_a_label_gets_a_letter_that_no_command_has_and_the_project_keeps_it(hands, qtbot, project):
+    hands.click(hands.span("unions"))
+    hands.press("L")
+    hands.wait(lambda: hands.window.choices.field.hasFocus())
+    hands.press(*["Down"] * 10, "Alt+Q", "Alt+W")
+    assert hands.session.letters == {"LAW": "W"}
+    assert "“Make a quote”" in hands.window.key_line.message
+    hands.press("Esc")
+    hands.wait(lambda: hands.window.text.hasFocus())
+    hands.press("W")
+    assert labels(hands)["unions"] == "LAW"
+    hands.close()
+    again = Hands(qtbot, [project], PLAIN)
+    again.drag_over(again.span("harbour"))
+    again.press("W")
+    assert labels(again)["harbour"] == "LAW"
+    again.press("L")
+    again.wait(lambda: again.window.choices.field.hasFocus())
+    again.press(*["Down"] * 10, "Alt+W", "Esc")
+    assert again.session.letters == {}
+    again.close()

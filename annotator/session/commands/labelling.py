@@ -5,7 +5,7 @@ from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
 from annotator.model.everywhere import GiveLabel, NameSpeaker, Order
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
-from annotator.session.commands.registry import article_open, command, desk, family
+from annotator.session.commands.registry import Command, article_open, command, desk, family
 from annotator.session.events import Asked
 from annotator.session.session import Session
 
@@ -91,6 +91,21 @@ family(
     menu="Annotation",
     when=can_label,
 )
+
+
+def own_letter(session: Session, key: str) -> Command | None:
+    """What a letter does that stands for a label of the project (`Session.letters`), None where it does for none."""
+    label = next((label for label, letter in session.letters.items() if letter == key), None)
+    if label is None or not can_label(session):
+        return None
+    words = "Gives the label that the letter stands for."
+    return Command(
+        "label.letter", label, words, (key,), "", lambda session: _give_own(session, label), can_label, listed=False
+    )
+
+
+def _give_own(session: Session, label: str) -> None:
+    give_label(session, label)
 
 
 @command("label.choose", "Label…", "L", menu="Annotation", when=can_label)
