@@ -11,7 +11,7 @@ from annotator.model.document import Span
 from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.selection import Selection
-from annotator.ui import menus
+from annotator.ui import menus, missingfonts
 from annotator.ui.textview.hit import Hit
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class Pointing(QObject):
         super().__init__(window)
         self._window = window
         self.selecting = False
+        self._missing: set[str] = set()
+        window.text.undrawable_found.connect(self._on_undrawable)
         window.text.selection_changed.connect(self._on_text_selection)
         window.text.text_selected.connect(self._on_text_selected)
         window.text.border_dragged.connect(self._on_border_dragged)
@@ -41,6 +43,13 @@ class Pointing(QObject):
         window.quotes.candidate_chosen.connect(lambda number: window.run(f"speaker.{number + 1}"))
         window.speakers.chosen.connect(self._on_speaker_chosen)
         window.speakers.edited.connect(lambda speaker: self._attempt(lambda: speaking.rename(window.session, speaker)))
+
+    def _on_undrawable(self, characters: str) -> None:
+        """Says so once for each package that would mend it."""
+        new = [each for each in characters if missingfonts.package_of(each) not in self._missing]
+        self._missing.update(map(missingfonts.package_of, new))
+        if new:
+            self._window.session.tell(missingfonts.sentence(new))
 
     def _on_border_dragged(self, annotation_id: str, part: str, span: Span) -> None:
         self._attempt(lambda: borders.move(self._window.session, annotation_id, part, span))

@@ -21,6 +21,7 @@ from annotator.ui.textview.paint import paint, paint_note
 from annotator.ui.textview.scene import Overlay, Scene
 from annotator.ui.textview.strip import WIDTH, Strip
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
+from annotator.ui.textview.undrawable import undrawable
 from annotator.ui.theme import LIGHT, Theme
 
 IDLE_SLICE, IDLE_PAUSE, IDLE_REST = 0.006, 15, 40
@@ -32,9 +33,11 @@ class Surface(QAbstractScrollArea):
     """An article with its annotations, laid out, scrolled and painted.
 
     arranged  what is in view may stand elsewhere now
+    undrawable_found  the characters of the article that no installed font can draw; once for each article
     """
 
     arranged = Signal()
+    undrawable_found = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +54,7 @@ class Surface(QAbstractScrollArea):
         self._placed: list[Placed] = []
         self._moving_bar = False
         self._slices = 0
+        self._checked: set[str] = set()
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_PAUSE)
         self._idle.timeout.connect(self._on_idle)
@@ -227,9 +231,18 @@ class Surface(QAbstractScrollArea):
         self._slices += 1
         if not more:
             self._idle.stop()
+            self._check_characters()
         if not more or self._slices % IDLE_REST == 0:
             self.strip.place_anew()
         self._follow()
+
+    def _check_characters(self) -> None:
+        """Tells which characters cannot be drawn; last of all, since Qt may have to look through all fonts for them."""
+        if self._document.id not in self._checked:
+            self._checked.add(self._document.id)
+            found = undrawable(sorted(set(self._document.text)), self._skin.face.text)
+            if found:
+                self.undrawable_found.emit(found)
 
     # What Qt asks for
 
