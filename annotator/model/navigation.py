@@ -34,9 +34,18 @@ def _from(document: Document, here: tuple[int, int, str], step: int) -> Iterator
     return merge(*(each[: bisect_left(each, here, key=place)][::-1] for each in both), key=place, reverse=True)
 
 
-def most_doubtful(document: Document, current: str | None) -> str | None:
-    """The id of the suggestion with the lowest score, the current one last; those without a score come after all."""
-    pending = [a for a in document.by_id.values() if a.pending]
+def most_doubtful(document: Document, after: str | None = None) -> str | None:
+    """The id of the suggestion with the lowest score, those without a score last; None where nothing is pending.
+
+    after  the one that was shown last, decided meanwhile or not: the next in this order, past the end the first again
+    """
+    pending = sorted((a for a in document.by_id.values() if a.pending), key=_doubt)
     if not pending:
         return None
-    return min(pending, key=lambda a: (a.id == current, a.score is None, a.score or 0.0, a.extent.start)).id
+    last = document.by_id.get(after) if after is not None else None
+    at = bisect_right(pending, _doubt(last), key=_doubt) if last is not None else 0
+    return pending[at % len(pending)].id
+
+
+def _doubt(annotation: AnyAnnotation) -> tuple[bool, float, tuple[int, int, str]]:
+    return annotation.score is None, annotation.score or 0.0, place(annotation)

@@ -51,6 +51,7 @@ class Session:
     clock     the time as `now` gives it
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
+    doubted   the article, and the suggestion in it, that was gone to last as the most doubtful
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Session:
         self.selection = Selection()
         self.sticky_label: str | None = None
         self.last_act: Order | None = None
+        self.doubted: tuple[str, str] | None = None
         self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))

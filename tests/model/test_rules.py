@@ -84,9 +84,26 @@ def test_the_next_annotation_follows_the_text_and_pending_ones_come_round():
     assert neighbour(doc, None, 5, 1) == "e2"
     assert neighbour(doc, None, 5, -1) == "e1"
     assert neighbour(doc, "e2", 5, -1, pending=True) == "e1"
-    assert most_doubtful(doc, None) == "e3"
-    assert most_doubtful(doc, "e3") == "e1"
     assert neighbour(document("x"), None, 0, 1, pending=True) is None
+
+
+def test_the_most_doubtful_comes_first_then_the_next_and_those_without_a_score_last():
+    doc = document(
+        "Ana met Bo and Cy",
+        entities=(
+            Entity(id="e1", span=Span(0, 3), label="P"),
+            Entity(id="e2", span=Span(8, 10), label="P", decision=Decision.ACCEPTED, score=0.3),
+            Entity(id="e3", span=Span(15, 17), label="P", score=0.4),
+        ),
+        quotes=(
+            Quote(id="q1", kind=Kind.INDIRECT, contents=(Span(0, 10),), score=0.7),
+            Quote(id="q2", kind=Kind.INDIRECT, contents=(Span(11, 14),), score=0.2),
+        ),
+    )
+    order = ["q2", "e3", "q1", "e1"]
+    assert [most_doubtful(doc, after) for after in (None, *order)] == [*order, "q2"]
+    assert most_doubtful(doc, "e2") == "e3"  # decided: the next after where it stood
+    assert most_doubtful(document("x")) is None
 
 
 @pytest.mark.parametrize(

@@ -366,6 +366,22 @@ def test_keys_go_through_the_annotations_and_the_doubtful_first(session, press):
     assert session.selection.caret == at(FIRST, "Brenna").start
 
 
+def test_pressing_again_goes_to_the_next_most_doubtful_and_from_elsewhere_to_the_most(session, press):
+    document = session.document
+    pending = [a for a in document.by_id.values() if a.pending]
+    doubt = sorted(pending, key=lambda a: (a.score is None, a.score or 0.0, a.extent.start, -a.extent.end))
+    went = []
+    for _ in doubt:
+        press("D")
+        went.append(session.selection.annotation)
+    assert went == [a.id for a in doubt]
+    press("D", "A", "D")  # the first again, decided, then the one after it
+    assert session.selection.annotation == went[1]
+    choose(session, went[-1])
+    press("D")
+    assert session.selection.annotation == went[1]
+
+
 def test_escape_lets_go_one_thing_at_a_time(session, press):
     choose(session, "e1")
     press("[", "Esc")

@@ -47,8 +47,13 @@ def previous_pending(session: Session) -> None:
 
 @command("go.doubtful", "Most doubtful", "D", menu="Go")
 def doubtful(session: Session) -> None:
-    """Goes to the suggestion that its pipeline is least sure of."""
-    show(session, most_doubtful(desk(session), session.selection.annotation))
+    """Goes to the suggestion that its pipeline is least sure of; again, to the next most doubtful."""
+    document, chosen = desk(session), session.selection.annotation
+    article, last = session.doubted or (None, None)
+    going_on = article == document.id and chosen in (last, None)
+    found = most_doubtful(document, last if going_on else None)
+    session.doubted = (document.id, found) if found is not None else None
+    show(session, found)
 
 
 @command("go.choices", "Choices", "Return", "Enter", menu="Annotation", when=annotation_selected)
