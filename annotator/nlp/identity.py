@@ -11,6 +11,7 @@ from annotator.nlp.sources import UNLABELLED, Name
 
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _LOOK_BACK = 5
+_NOBODY = "OTHER"
 
 
 @dataclass
@@ -18,12 +19,14 @@ class Chain:
     """One person or organisation: its forms and where it is mentioned.
 
     gender  "m", "f" or None where nothing tells
+    named   whether the article names it; otherwise `names` has the phrase that brings it in
     """
 
     label: str
     names: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
     gender: str | None = None
+    named: bool = True
 
     @property
     def name(self) -> str:
@@ -72,8 +75,6 @@ class Cast:
                 self._join(name, self._same_words(name))
         for chain in self.chains:
             chain.mentions.sort()
-            if chain.label == "PERSON":
-                chain.gender = self._gender(chain)
 
     def _after_the(self, span: Span) -> bool:
         return self._text[max(0, span.start - 4) : span.start].lower() == "the "
@@ -99,12 +100,17 @@ class Cast:
     def _join(self, name: Name, chain: Chain | None) -> None:
         form = self._words(name.span)
         if chain is None:
-            chain = Chain("PERSON" if name.label == UNLABELLED and not self._after_the(name.span) else name.label)
+            label = "PERSON" if name.label == UNLABELLED and not self._after_the(name.span) else name.label
+            chain = Chain(_NOBODY if label == "PERSON" and form.islower() else label)
             self.chains.append(chain)
+            if chain.label == "PERSON" and (title := self._title(name.span)) and self._by_last[self._key(form)]:
+                chain.names.append(f"{title} {form}")  # somebody else has the same last name
         if form not in chain.names:
             chain.names.append(form)
             self._index(form, chain)
         chain.mentions.append(name.span)
+        if chain.label == "PERSON" and chain.gender is None:
+            chain.gender = self._gender(name.span, form)
         self._of[name.span] = chain
 
     def _index(self, form: str, chain: Chain) -> None:
@@ -133,30 +139,27 @@ class Cast:
         if not parts:
             return None
         fits = self._by_last[self._key(parts[-1])] or self._by_part[self._key(parts[-1])]
-        if len(fits) < 2:
-            return fits[0] if fits else None
-        wanted = self._title_gender(name.span)
-        if wanted:
-            fits = [c for c in fits if self._gender(c) in (wanted, None)] or fits
-        return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start))
+        if wanted := self._title_gender(name.span):
+            fits = [c for c in fits if c.gender in (wanted, None)]
+        return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start), default=None)
 
     def _same_words(self, name: Name) -> Chain | None:
         return self._groups.get(self._key(_bare(self._words(name.span))))
 
-    def _title_gender(self, span: Span) -> str | None:
+    def _title(self, span: Span) -> str | None:
+        """The title before a name that tells a gender."""
         before = self._text[max(0, span.start - 25) : span.start].split()
-        return self._lexicon.gender_of_title(before[-1]) if before else None
+        return before[-1] if before and self._lexicon.gender_of_title(before[-1]) else None
 
-    def _gender(self, chain: Chain) -> str | None:
-        for span in chain.mentions:
-            if told := self._title_gender(span):
-                return told
-        for name in chain.names:
-            parts = _parts(name)
-            counts = len(parts) > 1 or (parts and len(chain.names) == 1)
-            if counts and (told := self._lexicon.gender_of_first_name(parts[0])):
-                return told
-        return None
+    def _title_gender(self, span: Span) -> str | None:
+        title = self._title(span)
+        return self._lexicon.gender_of_title(title) if title else None
+
+    def _gender(self, span: Span, form: str) -> str | None:
+        """What the title before a name tells, or else its first name."""
+        parts = _parts(form)
+        told = self._title_gender(span)
+        return told or (self._lexicon.gender_of_first_name(parts[0]) if parts else None)
 
 
 def _bare(name: str) -> str:

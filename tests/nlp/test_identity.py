@@ -33,6 +33,19 @@ def test_two_with_one_last_name_are_told_apart_by_title() -> None:
     assert found.of(Span(text.index("Mrs. ") + 5, text.index("Mrs. ") + 9)) is found.chains[0]
 
 
+def test_a_title_keeps_a_couple_apart() -> None:
+    text = "Mr. Hall sat. Mrs. Hall sang. Hall slept."
+    found = cast(text, *[("Hall", "PERSON")] * 3)
+    assert [(chain.name, chain.gender, len(chain.mentions)) for chain in found.chains] == [
+        ("Hall", "m", 2),
+        ("Mrs. Hall", "f", 1),
+    ]
+
+
+def test_what_is_written_without_a_capital_is_nobody() -> None:
+    assert not cast("The wolf ran.", ("wolf", "PERSON")).people
+
+
 def test_an_acronym_belongs_to_its_organisation() -> None:
     found = cast("The Lake Water Board met. The LWB voted.", ("Lake Water Board", "ORG"), ("LWB", "ORG"))
     assert len(found.chains) == 1
