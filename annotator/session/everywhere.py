@@ -16,7 +16,7 @@ from annotator.model.document import (
 )
 from annotator.model.edits import AddEntity, AddSpeaker, Edit, Remove, ReplaceAnnotations
 from annotator.model.everywhere import Act, Affected, Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
-from annotator.model.quoting import attribution_of, mention_beside
+from annotator.model.quoting import attribution_of, source_for
 from annotator.session.session import Session
 from annotator.session.works import Work
 
@@ -180,8 +180,8 @@ def _corrected(session: Session, annotation: AnyAnnotation) -> AnyAnnotation:
 
 
 def said_by(session: Session, document: Document, quote: Quote, speaker_id: str) -> Quote:
-    """A quote as another speaker's; its source moves to a mention of theirs beside it, else to none."""
-    beside = mention_beside(document, quote, speaker_id)
+    """A quote as another speaker's; a source that cannot be theirs moves to their mention beside it, else to none."""
+    beside = source_for(document, quote, speaker_id)
     speaker = session.state.speaker(speaker_id)
     attribution = attribution_of(document, beside, speaker, quote.cue)
     return replace(quote, speaker=speaker_id, source=beside, attribution=attribution)

@@ -220,9 +220,43 @@ def test_equals_gives_the_new_speaker_to_the_quotes_that_had_the_old_one(session
 def test_a_quote_is_linked_to_the_mention_pointed_at(session):
     speaking.link(session, "q2", at(FIRST, "Okafor", 1))
     assert (named(session, "q2").speaker, named(session, "q2").source) == ("okafor", at(FIRST, "Okafor", 1))
-    speaking.link(session, "q2", at(FIRST, "us"))
+    speaking.link(session, "q2", at(FIRST, "bridge"))
     assert session.state.speakers[named(session, "q2").speaker].named is False
     assert named(session, "q2").attribution is Attribution.UNNAMED
+
+
+def test_a_pronoun_pointed_at_is_the_source_and_nobodys_name(session, press):
+    known = set(session.state.speakers)
+    speaking.link(session, "q2", at(FIRST, "us"))
+    assert (named(session, "q2").speaker, named(session, "q2").source) == ("lind", at(FIRST, "us"))
+    press("2")
+    q2 = named(session, "q2")
+    assert (q2.speaker, q2.source, q2.attribution) == ("okafor", at(FIRST, "us"), Attribution.ANAPHORIC)
+    assert set(session.state.speakers) == known
+
+
+def test_a_pronoun_without_a_speaker_leaves_open_who_it_is(session, press, heard):
+    mark(session, "nobody asked")
+    press("Q")
+    made = session.quote.id
+    speaking.link(session, made, at(FIRST, "us"))
+    assert (named(session, made).speaker, named(session, made).source) == (None, at(FIRST, "us"))
+    assert any(isinstance(event, Told) and "us" in event.message for event in heard)
+
+
+@pytest.mark.parametrize(("words", "speaker"), [("Tom Okafor", "okafor"), ("met Tom Okafor", "okafor")])
+def test_selected_words_are_made_source_and_speaker_by_one_key(session, press, words, speaker):
+    mark(session, words, annotation="q2")
+    press("S")
+    q2 = named(session, "q2")
+    assert (q2.speaker, q2.source, q2.decision) == (speaker, at(FIRST, words), Decision.CORRECTED)
+    assert (session.selection.annotation, session.selection.text) == ("q2", None)
+
+
+def test_a_part_is_taken_out_by_one_key(session, press):
+    session.select(Selection(annotation="q1", part=1))
+    press("-")
+    assert named(session, "q1").contents == (at(FIRST, '"We open in May,"'),)
 
 
 def test_an_entity_says_whom_it_names(session):

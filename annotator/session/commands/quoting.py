@@ -211,6 +211,7 @@ def change_kind(session: Session) -> None:
 @command(
     "quote.remove_part",
     "Remove the part",
+    "-",
     menu="Quote",
     when=lambda session: quote_selected(session) and len(chosen_quote(session).contents) > 1,
 )

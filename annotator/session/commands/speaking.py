@@ -10,17 +10,19 @@ from annotator.model.edits import (
     SetSpeaker,
 )
 from annotator.model.everywhere import Attribute, Order
-from annotator.model.quoting import attribution_of, mention_beside
+from annotator.model.quoting import attribution_of, is_pronoun, source_for
 from annotator.model.ranking import Candidate, candidates
+from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
 from annotator.session.commands.labelling import name_speaker
 from annotator.session.commands.registry import (
-    annotation_selected,
     chosen_quote,
+    chosen_text,
     command,
     desk,
     family,
     quote_without_text,
+    text_and_quote,
 )
 from annotator.session.events import Asked
 from annotator.session.session import Session
@@ -32,7 +34,7 @@ def ranked(session: Session, quote: Quote | None = None) -> tuple[Candidate, ...
 
 
 def give_speaker(session: Session, candidate: Candidate, *, step: str | None = None) -> None:
-    """Attribute the selected quote to somebody; the source moves to their mention beside it, else to none.
+    """Attribute the selected quote to somebody; a source that cannot be theirs moves to their mention beside it.
 
     step  what it is undone with, where more is to come
     """
@@ -56,7 +58,10 @@ def _entered(session: Session, document: Document, candidate: Candidate) -> tupl
     edits += [
         SetSpeaker(document.id, entity.id, speaker.id)
         for entity in document.entities
-        if entity.speaker is None and not entity.rejected and document.words(entity.span) == candidate.name
+        if entity.speaker is None
+        and entity.span.end - entity.span.start == len(candidate.name)
+        and not entity.rejected
+        and document.words(entity.span) == candidate.name
     ]
     return edits, speaker
 
@@ -67,7 +72,7 @@ def _attributed(
     if quote.speaker == speaker.id:
         return [decided(session, quote, Decision.ACCEPTED)] if quote.pending else []
     inside = mention is not None and any(c.overlaps(mention) for c in quote.contents)
-    beside = mention_beside(document, quote, speaker.id)
+    beside = source_for(document, quote, speaker.id)
     if beside is None and mention is not None and not inside and _same_paragraph(document, quote, mention):
         beside = mention
     edits: list[Edit] = [
@@ -117,7 +122,20 @@ def nobody(session: Session) -> None:
     )
 
 
-@command("speaker.choose", "Speaker…", "S", menu="Quote", when=annotation_selected)
+@command("speaker.text", "Said by these words", "S", menu="Quote", when=text_and_quote)
+def said_by_text(session: Session) -> None:
+    """Makes the selected text the source of the selected quote, and whoever it names the speaker."""
+    words = trim(desk(session).text, chosen_text(session))
+    if words is not None:
+        link(session, chosen_quote(session).id, words)
+
+
+def speaker_to_choose(session: Session) -> bool:
+    """An entity is selected, or a quote and no text."""
+    return session.entity is not None or quote_without_text(session)
+
+
+@command("speaker.choose", "Speaker…", "S", menu="Quote", when=speaker_to_choose)
 def choose_speaker(session: Session) -> None:
     """Types ahead through the project's speakers, or enters a new one."""
     session.publish(Asked("speakers"))
@@ -152,30 +170,47 @@ def choose_new(session: Session, name: str) -> None:
 
 
 def link(session: Session, quote_id: str, mention: Span) -> None:
-    """Attribute a quote to the mention that a person pointed at: an entity, or words that are none yet."""
+    """Attribute a quote to the mention that a person pointed at: an entity, or words that are none yet.
+
+    Where these are a pronoun, they become its source and the speaker stays.
+    """
     document = desk(session)
     quote = session.state.quote(document.id, quote_id)
-    entity = next((e for e in document.entities if e.span == mention and not e.rejected), None)
+    entity = _named_by(document, mention)
+    words = document.words(mention)
     edits: list[Edit] = []
     if entity is not None and entity.speaker is not None:
-        speaker = session.state.speaker(entity.speaker)
+        speaker: Speaker | None = session.state.speaker(entity.speaker)
+    elif entity is None and is_pronoun(words):
+        speaker = session.state.speakers.get(quote.speaker or "")
     else:
-        words = document.words(mention)
         known = _by_name(session, document, words)
         speaker = known or Speaker(id=session.new_id("s"), name=words, named=words[:1].isupper())
         if known is None:
             edits.append(AddSpeaker(speaker))
-        if isinstance(entity, Entity):
+        if entity is not None:
             edits.append(SetSpeaker(document.id, entity.id, speaker.id))
-    edits += [
-        SetSpeaker(document.id, quote.id, speaker.id),
-        SetSource(document.id, quote.id, mention),
-        SetAttribution(document.id, quote.id, attribution_of(document, mention, speaker, quote.cue)),
-        *corrected(session, quote),
-    ]
-    session.dispatch("user.link", edits, f"Link to {speaker.name}")
+    edits.append(SetSource(document.id, quote.id, mention))
+    if speaker is not None:
+        edits += [
+            SetSpeaker(document.id, quote.id, speaker.id),
+            SetAttribution(document.id, quote.id, attribution_of(document, mention, speaker, quote.cue)),
+        ]
+    edits += corrected(session, quote)
+    session.dispatch("user.link", edits, f"Link to {speaker.name if speaker is not None else words}")
     session.select(session.selection.with_annotation(quote_id))
-    _remember(session, quote, speaker.id)
+    if speaker is not None:
+        _remember(session, quote, speaker.id)
+    else:
+        session.tell(f"Who “{words}” is remains to be said.")
+
+
+def _named_by(document: Document, mention: Span) -> Entity | None:
+    """The entity of exactly these words, else the one within them that names a speaker."""
+    within = [e for e in document.entities if mention.contains(e.span) and not e.rejected]
+    exact = next((e for e in within if e.span == mention), None)
+    named = [e for e in within if e.speaker is not None]
+    return exact or (named[0] if len({e.speaker for e in named}) == 1 else None)
 
 
 def _by_name(session: Session, document: Document, words: str) -> Speaker | None:
