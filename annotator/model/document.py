@@ -267,8 +267,13 @@ def _without(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
     return annotations[:at] + annotations[at + 1 :]
 
 
-def _with(annotations: tuple[_A, ...], annotation: _A) -> tuple[_A, ...]:
+def _with(annotations: tuple[_A, ...], annotation: _A, known: AnyAnnotation | None) -> tuple[_A, ...]:
     at = bisect_left(annotations, place(annotation), key=place)
+    if at < len(annotations) and annotations[at] is known:  # most edits move nothing
+        return (*annotations[:at], annotation, *annotations[at + 1 :])
+    if isinstance(known, type(annotation)):
+        annotations = _without(annotations, known)
+        at = bisect_left(annotations, place(annotation), key=place)
     return (*annotations[:at], annotation, *annotations[at:])
 
 
@@ -335,11 +340,12 @@ class Document:
 
     def put(self, annotation: AnyAnnotation) -> "Document":
         """With `annotation` in its place, instead of the one with its id if there is one."""
-        document = self.drop(annotation.id) if annotation.id in self.by_id else self
+        known = self.by_id.get(annotation.id)
+        document = self if known is None or isinstance(known, type(annotation)) else self.drop(annotation.id)
         if isinstance(annotation, Entity):
-            changed = replace(document, entities=_with(document.entities, annotation))
+            changed = replace(document, entities=_with(document.entities, annotation, known))
         else:
-            changed = replace(document, quotes=_with(document.quotes, annotation))
+            changed = replace(document, quotes=_with(document.quotes, annotation, known))
         return changed._knowing({**document.by_id, annotation.id: annotation})
 
     def drop(self, annotation_id: str) -> "Document":

@@ -36,19 +36,16 @@ class Transaction:
         """The ids of the documents it changes, each once, in the order of its edits."""
         return tuple(dict.fromkeys(e.document_id for e in self.edits if e.document_id is not None))
 
-    def apply(self, state: State) -> State:
-        """The state after all its edits; raises EditError, and then nothing has changed."""
-        for edit in self.edits:
-            state = edit.apply(state)
-        return state
+    def apply(self, state: State) -> tuple[State, tuple[Edit, ...]]:
+        """The state after all its edits, and the edits that take it back, in the order to apply them.
 
-    def inverse(self, state: State) -> tuple[Edit, ...]:
-        """The edits that take it back, in the order to apply them, for `state` as it is before it."""
+        Raises EditError, and then nothing has changed.
+        """
         inverses = []
         for edit in self.edits:
             inverses.append(edit.invert(state))
             state = edit.apply(state)
-        return tuple(reversed(inverses))
+        return state, tuple(reversed(inverses))
 
 
 @dataclass(frozen=True)

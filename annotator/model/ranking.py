@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from annotator.model.document import Document, Entity, Quote, Span, Speaker, place
 from annotator.model.quoting import distance
@@ -10,12 +11,13 @@ from annotator.model.quoting import distance
 CAN_SPEAK = frozenset({"PERSON", "ORG", "PER", "NORP", "GPE"})
 """Labels of what a quote can be attributed to where no speaker is known for it yet."""
 
-NEAR = 150
-"""How many entities before and after a quote count one by one; a long article has thousands."""
+NEAR = 80
+"""How many entities and quotes before and after a quote count one by one; a long article has thousands."""
 
 PLACE = 2
 """The rank of what is neither a person nor an organisation: it speaks rarely, however near it stands."""
 
+_A = TypeVar("_A", bound=Entity | Quote)
 _PEOPLE = frozenset({"PERSON", "PER"})
 
 
@@ -43,7 +45,7 @@ def candidates(document: Document, speakers: Mapping[str, Speaker], quote: Quote
     paragraphs = document.article.paragraphs_of(*quote.contents)
     last = next((q.speaker for q in reversed(_before(document, quote)) if q.speaker and not q.rejected), None)
     ranked: dict[str, tuple[tuple[float, ...], Candidate]] = {}
-    mentions: tuple[Entity | Quote, ...] = (*_near(document, quote), *document.quotes)
+    mentions: tuple[Entity | Quote, ...] = (*_near(document.entities, quote), *_near(document.quotes, quote))
     for mention in mentions:
         if mention.rejected:
             continue
@@ -63,18 +65,21 @@ def _before(document: Document, quote: Quote) -> tuple[Quote, ...]:
     return document.quotes[: bisect_left(document.quotes, place(quote), key=place)]
 
 
-def _near(document: Document, quote: Quote) -> list[Entity]:
-    """The entities around a quote, and of those farther off the nearest of each speaker."""
-    entities = document.entities
-    first = max(0, bisect_left(entities, (quote.extent.start, 0, ""), key=place) - NEAR)
-    last = bisect_left(entities, (quote.extent.end, 0, ""), key=place) + NEAR
-    near = list(entities[first:last])
-    seen = {entity.speaker for entity in near}
-    for entity in (*reversed(entities[:first]), *entities[last:]):
-        if entity.speaker is not None and entity.speaker not in seen:
-            seen.add(entity.speaker)
-            near.append(entity)
+def _near(mentions: tuple[_A, ...], quote: Quote) -> list[_A]:
+    """The entities or quotes around a quote, and of those farther off the nearest of each speaker."""
+    first = max(0, bisect_left(mentions, quote.extent.start, key=_start) - NEAR)
+    last = bisect_left(mentions, quote.extent.end, key=_start) + NEAR
+    near = list(mentions[first:last])
+    seen = {None, *(mention.speaker for mention in near)}
+    for mention in (*reversed(mentions[:first]), *mentions[last:]):
+        if mention.speaker not in seen:
+            seen.add(mention.speaker)
+            near.append(mention)
     return near
+
+
+def _start(mention: Entity | Quote) -> int:
+    return mention.extent.start
 
 
 def _rank(

@@ -75,9 +75,9 @@ class Session:
         self.last_act: Order | None = None
         self.doubted: tuple[str, str] | None = None
         self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
+        self.letters: dict[str, str] = dict(project.get("letters", {}))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
-        self.letters: dict[str, str] = dict(project.get("letters", {}))
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
         self._closed = False
@@ -189,8 +189,7 @@ class Session:
                 self.load(document_id)
         before = self.state
         try:
-            inverse = transaction.inverse(before)
-            after = transaction.apply(before)
+            after, inverse = transaction.apply(before)
             update = Update(transaction, before, after)
             self.project.save(update, inverse, of=of, sources=sources or {})
         except EditError as error:
@@ -356,7 +355,6 @@ class Session:
             self.project.put("pipeline", pipeline)
         self.publish(ModeChanged())
 
-    def close(self) -> None:
     def know_label(self, label: str) -> None:
         """Have a label among the project's, after the others. Raises Fault where that cannot be kept."""
         if label not in self.labels:
@@ -371,6 +369,7 @@ class Session:
         self.project.put("letters", letters)
         self.letters = letters
 
+    def close(self) -> None:
         """Remember where the person was and let the project go; once is enough."""
         if self._closed:
             return

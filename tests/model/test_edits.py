@@ -56,8 +56,9 @@ def test_a_transaction_is_undone_as_a_whole(data):
         chosen.append(data.draw(edits(state)))
         state = chosen[-1].apply(state)
     transaction = Transaction(id="t", origin="user.test", edits=tuple(chosen), by="mk", at="now")
-    assert transaction.apply(before) == state
-    for edit in transaction.inverse(before):
+    after, inverse = transaction.apply(before)
+    assert after == state
+    for edit in inverse:
         state = edit.apply(state)
     assert state == before
 

@@ -77,7 +77,7 @@ class Editor:
         transaction = Transaction(
             id=number, origin=origin, edits=edits, by=self.by, at=number, summary="Test it", step=step
         )
-        after, inverse = transaction.apply(self.state), transaction.inverse(self.state)
+        after, inverse = transaction.apply(self.state)
         if self.project is not None:
             self.project.save(Update(transaction, self.state, after), inverse, of=of, sources=sources or {})
         self.state = after

@@ -118,7 +118,7 @@ def _check(path: Path, state: State, known: set[str], acknowledged: list[Acknowl
     try:
         for number, transaction_id in enumerate(saved):
             transaction, _ = session.project.transaction(transaction_id)
-            state = transaction.apply(state)
+            state, _ = transaction.apply(state)
             if number < len(acknowledged):
                 touched = (state.documents[i] for i in sorted(transaction.documents))
                 assert ",".join(map(mark, touched)) == acknowledged[number].mark
