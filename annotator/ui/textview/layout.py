@@ -144,7 +144,19 @@ class BlockLayout:
         offset = min(max(self._map.to_code_points(unit), own.start), own.end)
         if offset == own.end and line + 1 < len(self.lines):
             offset = max(own.start, self._before(offset))  # the caret would show on the next line
-        return self.start + offset
+        return self.start + (self._covering(line, offset, x) if on_character and self._mixed else offset)
+
+    def _covering(self, line: int, offset: int, x: float) -> int:
+        """The code point at or beside `offset` whose box covers `x`: in right-to-left text Qt names a neighbour."""
+        own, after = self.lines[line], self._after(offset)
+        for first, last in ((offset, after), (self._before(offset), offset), (after, self._after(after))):
+            within = own.start <= first < last <= own.end
+            if within and any(box.left <= x <= box.right for box in self._on_line(line, first, last)):
+                return first
+        return offset
+
+    def _after(self, within: int) -> int:
+        return self._map.to_code_points(self.qt.nextCursorPosition(self._map.to_units(within)))
 
     def _before(self, within: int) -> int:
         return self._map.to_code_points(self.qt.previousCursorPosition(self._map.to_units(within)))

@@ -19,6 +19,9 @@ TEXTS = {
     "tabs and soft hyphens": "a\tb\u00adc\t\td",
     "separator": "one\u2028two",
     "chinese": "市民は喜んでいる。そして長い行が折り返される必要があります。",
+    "devanagari": "महापौर ने कहा, “हम नौ साल रुके रहे।”",
+    "arabic": "قال الرئيس «لن نفتح رصيفا» OPEC 24 ساعة.",
+    "spaces": "19\u00a0000\u00a0€ and 5\u202fkm, full\u3000width：（２０２６）",
     "surrogate": "a\ud800b",
     "empty": "",
 }
@@ -45,6 +48,18 @@ def test_a_place_found_by_the_mouse_is_where_the_caret_is_painted(qtbot: QtBot, 
             found = layout.offset_at(0, layout.x_of(offset))
             assert layout.x_of(found) == layout.x_of(offset)
             assert found == offset or "\u00ad" in layout.text[found - 100 : offset - 100]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("width", [90, 4_000])
+def test_the_mouse_over_a_characters_box_is_over_that_character(qtbot: QtBot, name: str, width: int) -> None:
+    layout = laid_out(TEXTS[name], width)
+    borders = [offset for offset in range(layout.start, layout.end + 1) if layout.holds(offset)]
+    for start, end in pairwise(borders):
+        for line, left, right in layout.stretches(Span(start, end)):
+            if right - left > 1:
+                found = layout.offset_at(line, (left + right) / 2, on_character=True)
+                assert start <= found < end, (start, end, found)
 
 
 def test_a_span_after_emoji_covers_its_own_words(qtbot: QtBot) -> None:

@@ -367,6 +367,7 @@ AWKWARD = {
     "marks": "e\u0301\u0301\u0301 \u0301",
     "emoji": "👩‍👩‍👧🇩🇪😀" * 40,
     "arabic": "قال الرئيس Washington ستعقد 2024 اجتماعا مع OPEC. " * 20,
+    "chinese": "市長は「九年も待ちました」と述べた。" * 30,
     "separators": "a\u2028b\u2029c\x0bd\x85e",
     "surrogate": "x\ud800y",
     "soft hyphens": "over\u00adshadow" * 100,
