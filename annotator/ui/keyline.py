@@ -36,6 +36,8 @@ _GAP = 12
 _LEAST = 60
 """Pixels below which elided words say nothing."""
 _NARROWEST = 200
+_MOST = 16
+"""So many keys are shown where there is room."""
 
 
 class _Key(QAbstractButton):
@@ -90,7 +92,7 @@ class _Keys(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = LIGHT
-        self._keys: list[_Key] = []
+        self._keys = [self._make_key() for _ in range(_MOST)]  # made at once, so that Tab finds them in their place
         self._rows: tuple[tuple[str, str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -100,15 +102,16 @@ class _Keys(QWidget):
             key.theme = theme
             key.update()
 
+    def _make_key(self) -> _Key:
+        key = _Key(self)
+        key.hide()
+        key.clicked.connect(lambda: self.triggered.emit(key.name))
+        return key
+
     def set_keys(self, rows: Sequence[tuple[str, str, str]]) -> None:
-        if tuple(rows) == self._rows:
+        if tuple(rows[:_MOST]) == self._rows:
             return
-        self._rows = tuple(rows)
-        while len(self._keys) < len(rows):
-            key = _Key(self)
-            key.theme = self._theme
-            key.clicked.connect(lambda _=False, key=key: self.triggered.emit(key.name))
-            self._keys.append(key)
+        self._rows = tuple(rows[:_MOST])
         for key, row in zip(self._keys, rows, strict=False):
             key.show_key(*row)
         self._place()

@@ -15,7 +15,7 @@ LIKE = 72
 """From how many of rapidfuzz's 100 points on a title is written much like what was typed."""
 
 CERTAINLY = 90
-"""From how many points on a likeness of five letters and more is what was meant."""
+"""From how many points on a likeness of five letters and more is what was meant, like a word with two letters swapped."""
 
 
 def folded(words: str) -> str:
@@ -44,6 +44,15 @@ def _starts(words: Iterable[str], typed: str) -> bool:
     return any(word.startswith(typed) for word in words)
 
 
+def _swapped(typed: str, word: str) -> bool:
+    """Whether the two differ in two neighbouring letters that changed places."""
+    apart = [at for at, (a, b) in enumerate(zip(typed, word, strict=False)) if a != b]
+    if len(typed) != len(word) or len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return (typed[first], typed[second]) == (word[second], word[first])
+
+
 class Titles:
     """Titles, with a detail each that is searched too, made ready to be matched as somebody types."""
 
@@ -69,7 +78,10 @@ class Titles:
             alike = process.extract(sought, self._titles, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)
             for title, score, place in alike:
                 if place not in found and len(title) >= len(sought) - 2:
-                    certain = len(sought) >= 5 and fuzz.ratio(sought, title) >= CERTAINLY
+                    certain = len(sought) >= 5 and (
+                        fuzz.ratio(sought, title) >= CERTAINLY
+                        or any(_swapped(sought, word) for word in self._words[place])
+                    )
                     found[place] = Match(place, WORDS if certain else FUZZY, score)
         return sorted(found.values(), key=lambda match: (match.tier, -match.score, match.place))
 

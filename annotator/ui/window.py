@@ -36,6 +36,7 @@ from annotator.ui.bridge import Bridge
 from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.finding import Finding
+from annotator.ui.focus import order_focus
 from annotator.ui.pointing import Pointing
 from annotator.ui.theme import DARK, LIGHT, apply, system_theme
 
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self.speakers = self.columns.speakers
         self.key_line = self.columns.key_line
         self.choices = Choices(self)
+        order_focus(self.queue, self.columns.find_bar, self.text, self.key_line, self.quotes, self.speakers)
         self.setCentralWidget(self.columns)
         self.setAcceptDrops(True)
         self.resize(1400, 900)

@@ -82,18 +82,30 @@ class Hands:
         chip = next(c for c in self.window.text.scene().margin_chips() if c.id == quote_id)
         QTest.mouseClick(self.window.text.viewport(), Qt.MouseButton.LeftButton, pos=chip.rect.center().toPoint())
 
-    def drag(self, start: QPointF, end: QPointF) -> None:
+    def double_click(self, span: Span) -> None:
+        QTest.mouseDClick(self.window.text.viewport(), Qt.MouseButton.LeftButton, pos=self.middle(span))
+
+    def click_at(self, widget, at: QPoint) -> None:
+        """Click a widget at a place."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at)
+
+    def click_row(self, view, row: int) -> None:
+        """Click a row of a list."""
+        index = view.model().index(row, 0)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(index).center())
+
+    def drag(self, start: QPointF, end: QPointF, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         viewport = self.window.text.viewport()
         left = Qt.MouseButton.LeftButton
-        QTest.mousePress(viewport, left, pos=start.toPoint())
+        QTest.mousePress(viewport, left, modifier, pos=start.toPoint())
         for step in range(1, 5):
             point = start + (end - start) * (step / 4)
             move = QMouseEvent(
                 QMouseEvent.Type.MouseMove, point, QPointF(viewport.mapToGlobal(point.toPoint())),
-                Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier,
+                Qt.MouseButton.NoButton, left, modifier,
             )  # fmt: skip
             QApplication.sendEvent(viewport, move)
-        QTest.mouseRelease(viewport, left, pos=end.toPoint())
+        QTest.mouseRelease(viewport, left, modifier, pos=end.toPoint())
 
     def drag_over(self, span: Span) -> None:
         """Select text with the mouse."""
@@ -102,11 +114,17 @@ class Hands:
         first, last = rects[0], rects[-1]
         self.drag(QPointF(first.left() + 1, first.center().y()), QPointF(last.right() - 1, last.center().y()))
 
-    def drag_border(self, border: str, to: Span) -> None:
+    def drag_border(self, border: str, to: Span, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Drag a border of the selected annotation to the middle of other words."""
         handle = next(h for h in self.window.text.scene().handles() if h.main and h.border == border)
         end = self.window.text.scene().rects(to)[0].center()
-        self.drag(QPointF(handle.x, (handle.top + handle.bottom) / 2), end)
+        self.drag(QPointF(handle.x, (handle.top + handle.bottom) / 2), end, modifier)
+
+    def drag_link(self, quote_id: str, to: Span) -> None:
+        """Drag from a quote's chip in the margin to a mention."""
+        self.window.text.reveal(self.document.by_id[quote_id].extent)
+        chip = next(c for c in self.window.text.scene().margin_chips() if c.id == quote_id)
+        self.drag(chip.rect.center(), QPointF(self.middle(to)))
 
     def close(self) -> None:
         self.window.close()

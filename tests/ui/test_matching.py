@@ -82,3 +82,9 @@ def test_a_title_typed_in_full_comes_first(names: list[str], data: st.DataObject
 
 def test_a_match_is_well_from_the_starts_of_its_words_on() -> None:
     assert [Match(0, tier).well for tier in range(7)] == [True, True, True, True, False, False, False]
+
+
+def test_two_letters_that_changed_places_are_a_slip_and_another_letter_is_another_name() -> None:
+    titles = Titles(["Ilse Brandt", "Tom Okafor"])
+    assert [(match.place, match.well) for match in titles.match("okafro")] == [(1, True)]
+    assert not any(match.well for match in titles.match("Brendt"))
