@@ -1,5 +1,6 @@
 """What of a document differs from the gold, one thing to be put right after another."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -77,8 +78,14 @@ def units(document: Document, gold: Gold) -> list[Unit]:
 def matched(document: Document, gold: Gold) -> dict[GoldQuote, Unit]:
     """The stretch that stands for each gold quote, right or not in its borders."""
     there = units(document, gold)
-    wanted = [core(gold.text, quote.span) for quote in gold.quotes]
-    scores = ((_likeness(a, unit.span), i, j) for i, a in enumerate(wanted) for j, unit in enumerate(there))
+    there.sort(key=lambda unit: unit.span)
+    longest = max((unit.span.end - unit.span.start for unit in there), default=0)
+    starts = [unit.span.start for unit in there]
+    scores = []
+    for i, quote in enumerate(gold.quotes):
+        wanted = core(gold.text, quote.span)
+        near = range(bisect_left(starts, wanted.start - longest), bisect_left(starts, wanted.end))
+        scores += [(_likeness(wanted, there[j].span), i, j) for j in near]
     return {gold.quotes[i]: there[j] for i, j in _paired(scores).items()}
 
 
