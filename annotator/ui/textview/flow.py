@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import NamedTuple
 
+from annotator.model.document import Span
 from annotator.ui.textview.blocks import Block, Heights
 from annotator.ui.textview.decorations import Decorations
 from annotator.ui.textview.geometry import Geometry, PlacedLine, Skin, geometry
@@ -190,6 +191,11 @@ class Flow:
             self.scroll_to(top - margin)
         elif bottom > position + height - margin and height > 3 * margin:
             self.scroll_to(bottom + margin - height)
+
+    def is_higher(self, span: Span, height: float) -> bool:
+        """Whether a span that is not empty takes more than so many pixels from its first line to its last."""
+        (first, top), (last, bottom) = self.line_of(span.start), self.line_of(span.end - 1)
+        return self.heights.top(last) + bottom.bottom - self.heights.top(first) - top.top > height
 
     def line_of(self, offset: int) -> tuple[int, PlacedLine]:
         """The block and the placed line that an offset stands on."""

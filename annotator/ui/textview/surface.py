@@ -28,6 +28,9 @@ IDLE_SLICE, IDLE_PAUSE, IDLE_REST = 0.006, 15, 40
 """Heights are made exact for so many seconds at a time, with so many milliseconds between; the strip of marks is drawn
 anew after so many times, and when all are done."""
 
+REVEALS = 4
+"""How often a place is aimed at until it is in view: the heights on the way to it may be estimates."""
+
 
 class Surface(QAbstractScrollArea):
     """An article with its annotations, laid out, scrolled and painted.
@@ -142,10 +145,14 @@ class Surface(QAbstractScrollArea):
         """Scrolls no further than needed for a span to be seen, its end first where it is higher than the view."""
         height = self.viewport().height()
         margin = 2.5 * self._skin.face.pitch
-        if span.end > span.start:
-            self._flow.reveal(span.end - 1, height, margin=margin)
-        self._flow.reveal(span.start, height, margin=margin)
-        self._arrange()
+        for attempt in range(REVEALS):
+            before = self._flow.anchor
+            if span.end > span.start and not (attempt and self._flow.is_higher(span, height)):
+                self._flow.reveal(span.end - 1, height, margin=margin)
+            self._flow.reveal(span.start, height, margin=margin)
+            if attempt and self._flow.anchor == before:
+                break
+            self._arrange()  # makes the heights in view exact, which may move what was aimed at
 
     def scene(self) -> Scene:
         """Where everything in view stands."""

@@ -334,6 +334,20 @@ def test_a_span_far_away_is_revealed_and_hits_are_kept(qtbot: QtBot) -> None:
     assert view.scene().rects(Span(len(text) - 1, len(text)))
 
 
+@pytest.mark.parametrize("letters", ["WORD", "ill", "市長の"])
+def test_a_place_is_revealed_though_the_heights_before_it_are_guessed_wrong(qtbot: QtBot, letters: str) -> None:
+    text = letters * (400_000 // len(letters))
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(700, 400)
+    view.show_document(Document(article=Article(id="a", text=text)), {}, ())
+    for start in (200_000, 390_000, 100_000, 0, 300_000):
+        view.reveal(Span(start, start + 150))
+        rects = view.scene().rects(Span(start, start + 150))
+        assert rects
+        assert 0 <= rects[0].top() < rects[-1].bottom() <= view.viewport().height()
+
+
 def test_the_text_at_the_top_stays_there_when_the_zoom_changes(qtbot: QtBot) -> None:
     text = "\n".join(f"Paragraph number {i} of a long article." for i in range(500))
     view = TextView()
