@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Entity, Kind, Quote
 from annotator.model.ranking import Candidate
-from annotator.session.commands import COMMANDS, Command, Keymap
+from annotator.session.commands import COMMANDS, Command, Keymap, identical
 from annotator.session.commands.labelling import can_label, target
 from annotator.session.session import Session
 from annotator.ui.keys import shown
@@ -119,6 +119,8 @@ def acting_keys(session: Session, keymap: Keymap, candidates: Sequence[Candidate
     else:
         names = _USUAL
     rows = [_row(COMMANDS[name], keymap) for name in names if COMMANDS[name].when(session)]
+    if names in (_OF_ENTITY, _OF_QUOTE, _USUAL):
+        rows = [*_again(session, keymap), *rows]
     return [*_digits(session, candidates), *rows]
 
 
@@ -126,6 +128,15 @@ def _row(command: Command, keymap: Keymap) -> tuple[str, str, str]:
     keys = keymap.keys(command)
     key = command.shown if keys == command.keys else keys[0] if keys else ""
     return key if " " in key else shown(key), translated(command.title), command.name
+
+
+def _again(session: Session, keymap: Keymap) -> list[tuple[str, str, str]]:
+    """The key that does the last act to the others, where there are any."""
+    number = identical.others(session)
+    if not number:
+        return []
+    key, _, name = _row(COMMANDS["annotation.again"], keymap)
+    return [(key, translated("Same on {n} more").format(n=number), name)]
 
 
 def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str, str, str]]:

@@ -15,7 +15,8 @@ LIKE = 72
 """From how many of rapidfuzz's 100 points on a title is written much like what was typed."""
 
 CERTAINLY = 90
-"""From how many points on a likeness of five letters and more is what was meant, like a word with two letters swapped."""
+"""From how many points on a likeness of five letters and more is what was meant, as is a word with two letters
+swapped."""
 
 
 def folded(words: str) -> str:

@@ -70,8 +70,13 @@ def _news(folder: Path) -> Path:
 
 
 def _round(home: Path) -> dict[str, float]:
+    from annotator.model.everywhere import GiveLabel, Order
+    from annotator.model.identical import mentions
     from annotator.session.background import Exported, Imported
+    from annotator.session.everywhere import carry_out
     from annotator.session.exporting import ExportOptions
+    from annotator.session.searching import InText, Search
+    from annotator.session.seeking import Sought
     from annotator.ui.app import make_application, make_window
 
     application = make_application(["annotator"])
@@ -104,5 +109,15 @@ def _round(home: Path) -> dict[str, float]:
         heard.clear()
         window.background.export_to(home / f"{status}.jsonl", ExportOptions(status=status))
         gaps[words] = _longest_until(lambda: any(isinstance(e, Exported) for e in heard))
+    label = Order(GiveLabel("EVENT"), "bridge")
+    articles = [
+        (entry.id, tuple(mentions(window.session.load(entry.id), "bridge"))) for entry in window.session.entries
+    ]
+    carry_out(window.session, label, [(name, spans) for name, spans in articles if spans])
+    gaps["a label in all of these articles"] = _longest_until(lambda: not window.session.works)
+    window.run("edit.undo")
+    gaps["undoing it"] = _longest_until(lambda: not window.session.works)
+    window.background.seek(InText("a" * 5000, Search(r"(?:a|aa)+$b", expression=True)))
+    gaps["an expression without end"] = _longest_until(lambda: any(isinstance(e, Sought) for e in heard))
     window.close()
     return gaps

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from annotator.model.document import Decision, Status
 from annotator.session.commands import speaking
+from annotator.ui import describing
 from tests.ui.desk import FAR, hands, span, window_of_module
 
 __all__ = ["hands", "window_of_module"]  # the fixtures
@@ -134,6 +135,8 @@ def test_identical_mentions_cost_one_key_more(hands):
     hands.press("Ctrl+Z")
     assert [label(hands, "Brenna", n) for n in range(3)] == ["PERSON"] * 3
     hands.press("3")
+    told = describing.acting_keys(hands.session, hands.window.keymap, ())
+    assert ("=", "Same on 2 more", "annotation.again") in told
     hands.cost()
     hands.press("=")
     assert [label(hands, "Brenna", n) for n in range(3)] == ["GPE"] * 3

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from annotator.model.document import Decision, Quote, Span, Speaker
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.everywhere import Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
 from annotator.model.identical import identical_mentions, mentions
 from annotator.session.commands.deciding import decided
 from annotator.session.commands.labelling import can_label, give_label, target
@@ -162,6 +162,15 @@ def _settle(session: Session, span: Span, act: Settle, chosen: frozenset[str]) -
 def something_to_repeat(session: Session) -> bool:
     """Something was done that can be done to identical ones too."""
     return article_open(session) and session.last_act is not None
+
+
+def others(session: Session) -> int:
+    """In how many other places of the article the last act could be done too, by what nobody has decided there."""
+    order, document = session.last_act, session.document
+    if order is None or document is None:
+        return 0
+    spans = mentions(document, order.words) if order.words else ()
+    return sum(place.fate is not Fate.KEEP for place in affected(document, order.act, spans))
 
 
 @command("annotation.again", "Same on all identical", "=", menu="Annotation", when=something_to_repeat)
