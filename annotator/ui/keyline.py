@@ -285,7 +285,8 @@ class KeyLine(QFrame):
         # A fault stays, so there must be room to cancel beside it; a message goes by itself.
         can_cancel = self._going_on and (left >= cancel or message is None or message.fault)
         left -= cancel if can_cancel else 0
-        has_bar = self._going_on and (left >= bar or message is None)
+        known = self._bar.maximum() > 0  # else it would run to and fro beside what is being read
+        has_bar = self._going_on and known and (left >= bar or message is None)
         left -= bar if has_bar else 0
         left = self._fit_words(self._context, left, self.width() * 2 // 5)
         told = self._going_on and (message is None or left > _LEAST)

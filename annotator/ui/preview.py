@@ -260,7 +260,8 @@ class Preview(QDialog):
         self._findings, self._more = (), False
         self._model.take(())
         self._also.setChecked(False)
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, 1)  # it does not run to and fro while nothing is known
+        self._bar.setValue(0)
         self._bar.show()
         self._tell()
         self._view.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -289,6 +290,9 @@ class Preview(QDialog):
         """Show it in a theme."""
         self._theme = theme
         self._view.set_theme(theme)
+        palette = self._also.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))  # a darker one of it frames the box
+        self._also.setPalette(palette)
 
     def _chosen(self) -> list[Finding]:
         return [each for each in self._findings if each.document_id not in self._model.left_out]

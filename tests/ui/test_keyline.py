@@ -130,6 +130,15 @@ def test_work_that_lasts_shows_progress_and_can_be_cancelled(line: KeyLine, qtbo
     assert not bar.isVisible()
 
 
+def test_nothing_moves_while_it_is_not_known_how_long_work_takes(line: KeyLine, qtbot: QtBot) -> None:
+    bar = line.findChild(QProgressBar)
+    line.set_progress("Finding suggestions", 0, None)
+    qtbot.waitUntil(lambda: any(b.isVisible() and b.text() == "Cancel" for b in line.findChildren(QAbstractButton)))
+    assert not bar.isVisible()
+    line.set_progress("Finding suggestions", 1, 4)
+    assert bar.isVisible()
+
+
 def test_work_that_is_over_at_once_shows_nothing(line: KeyLine, qtbot: QtBot) -> None:
     line.set_progress("Finding suggestions", 0, None)
     line.set_progress("")
