@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotator.model.document import Entity, Quote, Speaker, Tokens
+from annotator.model.document import Annotation, Entity, Quote, Speaker, Tokens
+
+DOUBT = 0.5
+"""A suggestion with a score below this is doubtful."""
 
 
 class QuoteKinds(StrEnum):
@@ -29,3 +32,8 @@ class Suggestions:
     entities: tuple[Entity, ...] = ()
     quotes: tuple[Quote, ...] = ()
     speakers: tuple[Speaker, ...] = ()
+
+
+def doubtful(annotation: Annotation) -> bool:
+    """Whether an annotation is a suggestion with a low score."""
+    return annotation.pending and annotation.score is not None and annotation.score < DOUBT

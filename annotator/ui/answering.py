@@ -31,6 +31,7 @@ from annotator.ui.palette import colour_of
 if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
     from annotator.ui.exporting import ExportDialog
+    from annotator.ui.guidelines import Guidelines
     from annotator.ui.sheet import KeySheet
     from annotator.ui.window import MainWindow
 
@@ -49,6 +50,7 @@ class Answering:
         window.choices.made.connect(self._made)
         window.choices.lettered.connect(lambda label, letter: self._on_lettered(label, letter))
         self._sheet: KeySheet | None = None
+        self.guidelines: Guidelines | None = None
         self.export_dialog: ExportDialog | None = None
         self._everywhere: Everywhere | None = None
 
@@ -285,6 +287,15 @@ class Answering:
         self._sheet.set_keymap(self._window.keymap)
         self._sheet.show()
         self._sheet.raise_()
+
+    def _ask_guidelines(self, passage: str) -> None:
+        from annotator.ui.guidelines import Guidelines  # not needed at the start
+
+        if self.guidelines is None:
+            self.guidelines = Guidelines(self._window)
+            self.guidelines.finished.connect(self._window.activateWindow)
+        self.guidelines.set_theme(self._window.theme)
+        self.guidelines.open_at(passage)
 
     def _remapped(self, name: str, keys: object) -> None:
         changes = {k: v for k, v in self._window.settings.keys.items() if k != name}

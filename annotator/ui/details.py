@@ -7,8 +7,8 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 
 from annotator.formats.imported import IMPORTED
 from annotator.model.document import ANALYST, AnyAnnotation, Document, Entity, Speaker
+from annotator.model.suggestions import doubtful
 from annotator.ui.describing import decision, kind
-from annotator.ui.glyphs import doubtful
 from annotator.ui.menus import translated
 from annotator.ui.textview.decorations import Wording, chip_text
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.model.document import Annotation, Decision, Status
-from annotator.ui.textview.decorations import DOUBT
+from annotator.model.suggestions import doubtful
 
 
 class Glyph(Enum):
@@ -34,11 +34,6 @@ _OF_DECISION = {
     Decision.ADDED: Glyph.PLUS,
     Decision.REJECTED: Glyph.BARRED,
 }
-
-
-def doubtful(annotation: Annotation) -> bool:
-    """Whether an annotation is a suggestion with a low score."""
-    return annotation.pending and annotation.score is not None and annotation.score < DOUBT
 
 
 def of_annotation(annotation: Annotation) -> Glyph:

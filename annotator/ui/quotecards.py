@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from annotator.model.document import Attribution, Document, Quote, Speaker
 from annotator.model.ranking import Candidate
+from annotator.model.suggestions import doubtful
 from annotator.ui import describing
 from annotator.ui.cardview import CardView
-from annotator.ui.glyphs import doubtful, of_annotation, paint_glyph
+from annotator.ui.glyphs import of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.rows import (
     MARKED,

@@ -4,6 +4,7 @@ from functools import partial
 
 from annotator.formats.jsonl import annotation_to_json
 from annotator.model.document import Entity
+from annotator.session import guidance
 from annotator.session.commands.registry import (
     Command,
     Condition,
@@ -104,3 +105,10 @@ def _register() -> None:
 
 
 _register()
+
+
+@command("help.guidelines", "Guidelines", "Shift+F1", menu="Help", when=always)
+def guidelines(session: Session) -> None:
+    """Shows the guidelines, at the passage that fits the selected quote."""
+    quote = session.quote
+    session.publish(Asked("guidelines", guidance.passage(desk(session), quote) if quote is not None else ""))

@@ -10,12 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.model.document import AnyAnnotation, Attribution, Decision, Document, Entity, Quote, Span, Speaker
+from annotator.model.suggestions import doubtful
 from annotator.session.selection import Selection
 from annotator.ui.textview.blocks import Block
 from annotator.ui.textview.lanes import lanes
-
-DOUBT = 0.5
-"""A suggestion with a score below this is shown as doubtful."""
 
 
 class Look(StrEnum):
@@ -33,7 +31,7 @@ def look_of(annotation: AnyAnnotation) -> Look:
         return Look.CORRECTED
     if not annotation.pending:
         return Look.ACCEPTED
-    return Look.DOUBTFUL if annotation.score is not None and annotation.score < DOUBT else Look.PENDING
+    return Look.DOUBTFUL if doubtful(annotation) else Look.PENDING
 
 
 @dataclass(frozen=True)
