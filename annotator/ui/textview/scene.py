@@ -105,6 +105,8 @@ class Scene:
         self.placed = placed
         self.overlay = overlay
         self._tops = {item.block: item.y for item in placed}
+        self._chips: list[MarginChip] | None = None
+        self._brackets: list[Bracket] | None = None
 
     def top_of(self, index: int) -> float | None:
         """The top of a block in the viewport, None where it is not in view."""
@@ -137,6 +139,11 @@ class Scene:
 
         A chip stands beside the line its quote begins on; that of one which began above the view beside what is seen.
         """
+        if self._chips is None:
+            self._chips = self._place_chips()
+        return self._chips
+
+    def _place_chips(self) -> list[MarginChip]:
         skin = self.flow.skin
         limits = [self.chip_room(right=right) for right in (False, True)]
         emphasis = self.flow.decorations.emphasis
@@ -184,6 +191,11 @@ class Scene:
 
     def brackets(self) -> list[Bracket]:
         """The brackets of links in view whose source stands on other lines than the quote."""
+        if self._brackets is None:
+            self._brackets = self._place_brackets()
+        return self._brackets
+
+    def _place_brackets(self) -> list[Bracket]:
         found: dict[str, Link] = {}
         for index, _ in self.placed:
             for link in self.flow.decorations.of(index).links:
