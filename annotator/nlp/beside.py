@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from annotator.nlp.lexicon import STAR, Lexicon
 from annotator.nlp.mentions import Found, Mentions, Word, joined
 from annotator.nlp.sieves import Said
+from annotator.nlp.sources import Mention
 
 _DASHES = frozenset({"—", "–", "-", "--", "―"})
 _APART = frozenset({",", ":", ";", "(", ")", *_DASHES})
 _REACH = 12
 _GROUP = 6
 _UNKNOWN = 2
+_FULL = 2
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Attribution:
     def reports(self, words: Sequence[Word]) -> Said | None:
         """Who the last cue of a sentence belongs to."""
         return self._before(Beside(words, ()))
+
+    def opens(self, words: Sequence[Word]) -> Mention | None:
+        """Who a sentence begins with: a person by name, pronoun or what they are, told apart from things."""
+        found = next(self._sayers(words), None)
+        if found is None or found.start > 0:
+            return None
+        gendered = self._lexicon.gender_of_pronoun(words[0].text) is not None
+        named = found.mention.name is not None and not (self._lexicon.capitals and found.end - found.start < _FULL)
+        known = any(word.lower in self._lexicon.people.nouns for word in words[found.start : found.end])
+        return found.mention if gendered or named or known else None
 
     # Behind the quotation
 

@@ -22,10 +22,12 @@ _SCARE = 2
 _LONG = 6
 _CARRIES_ON = 0.3
 _NOBODY = 0.3
-_CLAUSE = 0.5
+_CLAUSE = 0.6
+_BARE_CLAUSE = 0.45
 _LOOSE = ("cue beside it", "cue before it", "according to")
 _APART = 0.7
 _SENTENCE_BEFORE = 0.4
+_SUBJECT_BEFORE = 0.3
 _COLON = 0.7
 
 
@@ -214,6 +216,8 @@ class _Reader:
             ends = [n for n, word in enumerate(leading) if word.text in ENDS]
             sentence = leading[ends[-2] + 1 if len(ends) > 1 else 0 : ends[-1]] if ends else []
             said = self._reported(sentence, "sentence before", _SENTENCE_BEFORE)
+            if said is None and sentence and (who := self._attribution.opens(sentence)) is not None:
+                said = Said(None, who, "subject of the sentence before", _SUBJECT_BEFORE)
             return replace(act.said(said), cue=None, carried=said is not None)
         before = next((n for n in range(stretch.paragraph - 1, -1, -1) if self._words[n]), None)
         if before is not None and self._words[before][-1].text == ":":
@@ -231,30 +235,35 @@ class _Reader:
             if words >= _LONG:
                 self.acts.append(self._act(k))
             return
-        if said.cue is not None and said.cue.end <= stretch.span.start and words > 1:
-            clause = self._clause(stretch, said.cue)
-            if clause is not None:
-                contents = (clause,)
-                marks = tuple(s.span for s in self._marked if clause.contains(s.span))
-                kind = kind_by(self._text, contents, marks)
-                self.acts.append(Act(contents, marks, kind, stretch.paragraph).said(replace(said, score=_CLAUSE)))
-                return
+        if said.cue is not None and said.reason == "cue before it" and words > 1:
+            behind = max(said.cue.end, said.source.span.end if said.source.span.start > said.cue.start else 0)
+            clause, led = self._clause(stretch, behind)
+            marks = tuple(s.span for s in self._marked if clause.contains(s.span))
+            act = Act((clause,), marks, kind_by(self._text, (clause,), marks), stretch.paragraph)
+            self.acts.append(act.said(replace(said, score=_CLAUSE if led else min(said.score, _BARE_CLAUSE))))
+            return
         if words > _SCARE:
             apart = said.reason in _LOOSE
             self.acts.append(self._act(k).said(replace(said, score=said.score * (_APART if apart else 1.0))))
 
-    def _clause(self, stretch: Stretch, cue: Span) -> Span | None:
-        """The reported clause that a stretch stands in, from its "that" to the end of the sentence."""
-        words = [w for w in self._words[stretch.paragraph] if w.span.start >= cue.end]
-        opening = next((n for n, w in enumerate(words[:3]) if w.lower in self._lexicon.grammar.complementizers), None)
-        if opening is None or words[opening].span.start > stretch.span.start:
-            return None
-        end = words[opening].span.end
-        for word in words[opening:]:
-            if word.text in ENDS and word.span.start >= stretch.span.end:
-                break
-            end = word.span.end
-        return Span(words[opening].span.start, max(end, stretch.span.end))
+    def _clause(self, stretch: Stretch, behind: int) -> tuple[Span, bool]:
+        """The reported clause that a stretch stands in, to the sentence's end, and whether a "that" leads to it.
+
+        behind  where it may begin, if nothing leads to it
+        """
+        words = [word for word in self._words[stretch.paragraph] if word.span.start >= behind]
+        before = [word for word in words if word.span.end <= stretch.span.start and word.spoken]
+        that = [word for word in before if word.lower in self._lexicon.grammar.complementizers]
+        if all(word.lower in self._lexicon.grammar.prepositions for word in before):
+            before = []
+        start = next((word.span.start for word in (*that, *before)), stretch.span.start)
+        end = stretch.span.end
+        for word in words:
+            if word.span.start >= stretch.span.end:
+                if word.text in ENDS:
+                    break
+                end = word.span.end if word.spoken else end
+        return Span(start, end), bool(that)
 
     # Dialogue behind dashes
 

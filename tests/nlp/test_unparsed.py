@@ -195,6 +195,7 @@ def test_titles_and_single_words_are_no_quotes(language: str, text: str) -> None
         ("de", "Weber kündigte an, dass es „bald eine Lösung“ gebe.", "dass es „bald eine Lösung“ gebe"),
         ("es", "Molina insistió en que «no habrá más impuestos».", "que «no habrá más impuestos»"),
         ("uk", "Коваленко пояснила, що це «погана ідея» для громади.", "що це «погана ідея» для громади"),
+        ("en", 'Keller said the plan was "no good at all".', 'the plan was "no good at all"'),
     ],
 )
 def test_a_reported_clause_with_marks_in_it_is_mixed(language: str, text: str, content: str) -> None:
@@ -211,6 +212,14 @@ def test_a_verb_without_its_subject_is_said_by_whoever_spoke_last_unless_several
     assert second.attribution is Attribution.EXPLICIT
     assert (first.score or 0) > (second.score or 0) > (third.score or 0)
     assert third.speaker is None
+
+
+def test_what_nothing_attributes_is_said_by_the_subject_before_but_doubtful() -> None:
+    text = "La maire, Claire Dumont, attend.\nElle n'a pas caché sa surprise. « Je ne m'y attendais pas du tout. »"
+    (quote,) = (found := found_in("fr", text)).quotes
+    assert told(text, quote, found)[1:] == (None, "Elle", "Claire Dumont")
+    assert quote.attribution is Attribution.IMPLICIT
+    assert (quote.score or 0) < 0.5
 
 
 def test_marks_that_stay_open_carry_on_in_the_next_paragraph() -> None:
