@@ -1,6 +1,8 @@
 """Acts of saying in a text that no parser has read: stretches in marks, and the words beside them."""
 
 import logging
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +21,8 @@ from annotator.nlp.sieves import Said
 log = logging.getLogger(__name__)
 
 _SCARE = 2
+_NEAR = 60  # characters
+_WINDOW = 120  # words
 _LONG = 6
 _CARRIES_ON = 0.3
 _NOBODY = 0.3
@@ -82,6 +86,7 @@ class _Reader:
         self._words = words
         self._lexicon = lexicon
         self._attribution = Attribution(lexicon, mentions)
+        self._at, self._known = -1, list[int]()
 
     def read(self, paragraph: int, here: Sequence[int]) -> None:
         """Adds the acts of a paragraph that has stretches `here`."""
@@ -94,7 +99,7 @@ class _Reader:
             if self._shapes[k].alone or self._continues(k):
                 self._alone(k, said)
             else:
-                self._within(k, said)
+                self._within(k, said, here)
 
     def marks_only(self, here: Sequence[int]) -> None:
         """Takes every stretch that could be speech as a direct quote that is attributed to nobody."""
@@ -105,28 +110,28 @@ class _Reader:
     def _named(self, k: int) -> bool:
         """Whether a stretch is a title or a name, not speech."""
         line = self._lines[self._marked[k].paragraph]
-        before = self._text[line.start : self._marked[k].span.start].rstrip(" ,:\u00a0\u202f").rsplit(maxsplit=1)
+        near = max(line.start, self._marked[k].span.start - _NEAR)
+        before = self._text[near : self._marked[k].span.start].rstrip(" ,:\u00a0\u202f").rsplit(maxsplit=1)
         called = bool(before) and before[-1].lower().strip("(") in self._lexicon.naming
         return called or (self._shapes[k].titled and not self._shapes[k].alone)
 
     def _beside(self, k: int, here: Sequence[int]) -> Beside:
         """The words of the sentence around a stretch, up to the next stretches."""
-        stretch, words = self._marked[k], self._words[self._marked[k].paragraph]
-        others = [self._marked[other].span for other in here if other != k]
-        start = max((o.end for o in others if o.end <= stretch.span.start), default=0)
-        end = min((o.start for o in others if o.start >= stretch.span.end), default=len(self._text))
-        before: list[Word] = []
-        for word in reversed([w for w in words if start <= w.span.start and w.span.end <= stretch.span.start]):
+        stretch, at = self._marked[k], bisect_left(here, k)
+        line = self._lines[stretch.paragraph]
+        start = self._marked[here[at - 1]].span.end if at else line.start
+        end = self._marked[here[at + 1]].span.start if at + 1 < len(here) else line.end
+        before, after = deque[Word](), list[Word]()
+        for word in reversed(self._words_in(stretch.paragraph, start, stretch.span.start)[-_WINDOW:]):
             if word.text in ENDS:
                 break
-            before.insert(0, word)
-        after: list[Word] = []
-        for word in (w for w in words if stretch.span.end <= w.span.start and w.span.end <= end):
+            before.appendleft(word)
+        for word in self._words_in(stretch.paragraph, stretch.span.end, end)[:_WINDOW]:
             if word.text in ENDS and after:
                 break
             after.append(word)
         final = self._text[stretch.inner.start : stretch.inner.end].rstrip()[-1:]
-        return Beside(before, after if stretch.closed else (), runs_on=final != ".")
+        return Beside(list(before), after if stretch.closed else (), runs_on=final != ".")
 
     def _said(self, k: int, here: Sequence[int]) -> Said | None:
         return self._attribution(self._beside(k, here))
@@ -192,15 +197,25 @@ class _Reader:
 
     def _sentence_between(self, k: int) -> Said | None:
         """Who a sentence of its own between the last act and a stretch says speaks."""
-        between = self._words_between(self.acts[-1].contents[-1].end, self._marked[k])
+        stretch = self._marked[k]
+        between = self._words_in(stretch.paragraph, self.acts[-1].contents[-1].end, stretch.span.start)[-_WINDOW:]
         ends = [n for n, word in enumerate(between) if word.text in ENDS]
         if len(ends) < 2:
             return None
         return self._reported(between[ends[0] + 1 : ends[-1]], "sentence before", _SENTENCE_BEFORE)
 
-    def _words_between(self, start: int, stretch: Stretch) -> list[Word]:
-        words = self._words[stretch.paragraph]
-        return [w for w in words if start <= w.span.start and w.span.end <= stretch.span.start]
+    def _words_in(self, paragraph: int, start: int, end: int) -> Sequence[Word]:
+        """The words of a paragraph between two offsets."""
+        words, starts = self._words[paragraph], self._starts(paragraph)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        while last > first and words[last - 1].span.end > end:
+            last -= 1
+        return words[first:last]
+
+    def _starts(self, paragraph: int) -> Sequence[int]:
+        if paragraph != self._at:
+            self._at, self._known = paragraph, [word.span.start for word in self._words[paragraph]]
+        return self._known
 
     def _reported(self, words: Sequence[Word], reason: str, score: float) -> Said | None:
         """Who a sentence that reports speech says speaks, for a quotation behind it."""
@@ -211,7 +226,7 @@ class _Reader:
         """A stretch that nothing in its own sentence attributes, with what stands before it."""
         act, stretch = self._act(k), self._marked[k]
         line = self._lines[stretch.paragraph]
-        leading = self._words_between(line.start, stretch)
+        leading = self._words_in(stretch.paragraph, line.start, stretch.span.start)[-_WINDOW:]
         if leading:
             ends = [n for n, word in enumerate(leading) if word.text in ENDS]
             sentence = leading[ends[-2] + 1 if len(ends) > 1 else 0 : ends[-1]] if ends else []
@@ -229,7 +244,7 @@ class _Reader:
 
     # Stretches within a sentence
 
-    def _within(self, k: int, said: Said | None) -> None:
+    def _within(self, k: int, said: Said | None, here: Sequence[int]) -> None:
         stretch, words = self._marked[k], self._shapes[k].words
         if said is None or said.source is None:
             if words >= _LONG:
@@ -238,7 +253,7 @@ class _Reader:
         if said.cue is not None and said.reason == "cue before it" and words > 1:
             behind = max(said.cue.end, said.source.span.end if said.source.span.start > said.cue.start else 0)
             clause, led = self._clause(stretch, behind)
-            marks = tuple(s.span for s in self._marked if clause.contains(s.span))
+            marks = tuple(self._marked[n].span for n in here if clause.contains(self._marked[n].span))
             act = Act((clause,), marks, kind_by(self._text, (clause,), marks), stretch.paragraph)
             self.acts.append(act.said(replace(said, score=_CLAUSE if led else min(said.score, _BARE_CLAUSE))))
             return
@@ -251,7 +266,8 @@ class _Reader:
 
         behind  where it may begin, if nothing leads to it
         """
-        words = [word for word in self._words[stretch.paragraph] if word.span.start >= behind]
+        line = self._lines[stretch.paragraph]
+        words = self._words_in(stretch.paragraph, behind, line.end)[: 2 * _WINDOW]
         before = [word for word in words if word.span.end <= stretch.span.start and word.spoken]
         that = [word for word in before if word.lower in self._lexicon.grammar.complementizers]
         if all(word.lower in self._lexicon.grammar.prepositions for word in before):
