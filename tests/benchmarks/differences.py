@@ -34,6 +34,11 @@ class Difference:
     found: str | None = None
     part: int = 0
 
+    @property
+    def weight(self) -> int:
+        """How many things are wrong: where the speaker is, the source may be too."""
+        return 2 if self.kind == SPEAKER else 1
+
 
 def _overlap(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))

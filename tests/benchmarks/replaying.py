@@ -15,8 +15,6 @@ from tests.benchmarks.gold import Gold, GoldQuote
 from tests.benchmarks.hands import DECIDE, Event, Hands, Unfit
 from tests.benchmarks.ways import Way, Ways
 
-ENOUGH = 1.0
-"""What one event that puts one difference right is worth: no other way is looked for then."""
 DONE = "done"
 _LONGEST = 80
 """Characters of a mention at most that tells who a speaker is: longer ones name others too."""
@@ -24,7 +22,7 @@ _LONGEST = 80
 
 @dataclass(frozen=True)
 class Act:
-    """What was done about a difference, None for the article as a whole, and how many differences it put right."""
+    """What was done about a difference, None for the article as a whole, and how many things it put right."""
 
     difference: Difference | None
     events: tuple[Event, ...]
@@ -96,7 +94,7 @@ class Analyst:
             each.gold for each in left if each.kind == kinds.SPEAKER and each.found and isinstance(each.gold, GoldQuote)
         )
         while left:
-            replay.acts.append(self._put_right(self._next(left), len(left)))
+            replay.acts.append(self._put_right(self._next(left), _weight(left)))
             left = self.left()
         done = self.session.current
         self.hands.events.clear()
@@ -120,11 +118,11 @@ class Analyst:
             worth = self._tried(way, difference, before)
             if worth is not None and (best is None or worth > best[0]):
                 best = worth, way
-            if best is not None and best[0][0] >= ENOUGH:
-                break
+            if best is not None and best[0][0] >= 2 * difference.weight - 1:
+                break  # one event has put right all of it
         assert best is not None, f"{self.gold.name}: no way to put right {difference}"
         self._go(best[1], difference)
-        return Act(difference, tuple(self.hands.events), before - len(self.left()))
+        return Act(difference, tuple(self.hands.events), before - _weight(self.left()))
 
     def _go(self, way: Iterable, difference: Difference) -> None:
         self.hands.events.clear()
@@ -133,7 +131,7 @@ class Analyst:
         self._adopt(difference)
 
     def _tried(self, way: Way, difference: Difference, before: int) -> tuple[float, float] | None:
-        """What a way is worth: the events it saves where a difference costs two, then time; None where it fails."""
+        """What a way is worth: the events it saves where each thing costs two, then time; None where it fails."""
         session = self.session
         selection, sticky, last_act, who = session.selection, session.sticky_label, session.last_act, dict(self.who)
         depth = len(session.history.done)
@@ -141,8 +139,8 @@ class Analyst:
         try:
             self._go(way, difference)
             left = self.left()
-            act = Act(difference, tuple(self.hands.events), before - len(left))
-            if not any(_same(each, difference) for each in left):
+            act = Act(difference, tuple(self.hands.events), before - _weight(left))
+            if act.fixed > 0 and not any(_same(each, difference) for each in left):
                 worth = 2.0 * act.fixed - len(act.events), -act.seconds
         except Unfit:
             pass
@@ -162,6 +160,10 @@ class Analyst:
         unit = matched(self._document, self.gold).get(wanted)
         if unit is not None and unit.quote.speaker and unit.quote.speaker not in self.who.values():
             self.who[wanted.person] = unit.quote.speaker
+
+
+def _weight(left: Iterable[Difference]) -> int:
+    return sum(difference.weight for difference in left)
 
 
 def _same(a: Difference, b: Difference) -> bool:
