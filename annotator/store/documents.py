@@ -47,9 +47,9 @@ def text(connection: Connection, document_id: str) -> str:
 
 def holding(connection: Connection, words: str) -> frozenset[str]:
     """The ids of the documents whose text holds these words, case as it is."""
-    # A LIKE would do on every database, but SQLite's takes case for nothing.
-    places = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    return frozenset(connection.execute(select(texts.c.document_id).where(places(texts.c.text, words) > 0)).scalars())
+    # LIKE takes case as it is on one database and not on the next, and each has its own name for finding a place.
+    holds = func.replace(texts.c.text, words, "") != texts.c.text
+    return frozenset(connection.execute(select(texts.c.document_id).where(holds)).scalars())
 
 
 def quoted(connection: Connection, speaker_id: str) -> frozenset[str]:
