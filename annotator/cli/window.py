@@ -75,7 +75,7 @@ def screenshot(
     named = named and named.absolute()
     with TemporaryDirectory() as home:
         os.environ["ANNOTATOR_HOME"] = home  # the window writes down where it was, which here is nobody's affair
-        settings = Settings(theme=theme.value)
+        settings = Settings(theme=theme.value, welcomed=True)
         take(_pictured(named, Path(home), settings), settings, output, (int(measured[1]), int(measured[2])))
     typer.echo(f"The picture is {output}.", err=True)
 

@@ -28,9 +28,14 @@ def usual_project(settings: Settings) -> Path | None:
     return next((path for path in map(Path, settings.recent) if path.is_file()), None)
 
 
+def sample_path() -> Path:
+    """Where the sample project is, in the data folder."""
+    return paths.data_folder() / f"Sample{SUFFIX}"
+
+
 def sample_session(settings: Settings) -> Session:
-    """The sample project in the data folder, made with its articles where it is not there yet."""
-    path = paths.data_folder() / f"Sample{SUFFIX}"
+    """The sample project, made with its articles where it is not there yet."""
+    path = sample_path()
     if path.is_file():
         return open_session(path, settings)
     session = create_session(path, settings)

@@ -32,6 +32,7 @@ class Settings:
     recent   the projects opened last, newest first
     window   the window's geometry, base64; empty for the usual
     layout   the widths and heights of its parts, base64
+    welcomed whether they know the keys that matter, or do not want to be told
     """
 
     by: str = ""
@@ -41,6 +42,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     window: str = ""
     layout: str = ""
+    welcomed: bool = False
 
     @property
     def person(self) -> str:

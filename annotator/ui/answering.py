@@ -241,6 +241,24 @@ class Answering:
 
     # View
 
+    def _ask_queue(self) -> None:
+        columns = self._window.columns
+        columns.show_queue(not columns.queue_is_shown())
+        self._keep_focus()
+
+    def _ask_quotes(self) -> None:
+        columns = self._window.columns
+        columns.show_quotes(not columns.quotes_are_shown())
+        self._keep_focus()
+
+    def _keep_focus(self) -> None:
+        focus = self._window.focusWidget()
+        if focus is None or not focus.isVisible():  # it was in what is hidden now
+            self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_welcome(self) -> None:
+        self._window.welcoming.start()
+
     def _ask_details(self) -> None:
         self._window.text.hover.show_selected()
 

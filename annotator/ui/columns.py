@@ -13,9 +13,12 @@ from annotator.ui.quotes import QuotePanel
 from annotator.ui.speakers import SpeakerPanel
 from annotator.ui.textview.view import TextView
 from annotator.ui.theme import Theme
+from annotator.ui.welcome import WelcomeStrip
 
 ENOUGH = 520
 """How wide the text is kept in a narrow window while the columns beside it can yield."""
+_USUAL = (240, 320)
+"""How wide the queue and the column of quotes are at first."""
 _LEAST = (150, 190)
 """How narrow the queue and the column of quotes become for it."""
 
@@ -29,6 +32,8 @@ class Columns(QSplitter):
         self.find_bar = FindBar(self)
         self.find_bar.hide()
         self.text = TextView(self)
+        self.welcome = WelcomeStrip(self)
+        self.welcome.hide()
         self.key_line = KeyLine(self)
         self._right = QSplitter(Qt.Orientation.Vertical, self)
         self.quotes = QuotePanel(self._right)
@@ -40,36 +45,71 @@ class Columns(QSplitter):
         column.setSpacing(0)
         column.addWidget(self.find_bar)
         column.addWidget(self.text, 1)
+        column.addWidget(self.welcome)
         column.addWidget(self.key_line)
         for number, part in enumerate((self.queue, middle, self._right)):
             self.insertWidget(number, part)
             self.setStretchFactor(number, int(part is middle))
             self.setCollapsible(number, part is not middle)
-        self._wanted = (240, 320)
-        self.setSizes([240, 840, 320])
+        self._wanted = _USUAL
+        self.setSizes([_USUAL[0], 840, _USUAL[1]])
         self.splitterMoved.connect(self._remember)
 
     def set_theme(self, theme: Theme) -> None:
         """Give every part its colours."""
-        for part in (self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.key_line):
+        for part in (self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.welcome, self.key_line):
             part.set_theme(theme)
 
+    @property
+    def _outer(self) -> tuple[QWidget, QWidget]:
+        return self.queue, self._right
+
+    def queue_is_shown(self) -> bool:
+        """Whether the queue can be seen, rather than hidden or folded away."""
+        return self._is_shown(0)
+
+    def quotes_are_shown(self) -> bool:
+        """Whether the column of quotes and speakers can be seen."""
+        return self._is_shown(1)
+
+    def _is_shown(self, number: int) -> bool:
+        return not self._outer[number].isHidden() and self._wanted[number] > 0
+
+    def show_queue(self, on: bool) -> None:
+        """Show the queue as wide as it was, or hide it."""
+        self._show(0, on)
+
+    def show_quotes(self, on: bool) -> None:
+        """Show the column of quotes and speakers as wide as it was, or hide it."""
+        self._show(1, on)
+
+    def _show(self, number: int, on: bool) -> None:
+        if on and not self._wanted[number]:  # it was folded away by the mouse
+            wanted = list(self._wanted)
+            wanted[number] = _USUAL[number]
+            self._wanted = wanted[0], wanted[1]
+        self._outer[number].setVisible(on)
+        self._yield()
+
     def layout_state(self) -> str:
-        """The widths and heights, for `restore_layout`."""
+        """The widths and heights, and what is hidden, for `restore_layout`."""
         states = (bytes(part.saveState().data()) for part in (self, self._right))
-        return " ".join([*(b64encode(state).decode() for state in states), *map(str, self._wanted)])
+        hidden = (int(part.isHidden()) for part in self._outer)
+        return " ".join([*(b64encode(state).decode() for state in states), *map(str, (*self._wanted, *hidden))])
 
     def restore_layout(self, state: str) -> None:
-        """The widths and heights of another time; nothing where `state` is empty or not what `layout_state` gave."""
+        """The layout of another time; nothing where `state` is empty or not what `layout_state` gave."""
         try:
-            first, second, *wanted = state.split()
-            states, sizes = (b64decode(first), b64decode(second)), tuple(map(int, wanted))
+            first, second, *numbers = state.split()
+            states, kept = (b64decode(first), b64decode(second)), tuple(map(int, numbers))
         except ValueError:
             return
         self.restoreState(states[0])
         self._right.restoreState(states[1])
-        if len(sizes) == 2:
-            self._wanted = sizes
+        if len(kept) >= 2:
+            self._wanted = kept[0], kept[1]
+        for part, hidden in zip(self._outer, kept[2:4], strict=False):
+            part.setHidden(bool(hidden))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -77,17 +117,21 @@ class Columns(QSplitter):
 
     def _remember(self) -> None:
         left, _, right = self.sizes()
-        self._wanted = left, right
+        self._wanted = (
+            self._wanted[0] if self.queue.isHidden() else left,
+            self._wanted[1] if self._right.isHidden() else right,
+        )
 
     def _yield(self) -> None:
         """Gives the outer columns the widths a person gave them, less what the text lacks."""
         sizes = self.sizes()
         room = sum(sizes)
-        lack = max(0, ENOUGH - (room - sum(self._wanted)))
-        outer = zip(self._wanted, _LEAST, (self.queue, self._right), strict=True)
+        shown = [0 if part.isHidden() else wanted for wanted, part in zip(self._wanted, self._outer, strict=True)]
+        lack = max(0, ENOUGH - (room - sum(shown)))
+        outer = zip(shown, _LEAST, self._outer, strict=True)
         spare = [max(0, wanted - max(least, part.minimumSizeHint().width())) for wanted, least, part in outer]
         given = min(lack, sum(spare))
-        left = self._wanted[0] - (given * spare[0] // sum(spare) if given else 0)
-        right = sum(self._wanted) - given - left
+        left = shown[0] - (given * spare[0] // sum(spare) if given else 0)
+        right = sum(shown) - given - left
         if room and [left, right] != [sizes[0], sizes[2]]:
             self.setSizes([left, room - left - right, right])

@@ -39,6 +39,7 @@ from annotator.ui.finding import Finding
 from annotator.ui.focus import order_focus
 from annotator.ui.pointing import Pointing
 from annotator.ui.theme import DARK, LIGHT, apply, system_theme
+from annotator.ui.welcome import Welcoming
 
 _log = logging.getLogger(__name__)
 MANY = 1000
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.answering = Answering(self)
         self.pointing = Pointing(self)
         self.finding = Finding(self, self.columns.find_bar)
+        self.welcoming = Welcoming(self, self.columns.welcome)
         self._connect()
         self._attach(session)
         self._restore()
@@ -87,7 +89,8 @@ class MainWindow(QMainWindow):
         self.speakers = self.columns.speakers
         self.key_line = self.columns.key_line
         self.choices = Choices(self)
-        order_focus(self.queue, self.columns.find_bar, self.text, self.key_line, self.quotes, self.speakers)
+        below = (self.columns.welcome, self.key_line)
+        order_focus(self.queue, self.columns.find_bar, self.text, *below, self.quotes, self.speakers)
         self.setCentralWidget(self.columns)
         self.setAcceptDrops(True)
         self.resize(1400, 900)
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         current = session.project.get("current")
         self._queue_stale = True
         session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
+        self.welcoming.attach(session)
         holder = session.project.held_by
         if holder is not None:
             words = self.tr("{person} has this project open on {host}: you can read it, not change it.")
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
     # What the session says
 
     def _on_event(self, event: Any) -> None:
+        self.welcoming.hear(event)
         if isinstance(event, Update):
             self._show_update(event)
         elif isinstance(event, Selected):
@@ -315,6 +320,8 @@ class MainWindow(QMainWindow):
     def _press(self, event: QKeyEvent, *, but: frozenset[str] = frozenset()) -> bool:
         if event.key() == Qt.Key.Key_Escape:
             self.key_line.dismiss()
+            if self.welcoming.let_go():
+                return True
         for name in keys.names(event):
             command = None if name in but else self.keymap.find(self.session, name) or own_letter(self.session, name)
             if command is not None:

@@ -247,3 +247,38 @@ def test_menus_name_the_labels_and_speakers_that_keys_stand_for(hands):
     )
     families["Label"].actions()[0].trigger()
     assert hands.session.entity.label == hands.session.labels[0]
+
+
+def test_the_columns_beside_the_text_are_hidden_and_shown_by_keys_and_stay_so(hands, qtbot, project):
+    window, columns = hands.window, hands.window.columns
+    window.resize(1400, 900)
+    hands.wait(lambda: columns.width() == 1400)
+    before = columns.sizes()
+    window.queue.search.setFocus()
+    hands.press("Ctrl+B")
+    assert not window.queue.isVisible()
+    hands.wait(lambda: window.text.hasFocus())
+    hands.press("Ctrl+Shift+B")
+    assert not window.quotes.isVisible()
+    assert columns.sizes()[1] >= 1390
+    hands.close()
+    again = Hands(qtbot, [project], PLAIN)
+    assert not again.window.queue.isVisible()
+    again.window.resize(1400, 900)
+    again.wait(lambda: again.window.columns.width() == 1400)
+    again.press("Ctrl+B", "Ctrl+Shift+B")
+    assert again.window.columns.sizes()[::2] == before[::2]
+    again.close()
+
+
+def test_a_column_folded_away_by_the_mouse_is_brought_back_by_its_key(hands):
+    columns = hands.window.columns
+    hands.window.resize(1400, 900)
+    hands.wait(lambda: columns.width() == 1400)
+    handle = columns.handle(1)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, pos=QPoint(0, 300))
+    QTest.mouseMove(handle, QPoint(-240, 300))
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=QPoint(-240, 300))
+    assert columns.sizes()[0] == 0
+    hands.press("Ctrl+B")
+    assert columns.sizes()[0] > 200

@@ -10,6 +10,7 @@ from annotator.session.commands import (  # noqa: I001  # the order is the one i
     quoting,
     articles,
     general,
+    viewing,
 )
 from annotator.session.commands.registry import COMMANDS, Command, Keymap, attempt, run
 
@@ -28,4 +29,5 @@ __all__ = [
     "quoting",
     "run",
     "speaking",
+    "viewing",
 ]

@@ -1,0 +1,23 @@
+"""What of the window is shown: the columns beside the text, and the introduction."""
+
+from annotator.session.commands.registry import always, command
+from annotator.session.events import Asked
+from annotator.session.session import Session
+
+
+@command("view.queue", "Queue", "Ctrl+B", menu="View", when=always)
+def queue(session: Session) -> None:
+    """Shows or hides the queue of articles."""
+    session.publish(Asked("queue"))
+
+
+@command("view.quotes", "Quotes and speakers", "Ctrl+Shift+B", menu="View", when=always)
+def quotes(session: Session) -> None:
+    """Shows or hides the column of quotes and speakers."""
+    session.publish(Asked("quotes"))
+
+
+@command("help.welcome", "The five keys that matter", menu="Help", when=always)
+def welcome(session: Session) -> None:
+    """Goes through the keys that matter, one after the other, on the article that is open."""
+    session.publish(Asked("welcome"))
