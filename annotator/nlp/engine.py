@@ -13,9 +13,11 @@ from annotator.nlp.acts import Act, acts_of
 from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, carriers, shape
 from annotator.nlp.company import people_in, places_of, roles_of
+from annotator.nlp.descriptions import nouns_beside
 from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.lexicon import Lexicon, lexicon
 from annotator.nlp.mentions import Mentions, names_of, sentence_starts, words_of
+from annotator.nlp.reference import Reference, references
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.sources import Name
 from annotator.nlp.unparsed import unparsed_acts
@@ -24,7 +26,6 @@ from annotator.nlp.words import marks
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-    from spacy.tokens import Span as TokenSpan
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,12 @@ def find_quotes(
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
     acts = acts_of(text, lines, marked, shapes, made, names, kinds)
     cast = Cast(text, [*names, *_further_names(acts, names)])
-    return _resolved(acts, Resolver(text, cast, _places(doc, cast, marked), _begins(doc), _roles(doc, cast)))
+    roles = _roles(doc, cast)
+    meant: Mapping[int, Reference] = {}
+    if parsed:
+        meant = references(doc, text, cast, marked, [act.source for act in acts if act.source is not None], roles)
+    places = _places(doc, cast, marked)
+    return _resolved(acts, Resolver(text, cast, places, _begins(doc), roles, references=meant))
 
 
 def _by_words(
@@ -128,16 +134,6 @@ def _roles(doc: "Doc", cast: Cast) -> dict[str, Chain]:
             for span in chain.mentions:
                 tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
                 if tokens is not None:
-                    for noun in _nouns_beside(tokens):
+                    for noun in nouns_beside(tokens.root):
                         told.setdefault(noun, set()).add(id(chain))
     return {noun: chains[next(iter(who))] for noun, who in told.items() if len(who) == 1}
-
-
-def _nouns_beside(mention: "TokenSpan") -> list[str]:
-    root = mention.root
-    nouns = [c.lower_ for c in root.children if c.dep_ in ("compound", "appos", "nmod") and c.pos_ in ("NOUN", "PROPN")]
-    if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
-        nouns.append(root.head.lower_)
-    if root.dep_ == "nsubj" and root.head.lemma_ == "be":
-        nouns += [c.lower_ for c in root.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"]
-    return nouns

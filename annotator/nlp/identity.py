@@ -1,7 +1,7 @@
 """Who is who in one article: the people and organisations it names, and whom a pronoun stands for."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +12,8 @@ from annotator.nlp.sources import UNLABELLED, Name
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _LOOK_BACK = 5
 _NOBODY = "OTHER"
+_MISTAKEN = frozenset({"ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
+_WHERE = frozenset({"in", "at", "from", "near", "to", "across", "outside", "throughout"})
 
 
 @dataclass
@@ -70,9 +72,12 @@ class Cast:
                 self._join(
                     name, self._short_for(name) or (self._same_words(name) if name.label == UNLABELLED else None)
                 )
-        for name in names:
-            if name.label not in ("PERSON", UNLABELLED):
-                self._join(name, self._same_words(name))
+        others = [name for name in names if name.label not in ("PERSON", UNLABELLED)]
+        places = self._places(others)
+        for name in others:
+            form = self._words(name.span)
+            known = self._by_last[self._key(form)] if name.label in _MISTAKEN and form not in places else []
+            self._join(name, known[0] if len(known) == 1 else self._same_words(name))
         for chain in self.chains:
             chain.mentions.sort()
 
@@ -96,6 +101,15 @@ class Cast:
         """The chains of organisations and countries, in the order of their first mention."""
         groups = (c for c in self.chains if c.label in ("ORG", "GPE", UNLABELLED))
         return sorted(groups, key=lambda chain: chain.mentions[0])
+
+    def _places(self, names: Sequence[Name]) -> set[str]:
+        """The names that often stand behind "in" or "from": they are places, whoever has the same last name."""
+        every, placed = Counter[str](), Counter[str]()
+        for name in names:
+            before = self._text[max(0, name.span.start - 12) : name.span.start].lower().split()
+            every[self._words(name.span)] += 1
+            placed[self._words(name.span)] += bool(before) and before[-1] in _WHERE
+        return {form for form, often in placed.items() if 4 * often > every[form]}
 
     def _join(self, name: Name, chain: Chain | None) -> None:
         form = self._words(name.span)

@@ -7,12 +7,14 @@ from annotator.model.document import Attribution, Quote, Span, Speaker
 from annotator.nlp.acts import Act
 from annotator.nlp.identity import Cast, Chain, Place, antecedent
 from annotator.nlp.lexicon import Lexicon, english
+from annotator.nlp.reference import Reference
 from annotator.nlp.sources import PRONOUNS, Mention
 
 ORIGIN = "annotator.quotes 1"
 
 _NOT_FOR_OTHERS = frozenset({"we"})
 _UNNAMED_AGAIN = 0.8
+_HANGING = frozenset({"his", "her", "their", "its", "this", "that", "these", "those"})
 _NEAR = 6
 
 
@@ -27,6 +29,7 @@ class Resolver:
         begins: Sequence[int],
         roles: Mapping[str, Chain],
         lexicon: Lexicon | None = None,
+        references: Mapping[int, Reference] | None = None,
     ) -> None:
         self._text = text
         self._lexicon = lexicon or english()
@@ -34,6 +37,7 @@ class Resolver:
         self._places = dict(places)
         self._begins = begins
         self._roles = roles
+        self._references = references
         self._said: list[tuple[Span, Chain]] = []
         self._ids: dict[int, str] = {}
         self._speakers: list[Speaker] = []
@@ -83,15 +87,15 @@ class Resolver:
         source = act.source
         if source is None:
             return None, None, act.score
-        if (unnamed := self._unnamed_before(source)) is not None:
+        if self._references is None and (unnamed := self._unnamed_before(source)) is not None:
             self._last = source.span, unnamed
             return unnamed, Attribution.IMPLICIT if act.carried else Attribution.ANAPHORIC, act.score * _UNNAMED_AGAIN
         chain, attribution, sure = self._chain(source)
-        if chain is not None:
+        if chain is not None and chain.named:
             self._said.append((source.span, chain))
             speaker: str | None = self._enter(chain)
         elif attribution is Attribution.UNNAMED:
-            speaker = self._nobody(source)
+            speaker = self._nobody(self._phrase(source, chain))
         else:
             speaker = None
         if speaker is not None:
@@ -101,12 +105,22 @@ class Resolver:
     def _chain(self, source: Mention) -> tuple[Chain | None, Attribution | None, float]:
         if source.name is not None and (chain := self._cast.of(source.name.span)) is not None:
             return chain, Attribution.EXPLICIT, 1.0
+        if self._references is not None:
+            return self._meant(source, self._references.get(source.head.start))
         words = self._words(source.span)
         if self._is_pronoun(words):
             return self._pronoun(words, source.span)
         head = self._words(source.head).lower()
         if head in self._roles and words.lower().split()[0] in {head, *self._lexicon.grammar.definite}:
             return self._roles[head], Attribution.ANAPHORIC, 0.8
+        return None, Attribution.UNNAMED, 1.0
+
+    def _meant(self, source: Mention, found: Reference | None) -> tuple[Chain | None, Attribution | None, float]:
+        """What the text as a whole says a pronoun or noun phrase stands for."""
+        if found is not None:
+            return found.chain, Attribution.ANAPHORIC if found.chain.named else Attribution.UNNAMED, found.sure
+        if self._is_pronoun(self._words(source.span)):
+            return None, None, 0.5
         return None, Attribution.UNNAMED, 1.0
 
     def _pronoun(self, pronoun: str, span: Span) -> tuple[Chain | None, Attribution | None, float]:
@@ -147,8 +161,14 @@ class Resolver:
     def _words(self, span: Span) -> str:
         return " ".join(self._text[span.start : span.end].split())
 
-    def _nobody(self, source: Mention) -> str:
+    def _phrase(self, source: Mention, chain: Chain | None) -> str:
+        """What somebody unnamed goes by: the phrase that brings them in, unless it hangs on a word before it."""
         phrase = self._words(source.span)
+        if chain is None or (chain.name.split()[0].lower() in _HANGING and not self._is_pronoun(phrase)):
+            return phrase
+        return chain.name
+
+    def _nobody(self, phrase: str) -> str:
         bare = phrase.lower()
         for article in sorted(self._lexicon.grammar.articles):
             bare = bare.removeprefix(article if article.endswith("'") else f"{article} ")

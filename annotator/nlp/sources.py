@@ -231,7 +231,9 @@ def _unlabelled(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Name
     while first < token.i and carrier.doc[first].text in titles:
         first += 1
     span = carrier.span(first, token.i)
-    return None if _taken(span, names) else Name(span, UNLABELLED)
+    if _taken(span, names) or (first == token.i and token.text in titles):
+        return None
+    return Name(span, UNLABELLED)
 
 
 def _taken(span: Span, names: Sequence[Name]) -> bool:
