@@ -9,6 +9,7 @@ from annotator.model.document import Kind, Span
 from annotator.model.marks import Stretch
 from annotator.model.quoting import kind_by
 from annotator.model.suggestions import QuoteKinds
+from annotator.model.tokens import trim
 from annotator.nlp.carriers import Carrier, Shape
 from annotator.nlp.clauses import Clause, object_of, reported
 from annotator.nlp.context import Context, from_context
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 _LONG = 6
 _SCARE = 2
 _DOUBTFUL = 0.2
+_SENTENCE_ENDS = (".", "!", "?", "…", "—", "–", "-")
 _KINDS = {
     QuoteKinds.DIRECT: {Kind.DIRECT},
     QuoteKinds.MARKED: {Kind.DIRECT, Kind.MIXED},
@@ -140,8 +142,14 @@ class _Reader:
                 self.acts.append(self._act(k).said(said))
             else:
                 act = self._from_context(k, carrier)
-                if act.score > _DOUBTFUL or self.shapes[k].words >= _LONG:
+                if act.score > _DOUBTFUL or self.shapes[k].words >= _LONG or self._whole(k):
                     self.acts.append(act)
+
+    def _whole(self, k: int) -> bool:
+        """Whether a stretch is all that its paragraph has, and reads like a sentence."""
+        stretch, line = self.marked[k], self.lines[self.marked[k].paragraph]
+        said = self.text[stretch.inner.start : stretch.inner.end].rstrip()
+        return trim(self.text, line) == stretch.span and said[-1:] in _SENTENCE_ENDS and not self.shapes[k].titled
 
     def _act(self, k: int) -> Act:
         stretch = self.marked[k]

@@ -2,8 +2,9 @@
 
 import logging
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Quote, Span, Speaker, paragraphs
@@ -13,13 +14,15 @@ from annotator.nlp.acts import Act, acts_of
 from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, carriers, shape
 from annotator.nlp.company import people_in, places_of, roles_of
+from annotator.nlp.course import take_turns
 from annotator.nlp.descriptions import nouns_beside
 from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.lexicon import Lexicon, lexicon
 from annotator.nlp.mentions import Mentions, names_of, sentence_starts, words_of
 from annotator.nlp.reference import Reference, references
 from annotator.nlp.resolve import Resolver
-from annotator.nlp.sources import Name
+from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
+from annotator.nlp.sources import Mention, Name
 from annotator.nlp.unparsed import unparsed_acts
 from annotator.nlp.words import marks
 
@@ -65,14 +68,16 @@ def find_quotes(
     made: list[Carrier] = []
     if parsed:
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
-    acts = acts_of(text, lines, marked, shapes, made, names, kinds)
+    acts = _in_order(acts_of(text, lines, marked, shapes, made, names, kinds))
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
+    told = subjects(made, names) if is_dialogue(text, acts) else []
     meant: Mapping[int, Reference] = {}
     if parsed:
-        meant = references(doc, text, cast, marked, [act.source for act in acts if act.source is not None], roles)
-    places = _places(doc, cast, marked)
-    return _resolved(acts, Resolver(text, cast, places, _begins(doc), roles, references=meant))
+        sources = [act.source for act in acts if act.source is not None]
+        meant = references(doc, text, cast, marked, [*sources, *told], roles)
+    resolver = partial(Resolver, text, cast, _places(doc, cast, marked), _begins(doc), roles, references=meant)
+    return _resolved(text, acts, told, resolver)
 
 
 def _by_words(
@@ -82,17 +87,25 @@ def _by_words(
     words, names = words_of(doc, text, lines), names_of(doc)
     mentions = Mentions(known, names)
     shapes = [shape(text, stretch, lines[stretch.paragraph], known.is_cue) for stretch in marked]
-    acts = unparsed_acts(text, lines, marked, shapes, words, known, mentions, kinds)
+    acts = _in_order(unparsed_acts(text, lines, marked, shapes, words, known, mentions, kinds))
     people = people_in(words, mentions, known, [*names, *_further_names(acts, names)])
     cast, begins = Cast(text, people, known), sentence_starts(words)
     places, roles = places_of(cast, words, begins, marked, known), roles_of(cast, words, mentions, known)
-    return _resolved(acts, Resolver(text, cast, places, begins, roles, known))
+    told = leading(words, mentions) if is_dialogue(text, acts) else []
+    return _resolved(text, acts, told, partial(Resolver, text, cast, places, begins, roles, known))
 
 
-def _resolved(acts: list[Act], resolver: Resolver) -> FoundQuotes:
-    acts.sort(key=lambda act: (act.contents[0].start, -act.contents[-1].end))
-    quotes = tuple(resolver.quote(act, f"q{number}") for number, act in enumerate(acts, 1))
-    return FoundQuotes(quotes, resolver.speakers(), resolver.names())
+def _in_order(acts: list[Act]) -> list[Act]:
+    return sorted(acts, key=lambda act: (act.contents[0].start, -act.contents[-1].end))
+
+
+def _resolved(text: str, acts: list[Act], told: Sequence[Mention], resolver: Callable[[], Resolver]) -> FoundQuotes:
+    """The acts as quotes; where `told` has what a dialogue's other sentences are about, with whom its course says."""
+    if told and any(implicit(act) for act in acts):
+        acts = take_turns(text, acts, people_of(acts, told, resolver()))
+    last = resolver()
+    quotes = tuple(last.quote(act, f"q{number}") for number, act in enumerate(acts, 1))
+    return FoundQuotes(quotes, last.speakers(), last.names())
 
 
 def _further_names(acts: Sequence[Act], names: Sequence[Name]) -> list[Name]:

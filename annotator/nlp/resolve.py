@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from annotator.model.document import Attribution, Quote, Span, Speaker
+from annotator.model.document import Attribution, Kind, Quote, Span, Speaker
 from annotator.nlp.acts import Act
 from annotator.nlp.identity import Cast, Chain, Place, antecedent
 from annotator.nlp.lexicon import Lexicon, english
@@ -14,6 +14,7 @@ ORIGIN = "annotator.quotes 1"
 
 _NOT_FOR_OTHERS = frozenset({"we"})
 _UNNAMED_AGAIN = 0.8
+_NARRATOR = "I"
 _HANGING = frozenset({"his", "her", "their", "its", "this", "that", "these", "those"})
 _NEAR = 6
 
@@ -76,6 +77,22 @@ class Resolver:
             for span in chain.mentions
         }
 
+    def who(self, source: Mention) -> str:
+        """Whom a mention means: a speaker's id, or its own words where it means nobody known."""
+        speaker, _, _ = self._speaker(Act((source.span,), (), Kind.INDIRECT, paragraph=0, source=source))
+        return speaker or self._words(source.span).lower()
+
+    def genders(self) -> dict[str, str]:
+        """The genders of speakers and of pronouns, where they are known."""
+        grammar = self._lexicon.grammar
+        found = {**dict.fromkeys(grammar.he, "m"), **dict.fromkeys(grammar.she, "f")}
+        for speaker in self._speakers:
+            if not speaker.named and (gender := self._lexicon.gender_of_noun(speaker.name)) is not None:
+                found[speaker.id] = gender
+        chains = {id(chain): chain for chain in self._cast.chains}
+        found.update((known, gender) for at, known in self._ids.items() if (gender := chains[at].gender) is not None)
+        return found
+
     def _enter(self, chain: Chain) -> str:
         if id(chain) not in self._ids:
             self._ids[id(chain)] = f"s{len(self._speakers) + 1}"
@@ -98,7 +115,7 @@ class Resolver:
             speaker = self._nobody(self._phrase(source, chain))
         else:
             speaker = None
-        if speaker is not None:
+        if speaker is not None and self._words(source.span) != _NARRATOR:
             self._last = source.span, speaker
         return speaker, Attribution.IMPLICIT if act.carried else attribution, act.score * sure
 
@@ -108,6 +125,8 @@ class Resolver:
         if self._references is not None:
             return self._meant(source, self._references.get(source.head.start))
         words = self._words(source.span)
+        if words == _NARRATOR:
+            return None, Attribution.UNNAMED, 1.0
         if self._is_pronoun(words):
             return self._pronoun(words, source.span)
         head = self._words(source.head).lower()
@@ -119,7 +138,8 @@ class Resolver:
         """What the text as a whole says a pronoun or noun phrase stands for."""
         if found is not None:
             return found.chain, Attribution.ANAPHORIC if found.chain.named else Attribution.UNNAMED, found.sure
-        if self._is_pronoun(self._words(source.span)):
+        words = self._words(source.span)
+        if words != _NARRATOR and self._is_pronoun(words):
             return None, None, 0.5
         return None, Attribution.UNNAMED, 1.0
 

@@ -23,6 +23,8 @@ _NOMINAL = ("NOUN", "PROPN", "PRON")
 _IN_PHRASE = ((), ("NOUN", "NUM", "ADJ"))
 _REACH = 12
 _NAME = 4
+_CLOSE = 5
+_THINGS = frozenset({"it", "that", "this", "which", "there", "these", "those"})
 
 
 @dataclass(frozen=True)
@@ -218,6 +220,21 @@ def _name_first(following: "Sequence[Token]", carrier: Carrier, names: Sequence[
     return None
 
 
+def goes_on(stretch: int, carrier: Carrier, names: Sequence[Name]) -> Said | None:
+    """As in "…," he hesitated; "…," Ruiz smiled: whatever somebody does in the rest of a quotation's sentence."""
+    following = _after(stretch, carrier)[:_REACH]
+    own = carrier.tokens_of(stretch)
+    if not following or not (following[0].text[0].islower() or carrier.doc[own[-2]].text == ","):
+        return None
+    for token in following[1:_CLOSE]:
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"):
+            who = next((c for c in token.children if c.dep_ == "nsubj" and c in following), None)
+            if who is None or who.lower_ in _THINGS or who.pos_ not in ("PRON", "PROPN"):
+                return None
+            return Said(carrier.span(token.i, token.i), mention(who, carrier, names), "goes on behind", 0.6)
+    return None
+
+
 def _runs_on(stretch: int, carrier: Carrier) -> bool:
     """Whether the sentence goes on behind a stretch: it does not end in a full stop within the marks."""
     own = carrier.tokens_of(stretch)
@@ -338,5 +355,6 @@ SIEVES: tuple[Sieve, ...] = (
     according_to,
     beside_after,
     beside_before,
+    goes_on,
 )
 """The sieves within a paragraph, most precise first."""
