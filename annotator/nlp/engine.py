@@ -23,6 +23,7 @@ from annotator.nlp.reference import Reference, references
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
 from annotator.nlp.sources import Mention, Name
+from annotator.nlp.turns import persons_of_turns
 from annotator.nlp.unparsed import unparsed_acts
 from annotator.nlp.words import marks
 
@@ -72,10 +73,11 @@ def find_quotes(
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
     told = subjects(made, names) if is_dialogue(text, acts) else []
-    meant: Mapping[int, Reference] = {}
+    meant: dict[int, Reference] = {}
     if parsed:
         sources = [act.source for act in acts if act.source is not None]
         meant = references(doc, text, cast, marked, [*sources, *told], roles)
+        meant |= persons_of_turns(text, lines, marked, cast)
     resolver = partial(Resolver, text, cast, _places(doc, cast, marked), _begins(doc), roles, references=meant)
     return _resolved(text, acts, told, resolver)
 

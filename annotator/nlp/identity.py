@@ -91,6 +91,16 @@ class Cast:
         """The chain of the entity at exactly that span."""
         return self._of.get(span)
 
+    def called(self, name: str) -> Chain | None:
+        """The person whose full or last name that is, in whatever case; None where nobody or several have it."""
+        parts = [self._key(part) for part in _parts(name)]
+        fits = (
+            [c for c in self._by_last[parts[-1]] if len(parts) == 1 or self._key(c.name) == "".join(parts)]
+            if parts
+            else []
+        )
+        return fits[0] if len(fits) == 1 else None
+
     @property
     def people(self) -> list[Chain]:
         """The chains of persons, in the order of their first mention."""
