@@ -16,7 +16,7 @@ from tests.benchmarks.replaying import Analyst, Replay
 TEXT = (
     "Mara Lind met Tom Okafor in Brenna in May.\n"
     '"We open soon," Lind said.\n'
-    '"Nobody asked us," Okafor replied.\n'
+    '"Nobody asked us," Okafor waved.\n'
     "In Brenna nobody answered."
 )
 
@@ -42,7 +42,7 @@ GOLD = Gold(
     text=TEXT,
     quotes=(
         GoldQuote(at('"We open soon,"'), at("said"), at("Lind", 1), "Mara Lind"),
-        GoldQuote(at('"Nobody asked us,"'), at("replied"), at("Okafor", 1), "Tom Okafor"),
+        GoldQuote(at('"Nobody asked us,"'), at("waved"), at("Okafor", 1), "Tom Okafor"),
     ),
     entities=(
         *(_entity(words, "PERSON") for words in ("Mara Lind", "Tom Okafor")),
@@ -126,7 +126,8 @@ def test_an_article_that_is_right_costs_the_key_that_is_done_with_it(tmp_path: P
 
 def test_from_nothing_everything_is_marked_and_linked(tmp_path: Path) -> None:
     replay = _replay(tmp_path, Document(article=Article(id="small", text=TEXT)))
-    assert replay.events(kinds.MISSING_QUOTE) == replay.events(kinds.CUE) == 4
+    assert replay.events(kinds.MISSING_QUOTE) == 4
+    assert replay.events(kinds.CUE) == 2  # "said" comes by itself
     assert replay.events(*kinds.OF_ENTITIES) <= 2 * 5  # Brenna is marked once
     assert replay.events() < rival([GOLD], RIVALS["quoteannotator"])[0]
 

@@ -253,6 +253,22 @@ def test_selected_words_are_made_source_and_speaker_by_one_key(session, press, w
     assert (session.selection.annotation, session.selection.text) == ("q2", None)
 
 
+def test_a_quote_made_by_hand_gets_its_cue_with_its_speaker(session, press):
+    mark(session, '"nobody asked us"')
+    press("Q")
+    made = session.quote.id
+    speaking.link(session, made, at(FIRST, "Okafor", 1))
+    assert (named(session, made).cue, named(session, made).attribution) == (at(FIRST, "said", 1), Attribution.EXPLICIT)
+    press("Ctrl+Z")
+    assert (named(session, made).cue, named(session, made).speaker) == (None, None)
+
+
+def test_a_suggestion_without_a_cue_gets_none_with_another_speaker(session, press):
+    choose(session, "q2")
+    press("Shift+C", "2")
+    assert (named(session, "q2").cue, named(session, "q2").speaker) == (None, "okafor")
+
+
 def test_a_part_is_taken_out_by_one_key(session, press):
     session.select(Selection(annotation="q1", part=1))
     press("-")

@@ -6,6 +6,7 @@ from annotator.model.edits import (
     Edit,
     ReplaceSpeaker,
     SetAttribution,
+    SetCue,
     SetSource,
     SetSpeaker,
 )
@@ -75,14 +76,26 @@ def _attributed(
     beside = source_for(document, quote, speaker.id)
     if beside is None and mention is not None and not inside and _same_paragraph(document, quote, mention):
         beside = mention
+    reported, cue = _cue(document, quote, beside)
     edits: list[Edit] = [
         SetSpeaker(document.id, quote.id, speaker.id),
-        SetAttribution(document.id, quote.id, attribution_of(document, beside, speaker, quote.cue)),
+        SetAttribution(document.id, quote.id, attribution_of(document, beside, speaker, cue)),
+        *reported,
         *corrected(session, quote),
     ]
     if beside != quote.source:
         edits.insert(1, SetSource(document.id, quote.id, beside))
     return edits
+
+
+def _cue(document: Document, quote: Quote, source: Span | None) -> tuple[list[Edit], Span | None]:
+    """The cue of a quote with a source, and the edit that gives it one where it was made by hand and has none yet."""
+    if quote.cue is not None or source is None or quote.decision is not Decision.ADDED:
+        return [], quote.cue
+    from annotator.nlp.reporting import cue_beside  # 10 ms that the start of the window has no need to spend
+
+    cue = cue_beside(document.article, quote.contents, source)
+    return ([SetCue(document.id, quote.id, cue)] if cue is not None else []), cue
 
 
 def _same_paragraph(document: Document, quote: Quote, mention: Span) -> bool:
@@ -190,13 +203,14 @@ def link(session: Session, quote_id: str, mention: Span) -> None:
             edits.append(AddSpeaker(speaker))
         if entity is not None:
             edits.append(SetSpeaker(document.id, entity.id, speaker.id))
+    reported, cue = _cue(document, quote, mention)
     edits.append(SetSource(document.id, quote.id, mention))
     if speaker is not None:
         edits += [
             SetSpeaker(document.id, quote.id, speaker.id),
-            SetAttribution(document.id, quote.id, attribution_of(document, mention, speaker, quote.cue)),
+            SetAttribution(document.id, quote.id, attribution_of(document, mention, speaker, cue)),
         ]
-    edits += corrected(session, quote)
+    edits += [*reported, *corrected(session, quote)]
     session.dispatch("user.link", edits, f"Link to {speaker.name if speaker is not None else words}")
     session.select(session.selection.with_annotation(quote_id))
     if speaker is not None:
