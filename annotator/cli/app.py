@@ -27,6 +27,7 @@ app.command("prelabel")(prelabel.prelabel)
 app.command("evaluate")(evaluate.evaluate)
 app.command("import")(projects.import_articles)
 app.command("export")(projects.export_articles)
+app.command("formats")(projects.list_formats)
 app.command("screenshot")(window.screenshot)
 app.command("doctor")(doctor.doctor)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from annotator.session.session import Session
 
 
+_MOST = 20
+"""How many losses are told one by one; a file lists the others."""
+
+
 class Status(StrEnum):
     """Which articles are written."""
 
@@ -36,24 +40,47 @@ ProjectArgument = Annotated[Path, typer.Argument(metavar="PROJECT", readable=Fal
 def import_articles(
     project: ProjectArgument,
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", readable=False, help=INPUTS)],
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="NAME", help="What the inputs are (see `annotator formats`); else it is told."
+        ),
+    ] = None,
+    labels: Annotated[
+        list[str] | None,
+        typer.Option("--label", metavar="THEIRS=OURS", help="What a label is called here. May be given again."),
+    ] = None,
 ) -> None:
     """Bring articles into a project, which is made where there is none."""
+    mapping = _mapping(labels or [])
     from annotator.session.importing import bring_in, read_paths
 
     session = _session(project)
     try:
         if session.project.read_only:
             raise _cannot_write(session)
-        report = bring_in(session, counted(read_paths(inputs), "articles read"))
+        report = bring_in(session, counted(read_paths(inputs, form=form, labels=mapping), "articles read"))
     finally:
         session.close()
     for title, note in report.notes:
         typer.echo(f"{title}: {note}", err=True)
+    for title, loss in report.losses:
+        typer.echo(f"{title}: {loss}", err=True)
     for fault in report.faults:
         typer.echo(fault, err=True)
     typer.echo(f"{project}: {report.sentence}", err=True)
     if report.faults:
         raise typer.Exit(1)
+
+
+def _mapping(labels: list[str]) -> dict[str, str] | None:
+    mapping: dict[str, str] = {}
+    for each in labels:
+        theirs, equals, ours = each.partition("=")
+        if not (theirs and equals and ours):
+            raise typer.BadParameter(f"{each!r} is not as PER=PERSON is", param_hint="--label")
+        mapping[theirs] = ours
+    return mapping or None
 
 
 def _session(project: Path) -> "Session":
@@ -83,14 +110,25 @@ def export_articles(
     source_map: Annotated[
         bool, typer.Option("--source-map", help="Write where the text stood in the imported file.")
     ] = False,
+    form: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="The format to write (see `annotator formats`).")
+    ] = "annotator",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the format has no place for, and write nothing.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Write nothing where the format has no place for something.")
+    ] = False,
 ) -> None:
-    """Write a project's articles as JSONL."""
+    """Write a project's articles as JSONL, or in another tool's format."""
     from annotator.session.exporting import ExportOptions, export
+    from annotator.session.formats import format_named
     from annotator.store.project import Project
 
-    options = ExportOptions(status.value, contents.value, rejected, source_map)
+    options = ExportOptions(status.value, contents.value, rejected, source_map, form, dry=dry_run, strict=strict)
+    written = format_named(form, to_write=True)
     with Project.open(project, by="", read_only=True) as opened:
-        target = chosen(output, f"{project.stem}.jsonl")
+        target = chosen(output, project.stem + ("" if written.folder else written.suffixes[0]))
         if target == STANDARD_OUTPUT:
             with standard_output():
                 report = export(opened, None, options, progress_line("articles"))
@@ -98,8 +136,21 @@ def export_articles(
             report = export(opened, target, options, progress_line("articles"))
     for fault in report.faults:
         typer.echo(fault, err=True)
-    for title, span in report.off_tokens:
-        typer.echo(f"{title}: {span} is off token borders", err=True)
+    for each in report.losses[:_MOST]:
+        typer.echo(f"{each.title}: {each.loss}", err=True)
+    if len(report.losses) > _MOST:
+        listed = f"; all are in {report.listed}" if report.listed else ""
+        typer.echo(f"{len(report.losses) - _MOST} more such{listed}", err=True)
     print(report.sentence, file=sys.stderr)
     if report.faults:
         raise typer.Exit(1)
+
+
+def list_formats() -> None:
+    """List the formats that articles can be imported from and exported to."""
+    from annotator.session.formats import formats
+
+    print(f"{'NAME':18}{'READ':6}{'WRITE':7}WHAT IT IS")
+    for each in formats().values():
+        marks = f"{'yes' if each.read else '-':6}{'yes' if each.write else '-':7}"
+        print(f"{each.name:18}{marks}{each.title}. {each.carries}".rstrip())

@@ -6,8 +6,9 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_ARTICLE, LARGEST_COLLECTION, SUFFIXES, too_large
 from annotator.model.faults import Fault
@@ -32,7 +33,17 @@ def _fault(error: OSError, doing: str) -> Fault:
 
 @contextmanager
 def written_beside(path: Path) -> Iterator[TextIO]:
-    r"""A text file to write (UTF-8, `\n` line ends) that takes the place of `path` when the block ends well.
+    r"""A text file to write (UTF-8, `\n` line ends) as `bytes_beside` gives it."""
+    with bytes_beside(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="\n")
+        yield text
+        text.flush()
+        text.detach()
+
+
+@contextmanager
+def bytes_beside(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes the place of `path` when the block ends well.
 
     It stands beside its target, is synced, and is then renamed over it: whoever reads `path` sees what was there before
     or all of what is new. Where the block raises, nothing is left of it. A link is followed; the rights of a file that
@@ -47,7 +58,7 @@ def written_beside(path: Path) -> Iterator[TextIO]:
     except (OSError, RuntimeError) as error:
         raise _fault(error if isinstance(error, OSError) else OSError(str(error)), doing) from error
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - there is no path to it
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - there is no path to it
             yield file
             file.flush()
             if mode is not None:
@@ -90,15 +101,15 @@ def _sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def gather(paths: Iterable[Path]) -> Iterator[Path | Fault]:
+def gather(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path | Fault]:
     """The files to import for what a person named, each once: files as they are, and of folders what is an article.
 
-    A folder gives the files in it and below with a suffix of `SUFFIXES`, in the order of their names, hidden ones left
+    A folder gives the files in it and below with one of these suffixes, in the order of their names, hidden ones left
     out. A Fault stands in place of what is missing, cannot be looked into, or holds no article.
     """
     seen: set[Path] = set()
     for path in paths:
-        for item in _found(path):
+        for item in _found(path, suffixes):
             if isinstance(item, Path):
                 real = item.resolve()
                 if real in seen:
@@ -107,7 +118,7 @@ def gather(paths: Iterable[Path]) -> Iterator[Path | Fault]:
             yield item
 
 
-def _found(path: Path) -> Iterator[Path | Fault]:
+def _found(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Fault]:
     try:
         is_folder = stat.S_ISDIR(path.stat().st_mode)
     except (OSError, ValueError) as error:
@@ -121,12 +132,12 @@ def _found(path: Path) -> Iterator[Path | Fault]:
     for folder, folders, files in os.walk(path, onerror=faults.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
                 count += 1
                 yield Path(folder, name)
     yield from (_unreadable(Path(error.filename), error) for error in faults)
     if not count and not faults:
-        yield Fault(f"There is no article in {path}.", f"What is looked for: {', '.join(SUFFIXES)}.")
+        yield Fault(f"There is no article in {path}.", f"What is looked for: {', '.join(suffixes)}.")
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Fault:

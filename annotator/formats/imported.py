@@ -1,30 +1,16 @@
 """What an import gives, and what is the same for every sort of input."""
 
 import textwrap
-from dataclasses import dataclass
 from hashlib import sha256
 
-from annotator.model.document import Document, Speaker
+from annotator.model.exchange import Imported
+
+__all__ = ["IMPORTED", "Imported", "article_id", "title_of"]
 
 IMPORTED = "import"
 """The origin of an annotation that came with an input which does not say where it has it from."""
 
 _TITLE = 80
-
-
-@dataclass(frozen=True, kw_only=True)
-class Imported:
-    """One article of an input.
-
-    speakers  those that its annotations name; their ids are the input's
-    notes     what was left out or guessed, in words a person reads
-    encoding  the codec the file was decoded with
-    """
-
-    document: Document
-    speakers: tuple[Speaker, ...] = ()
-    notes: tuple[str, ...] = ()
-    encoding: str = "utf-8"
 
 
 def article_id(text: str) -> str:

@@ -1,5 +1,11 @@
 """Which files are read, and how large they may be. Imports nothing heavy: the window needs it before it is up."""
 
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.model.exchange import Input
 from annotator.model.faults import Fault
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -20,3 +26,54 @@ def too_large(name: str, size: int, limit: int) -> Fault:
         f"{name} is too large to import: {size / 1e6:.1f} MB, and the limit is {limit / 1e6:.0f} MB.",
         "Split it into its articles, one file each or one JSONL line each.",
     )
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """A file on disk as an `Input`."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    def open(self) -> BinaryIO:
+        """Its bytes. Raises Fault where it cannot be read."""
+        try:
+            return self.path.open("rb")
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise Fault(f"{self.path} cannot be read: {reason}.", "Look whether it may be read.") from error
+
+    def beside(self, name: str) -> "OpenFile | None":
+        """The file of that name in the same folder, None where there is none; never one in another folder."""
+        if not name or name in (".", "..") or "/" in name or "\\" in name or "\0" in name:
+            return None
+        path = self.path.with_name(name)
+        return OpenFile(path) if path.is_file() else None
+
+
+@dataclass(frozen=True)
+class Given:
+    """Bytes as an `Input`, with nothing beside them."""
+
+    name: str
+    data: bytes
+
+    def open(self) -> BinaryIO:
+        """The bytes."""
+        return BytesIO(self.data)
+
+    def beside(self, name: str) -> None:
+        """None: there is nothing beside it."""
+
+
+def head(given: Input, length: int = 65_536) -> bytes:
+    """The first bytes of an input, b"" where it cannot be read: what a format is recognised by."""
+    try:
+        with given.open() as file:
+            return file.read(length)
+    except (Fault, OSError):
+        return b""

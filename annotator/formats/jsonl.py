@@ -6,7 +6,7 @@ The README describes the format; `resources/annotator-1.schema.json` is its JSON
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from annotator.formats.jsonl_reading import from_line
 from annotator.formats.jsonl_shape import FORMAT, quote_spans
@@ -22,12 +22,10 @@ from annotator.model.document import (
     Speaker,
     Status,
 )
+from annotator.model.exchange import Contents
 from annotator.model.faults import Fault
 
 __all__ = ["Contents", "Line", "LineFault", "annotation_to_json", "from_line", "to_line"]
-
-Contents = Literal["clause", "marked"]
-"""What counts as a quote's contents: the whole reported clause, or only what stands in quote marks."""
 
 _ANSWERS = {Status.DONE: "accept", Status.ASIDE: "ignore"}
 _MEND = "Open the article, put its borders right, and export again."

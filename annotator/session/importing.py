@@ -1,16 +1,19 @@
 """Bringing articles into a project: files, folders, pasted text."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.files import gather, read_bytes, readable
+from annotator.formats.inputs import OpenFile
 from annotator.formats.reading import Imported, read
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit
+from annotator.model.exchange import Format, Input, Loss, LossCount
 from annotator.model.faults import Fault
+from annotator.session.formats import format_named, readable_suffixes, recognised
 from annotator.session.session import Session
 from annotator.store.sources import Source
 
@@ -35,12 +38,16 @@ class ImportReport:
     added   the ids of the new articles
     known   the ids of those that the project had already
     notes   what was left out of an article, as (title, note)
+    losses  what else an article had and the project has no place for, as (title, loss)
+    lost    the same in sum
     faults  what could not be read
     """
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
+    losses: list[tuple[str, Loss]] = field(default_factory=list)
+    lost: LossCount = field(default_factory=LossCount)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -51,6 +58,8 @@ class ImportReport:
             parts.append(f"{len(self.known)} here already")
         if self.notes:
             parts += self._noted()
+        if self.lost:
+            parts.append(f"not carried over whole: {self.lost.sentence}")
         if self.faults:
             parts.append(_count(len(self.faults), "input") + " could not be read")
         return ", ".join(parts) + "."
@@ -67,9 +76,22 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def read_paths(paths: Iterable[Path], wanted: Callable[[], bool] = lambda: True) -> Iterator[Found | Fault]:
-    """What is in files and folders. May run in any thread; ends early once `wanted` is False."""
-    for path in gather(paths):
+def read_paths(
+    paths: Iterable[Path],
+    wanted: Callable[[], bool] = lambda: True,
+    *,
+    form: str | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Iterator[Found | Fault]:
+    """What is in files and folders. May run in any thread; ends early once `wanted` is False.
+
+    form    the name of the format that they are in; None to tell it of each by what stands in it
+    labels  what another tool's labels are called here
+
+    Raises Fault where there is no format of that name.
+    """
+    asked = None if form is None else format_named(form, to_write=False)
+    for path in gather(paths, asked.suffixes if asked is not None else readable_suffixes()):
         if not wanted():
             return
         if isinstance(path, Fault):
@@ -80,7 +102,30 @@ def read_paths(paths: Iterable[Path], wanted: Callable[[], bool] = lambda: True)
         except Fault as fault:
             yield fault
             continue
-        yield from read_data(readable(path.name), data)
+        given = OpenFile(path)
+        chosen = asked or recognised(given)
+        found = read_data(readable(path.name), data) if chosen is None else _read_as(chosen, given, data)
+        yield from found if labels is None else (_relabelled(item, labels) for item in found)
+
+
+def _read_as(chosen: Format, given: Input, data: bytes) -> Iterator[Found | Fault]:
+    """What is in a file of another tool's format; `data` are its bytes, which are kept."""
+    assert chosen.read is not None
+    source = Source(readable(given.name), data, sha256(data).hexdigest(), None)
+    try:
+        for item in chosen.read(given):
+            yield item if isinstance(item, Fault) else Found(item, replace(source, encoding=item.encoding))
+    except Fault as fault:
+        yield fault
+
+
+def _relabelled(item: Found | Fault, labels: Mapping[str, str]) -> Found | Fault:
+    """An article whose entities have the labels that theirs are mapped to."""
+    if isinstance(item, Fault):
+        return item
+    document = item.imported.document
+    entities = tuple(replace(each, label=labels.get(each.label, each.label)) for each in document.entities)
+    return replace(item, imported=replace(item.imported, document=replace(document, entities=entities)))
 
 
 def read_data(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Found | Fault]:
@@ -117,6 +162,8 @@ def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
             continue
         texts[article.text_sha256] = article.id
         report.notes += [(article.title, note) for note in item.imported.notes]
+        report.losses += [(article.title, loss) for loss in item.imported.losses]
+        report.lost.add(item.imported.losses)
         batch.append(item)
         if len(batch) == BATCH:
             _save(session, batch, report)

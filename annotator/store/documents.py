@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from annotator.model.document import AnyAnnotation, Document, Entity, MapRun, in_order
+from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import values
 from annotator.store.tables import documents, entities, quotes, texts, tokens
@@ -57,6 +57,14 @@ def quoted(connection: Connection, speaker_id: str) -> frozenset[str]:
     return frozenset(
         connection.execute(select(quotes.c.document_id).where(quotes.c.speaker_id == speaker_id)).scalars()
     )
+
+
+def labels(connection: Connection, *, done: bool) -> tuple[str, ...]:
+    """The labels of entities that are not rejected, in alphabetical order, perhaps of done articles only."""
+    query = select(entities.c.label).distinct().where(entities.c.decision != Decision.REJECTED.value)
+    if done:
+        query = query.join(documents).where(documents.c.status == Status.DONE.value)
+    return tuple(sorted(connection.execute(query).scalars()))
 
 
 def _values(connection: Connection, table: Table, document_id: str) -> Sequence[str]:
@@ -118,13 +126,17 @@ _DROP: Final = {
 }
 
 
+# Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.
+_INSERT: Final = {table: insert(table) for table in (documents, texts, tokens, entities, quotes)}
+
+
 def _table(annotation: AnyAnnotation) -> Table:
     return entities if isinstance(annotation, Entity) else quotes
 
 
 def _insert(connection: Connection, table: Table, rows: Rows) -> None:
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(_INSERT[table], rows)
 
 
 def _head(document: Document) -> dict[str, Any]:

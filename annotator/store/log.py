@@ -20,6 +20,7 @@ _MOVE: Final = (
     .where(transactions.c.id == bindparam("which"), transactions.c.state == bindparam("before"))
     .values(state=bindparam("after"))
 )
+_RECORD: Final = insert(transactions)
 _DISCARD: Final = (
     update(transactions)
     .where(transactions.c.by == bindparam("person"), transactions.c.state == _UNDONE)
@@ -41,21 +42,20 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
             if not moved:
                 raise EditError(f"there is no transaction {of} that is {before}")
     last = connection.execute(_LAST).scalar()
-    connection.execute(
-        insert(transactions).values(
-            seq=0 if last is None else last + 1,
-            id=transaction.id,
-            origin=transaction.origin,
-            summary=transaction.summary,
-            by=transaction.by,
-            at=transaction.at,
-            state=state,
-            of=of,
-            step=transaction.step,
-            edits=values.packed(edits_to_plain(transaction.edits)),
-            inverse=values.packed(edits_to_plain(inverse)),
-        )
-    )
+    row = {
+        "seq": 0 if last is None else last + 1,
+        "id": transaction.id,
+        "origin": transaction.origin,
+        "summary": transaction.summary,
+        "by": transaction.by,
+        "at": transaction.at,
+        "state": state,
+        "of": of,
+        "step": transaction.step,
+        "edits": values.packed(edits_to_plain(transaction.edits)),
+        "inverse": values.packed(edits_to_plain(inverse)),
+    }
+    connection.execute(_RECORD, row)
 
 
 def history(connection: Connection, by: str) -> History:

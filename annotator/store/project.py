@@ -160,6 +160,11 @@ class Project:
         with self._database.read() as connection:
             return documents.quoted(connection, speaker_id)
 
+    def labels(self, *, done: bool = False) -> tuple[str, ...]:
+        """The labels of entities that are not rejected, in alphabetical order; `done` for articles marked done only."""
+        with self._database.read() as connection:
+            return documents.labels(connection, done=done)
+
     def speakers(self) -> dict[str, Speaker]:
         """All speakers by their ids, in the order of their names."""
         with self._database.read() as connection:

@@ -102,6 +102,8 @@ def find(connection: Connection, text_sha256: str) -> str | None:
 
 def enter(connection: Connection, added: Collection[Document], imported: Mapping[str, Source]) -> None:
     """Puts articles at the queue's end, with where they were imported from; those it had keep their place."""
+    if not added and not imported:
+        return
     last = connection.execute(select(func.max(queue.c.place))).scalar()
     place = 0 if last is None else last + 1
     had = _known(connection, [document.id for document in added])

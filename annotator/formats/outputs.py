@@ -1,0 +1,188 @@
+"""Where an export goes: one file, a folder of files, standard output, or nowhere when only its report is wanted."""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO, RawIOBase, TextIOWrapper
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, TextIO, cast
+
+from annotator.formats.files import bytes_beside
+from annotator.model.faults import Fault
+
+MANIFEST = "manifest.json"
+"""The file of an exported folder that says what is in it; only a folder that has one is ever replaced."""
+MANIFEST_FORMAT = "annotator-export/1"
+
+
+class FileOutput:
+    """One file: the name "" is `file`, and there is no other."""
+
+    def __init__(self, stem: str, file: BinaryIO) -> None:
+        self.stem = stem
+        self._file = file
+        self._text: TextIOWrapper | None = None
+
+    def text(self, name: str = "") -> TextIO:
+        """The file, in UTF-8."""
+        if self._text is None:
+            self._text = TextIOWrapper(self.binary(name), encoding="utf-8", newline="\n")
+        return self._text
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """The file."""
+        assert not name, f"an output of one file has no {name}"
+        return self._file
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes the whole file at once."""
+        self.binary(name).write(data)
+
+    def flush(self) -> None:
+        """Hands what was written on to the file, which stays open."""
+        if self._text is not None:
+            self._text.flush()
+            self._text.detach()
+            self._text = None
+
+
+class FolderOutput:
+    """A folder of files, named by paths below it."""
+
+    def __init__(self, stem: str, folder: Path) -> None:
+        self.stem = stem
+        self._folder = folder
+        self._open: dict[str, BinaryIO] = {}
+        self._texts: dict[str, TextIOWrapper] = {}
+
+    def text(self, name: str = "") -> TextIO:
+        """The file of that name, in UTF-8; the same each time until `close`."""
+        if name not in self._texts:
+            self._texts[name] = TextIOWrapper(self.binary(name), encoding="utf-8", newline="\n")
+        return self._texts[name]
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """The file of that name; the same each time until `close`."""
+        if name not in self._open:
+            self._open[name] = self._place(name).open("xb")
+        return self._open[name]
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes a whole file, which is not kept open: an export may have a hundred thousand of them."""
+        self._place(name).write_bytes(data)
+
+    def _place(self, name: str) -> Path:
+        path = PurePosixPath(name)
+        below = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
+        assert below, f"{name!r} is not below the folder"
+        whole = self._folder / path
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        return whole
+
+    def close(self) -> None:
+        """Ends every file, synced."""
+        for text in self._texts.values():
+            text.flush()
+            text.detach()
+        for file in self._open.values():
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        self._texts.clear()
+        self._open.clear()
+
+
+class Nowhere(RawIOBase):
+    """Takes bytes and keeps none."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object, /) -> int:
+        return len(cast(bytes, data))
+
+
+class NoOutput:
+    """Takes every file and keeps none, for a report of what an export would lose."""
+
+    def __init__(self, stem: str) -> None:
+        self.stem = stem
+
+    def text(self, name: str = "") -> TextIO:
+        """A file that is not kept."""
+        return TextIOWrapper(cast(BinaryIO, Nowhere()), encoding="utf-8", write_through=True)
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """A file that is not kept."""
+        return BytesIO()
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keeps nothing."""
+
+
+@contextmanager
+def file_output(path: Path) -> Iterator[FileOutput]:
+    """One file that takes the place of `path` when the block ends well. Raises Fault where it cannot be written."""
+    with bytes_beside(path) as file:
+        output = FileOutput(path.stem, file)
+        yield output
+        output.flush()
+
+
+@contextmanager
+def folder_output(path: Path) -> Iterator[FolderOutput]:
+    """A folder that stands at `path` when the block ends well, in place of an earlier export if one is there.
+
+    Where the block raises, nothing is left of it. Raises Fault where it cannot be written, and where something
+    stands at `path` that is neither an empty folder nor an earlier export: nobody's files are replaced.
+    """
+    target = path.resolve()
+    if target.exists() and not _replaceable(target):
+        raise Fault(f"{path} is there already and is no export of this program.", "Name a new folder, or an empty one.")
+    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    with ExitStack() as stack:
+        try:
+            part.mkdir(parents=True)
+            stack.callback(shutil.rmtree, part, ignore_errors=True)
+            output = FolderOutput(path.name, part)
+            stack.callback(output.close)
+            yield output
+            output.close()
+            _put_in_place(part, target)
+        except OSError as error:
+            if error.filename is not None and not str(error.filename).startswith(str(part)):
+                raise
+            raise Fault(
+                f"{path} cannot be written: {error.strerror}.", "Choose another place, or make room there."
+            ) from error
+
+
+def _replaceable(target: Path) -> bool:
+    if not target.is_dir():
+        return False
+    try:
+        if not any(target.iterdir()):
+            return True
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+        return isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    """Two renamings: a folder cannot take another's place in one."""
+    if not target.exists():
+        part.replace(target)
+        return
+    old = target.with_name(f".{secrets.token_hex(8)}.old")
+    target.replace(old)
+    try:
+        part.replace(target)
+    except OSError:
+        with suppress(OSError):
+            old.replace(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,210 @@
+"""What passes between a project and another tool's files: what reads an input, what writes an output, what is lost.
+
+A format is a `Format`: a value that says what it is called, and how it is recognised, read and written. Those that come
+with the program and those of other packages (entry points in the group `annotator.formats`) are alike.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import BinaryIO, Literal, Protocol, TextIO
+
+from annotator.model.document import Document, Span, Speaker
+from annotator.model.faults import Fault
+
+Contents = Literal["clause", "marked"]
+"""What counts as a mixed quote's contents: the whole reported clause, or only what stands in quote marks."""
+
+
+class Lost(StrEnum):
+    """What one side has and the other has no place for, in a person's words and in the plural."""
+
+    OVERLAPS = "overlapping spans"
+    PARTS = "parts of what is in several parts"
+    OFF_TOKENS = "spans off token borders"
+    MISPLACED = "places that do not fit the text"
+    QUOTES = "quotes"
+    UNMARKED = "quotes of which nothing stands in marks"
+    SPEAKERS = "identities of speakers"
+    RELATIONS = "relations"
+    ATTRIBUTES = "attributes and notes"
+    DECISIONS = "decisions, origins and scores"
+    LABELS = "labels"
+    ENTITIES = "entities"
+    TEXT = "characters of the text"
+    META = "what is known of the article"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something of one article that does not come over.
+
+    count   how many such things, where they are told together
+    span    where it stands in the article's text, if it has a place there
+    detail  which it is: an id, a label, a value
+    kept    whether it is kept as it came, and written again to the format it came from
+    """
+
+    what: Lost
+    count: int = 1
+    span: Span | None = None
+    detail: str = ""
+    kept: bool = False
+
+    def __str__(self) -> str:
+        where = f" at {self.span.start} to {self.span.end}" if self.span is not None else ""
+        which = f" ({self.detail})" if self.detail else ""
+        return f"{self.count} {self.what}{where}{which}" + (", kept for this format" if self.kept else "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """One article of an input.
+
+    speakers  those that its annotations name; their ids are the input's
+    notes     what was left out of the text or guessed, in words a person reads
+    encoding  the codec the file was decoded with
+    losses    what else the input had and the document has no place for
+    """
+
+    document: Document
+    speakers: tuple[Speaker, ...] = ()
+    notes: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True)
+class Portable:
+    """An article that is to be written: its document, with tokens, and the speakers by their ids.
+
+    split  the part of the data that it belongs to ("train"), "" where there are none
+    """
+
+    document: Document
+    speakers: Mapping[str, Speaker]
+    split: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteOptions:
+    """How articles are written.
+
+    contents     of a mixed quote the whole clause, or only what stands in quote marks
+    rejected     rejected suggestions too, as hard negatives, where the format has a place for them
+    source_map   where the text stood in the imported file, where the format has a place for it
+    exported_by  the program and its version
+    splits       the parts that the data is divided into, in order; empty where it is not divided
+    labels       every label of what is written, in alphabetical order, for formats that declare them first
+    """
+
+    contents: Contents = "clause"
+    rejected: bool = False
+    source_map: bool = False
+    exported_by: str = "annotator"
+    splits: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+class Input(Protocol):
+    """A file that is read."""
+
+    @property
+    def name(self) -> str:
+        """Its name, without folders."""
+
+    def open(self) -> BinaryIO:
+        """Its bytes, from the first. Raises Fault where it cannot be read, or is too large."""
+
+    def beside(self, name: str) -> "Input | None":
+        """The file of that name in the same folder; None where there is none, or where `name` leads elsewhere."""
+
+
+class Output(Protocol):
+    """Where files are written. Nothing of it can be seen by others before all has gone well.
+
+    stem  what the export is called, without a suffix
+    """
+
+    stem: str
+
+    def text(self, name: str = "") -> TextIO:
+        r"""The file of that name, in UTF-8 with `\n` as line ends; "" is the one file of a format that has one."""
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """The same for bytes."""
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes a whole file of that name at once: better where there is one for each article."""
+
+
+class Writer(Protocol):
+    """Writes articles, one by one, each whole or not at all."""
+
+    def write(self, article: Portable) -> Iterable[Loss]:
+        """Writes an article and tells what of it the format has no place for.
+
+        Raises Fault where it cannot be written; then nothing of it is.
+        """
+
+    def finish(self) -> None:
+        """Writes what comes after the last article."""
+
+
+def _never(_: Input) -> bool:
+    return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A form that articles are kept in outside this program.
+
+    name        what it is called on the command line ("prodigy")
+    title       what it is called in the window ("Prodigy JSONL")
+    suffixes    how its files' names end, with the dot; an export's name gets the first
+    recognises  whether an input is of this form, told by what stands in it; must be quick and never raise
+    read        the articles of an input, one by one, and a Fault in place of each that cannot be read
+    write       what writes articles to an output; None where the form is only read
+    folder      whether an export is a folder of files, with names, and not one file
+    by_split    whether the writer divides the files by `Portable.split` itself
+    carries     what it has a place for and what not, in a sentence a person reads before choosing it
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[Input], bool] = _never
+    read: Callable[[Input], Iterator[Imported | Fault]] | None = None
+    write: Callable[[Output, WriteOptions], Writer] | None = None
+    folder: bool = False
+    by_split: bool = False
+    carries: str = ""
+
+
+@dataclass
+class LossCount:
+    """Losses in sum: how many of each sort, and how many of these are kept as they came."""
+
+    counts: dict[Lost, int] = field(default_factory=dict)
+    kept: dict[Lost, int] = field(default_factory=dict)
+
+    def add(self, losses: Iterable[Loss]) -> None:
+        """Counts an article's losses."""
+        for loss in losses:
+            self.counts[loss.what] = self.counts.get(loss.what, 0) + loss.count
+            if loss.kept:
+                self.kept[loss.what] = self.kept.get(loss.what, 0) + loss.count
+
+    def __bool__(self) -> bool:
+        return bool(self.counts)
+
+    @property
+    def sentence(self) -> str:
+        """The sum in words, "" where nothing is lost: `3 relations (kept for this format), 2 overlapping spans`."""
+        return ", ".join(f"{number} {what}{self._kept(what)}" for what, number in self.counts.items())
+
+    def _kept(self, what: Lost) -> str:
+        kept = self.kept.get(what, 0)
+        if not kept:
+            return ""
+        return " (kept for this format)" if kept == self.counts[what] else f" ({kept} kept for this format)"

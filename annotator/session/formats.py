@@ -1,0 +1,81 @@
+"""The formats that there are: those that come with the program, and those of other packages.
+
+Another package adds one by an entry point in the group `annotator.formats` that names a `Format`, or a tuple of them.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from annotator.formats.inputs import SUFFIXES
+from annotator.model.exchange import Format, Input
+from annotator.model.faults import Fault
+
+GROUP = "annotator.formats"
+
+OWN = "annotator"
+"""The name of the project's own JSONL."""
+
+_BUILT_IN = (
+    "annotator.formats.own:FORMAT",
+    "annotator.formats.quotes_csv:CSV",
+    "annotator.formats.quotes_csv:TSV",
+)
+
+
+@cache
+def formats() -> Mapping[str, Format]:
+    """Every format by its name, the program's own first. Raises Fault where one of another package cannot be loaded."""
+    found: dict[str, Format] = {}
+    for place in _BUILT_IN:
+        module, _, name = place.partition(":")
+        _add(found, getattr(import_module(module), name), place)
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        try:
+            value = entry.load()
+        except Exception as error:
+            raise Fault(
+                f"The format {entry.name} of {_package(entry)} cannot be loaded: {error}.",
+                f"Update {_package(entry)}, or uninstall it.",
+            ) from error
+        for each in value if isinstance(value, tuple) else (value,):
+            _add(found, each, _package(entry))
+    return found
+
+
+def _package(entry: object) -> str:
+    distribution = getattr(entry, "dist", None)
+    return distribution.name if distribution is not None else "another package"
+
+
+def _add(found: dict[str, Format], value: object, origin: str) -> None:
+    if not isinstance(value, Format):
+        raise Fault(f"{origin} names something as a format that is none.", f"Update {origin}, or uninstall it.")
+    if value.name in found:
+        raise Fault(f"There are two formats called {value.name}; one is of {origin}.", f"Uninstall {origin}.")
+    found[value.name] = value
+
+
+def format_named(name: str, *, to_write: bool) -> Format:
+    """The format of that name. Raises Fault where there is none that can be written, or read."""
+    able = {each.name: each for each in formats().values() if (each.write if to_write else each.read) is not None}
+    if name not in able:
+        raise Fault(
+            f"There is no format {name} to {'write' if to_write else 'read'}.", f"There are: {', '.join(able)}."
+        )
+    return able[name]
+
+
+def recognised(given: Input) -> Format | None:
+    """The format that an input is of, told by what stands in it; None where it is text, Markdown or JSONL."""
+    for each in formats().values():
+        if each.read is not None and each.recognises(given):
+            return each
+    return None
+
+
+def readable_suffixes() -> tuple[str, ...]:
+    """What a folder is searched for: the suffixes of articles, and of every format that is read."""
+    others = (suffix for each in formats().values() if each.read is not None for suffix in each.suffixes)
+    return tuple(dict.fromkeys((*SUFFIXES, *others)))
