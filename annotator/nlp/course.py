@@ -160,10 +160,8 @@ class _Dialogue:
 
     def _candidates(self, turn: int) -> dict[_Who, float]:
         """Who may speak in a turn, each with a cost."""
-        explicit = {
-            *self._first(range(turn - 1, -1, -1), _BEFORE),
-            *self._first(range(turn + 1, len(self._turns)), _BEHIND),
-        }
+        before = self._first(range(turn - 1, -1, -1), _BEFORE)
+        explicit = list(dict.fromkeys([*before, *self._first(range(turn + 1, len(self._turns)), _BEHIND)]))
         if self._who[turn] is not None:
             return self._meant(turn, explicit)
         found = dict.fromkeys(explicit, 0.0)
@@ -187,14 +185,14 @@ class _Dialogue:
                     break
         return found
 
-    def _meant(self, turn: int, explicit: set[_Who]) -> dict[_Who, float]:
+    def _meant(self, turn: int, explicit: Sequence[_Who]) -> dict[_Who, float]:
         """Who may be meant by the source of a turn."""
         known, source = self._who[turn] or "", self._act(turn).source
         if source is None or source.name is not None:
             return {known: 0.0}
         words = self._text[source.span.start : source.span.end].lower()
         gender = self._people.genders.get(known) or self._people.genders.get(words)
-        alike = {who for who in explicit if gender is not None and self._people.genders.get(who, gender) == gender}
+        alike = [who for who in explicit if gender is not None and self._people.genders.get(who, gender) == gender]
         other = COSTS.another if words in self._people.genders else COSTS.noun
         return {**dict.fromkeys(alike, other), known: COSTS.bare if known == words else 0.0}
 
@@ -204,10 +202,10 @@ class _Dialogue:
         if subject is not None:
             yield subject
         if turn and not self._gaps[turn - 1].words:
-            for who in set(self._addressed(turn - 1)):
+            for who in dict.fromkeys(self._addressed(turn - 1)):
                 yield who, -COSTS.asked
         addressed = set(self._addressed(turn))
-        for who in set(self._named(turn)):
+        for who in dict.fromkeys(self._named(turn)):
             yield who, COSTS.addressed if who in addressed else COSTS.named
 
     def _sir(self, turn: int, who: _Who) -> float:
