@@ -25,7 +25,7 @@ class Marks:
 
     pairs    each an opening mark followed by the marks that close it; where one mark opens in one pair and closes in
              another, the white space around it tells
-    dashes   the dashes that begin dialogue at the start of a paragraph
+    dashes   the dashes that begin dialogue at the start of a paragraph; two hyphens count as one
     singles  whether single marks set off speech in texts that show by their use that they do
     """
 
@@ -113,15 +113,15 @@ def _behind_dashes(text: str, lines: Sequence[Span], dashes: str, found: Sequenc
 
 
 def _behind_dash(text: str, paragraph: Span, dashes: str) -> Span | None:
-    """What follows a dash at the start of a paragraph, None where it has none or reads like an item of a list."""
-    whole = trim(text, paragraph)
-    if whole is None or text[whole.start] not in dashes:
-        return None
-    spoken = trim(text, Span(whole.start + 1, whole.end))
-    if spoken is None or text[spoken.end - 1] not in _SPOKEN_END:
-        return None
-    first = next((c for c in text[spoken.start : spoken.end] if c.isalnum()), "")
-    return spoken if first.isupper() else None
+    """What follows a dash that begins a paragraph or stands behind a colon; None where it reads like a list's item."""
+    for begun in re.finditer(rf"(?:^|:)\s*(?:[{re.escape(dashes)}]|--)\s*", text[paragraph.start : paragraph.end]):
+        spoken = trim(text, Span(paragraph.start + begun.end(), paragraph.end))
+        if spoken is None or text[spoken.end - 1] not in _SPOKEN_END:
+            return None
+        first = next((c for c in text[spoken.start : spoken.end] if c.isalnum()), "")
+        if first.isupper():
+            return spoken
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -146,14 +146,16 @@ class _Reader:
                     self.acts.append(act)
 
     def _whole(self, k: int) -> bool:
-        """Whether a stretch is all that its paragraph has, and reads like a sentence."""
+        """Whether a stretch is all that its paragraph has, and reads like a sentence; or a dash sets it off."""
         stretch, line = self.marked[k], self.lines[self.marked[k].paragraph]
         said = self.text[stretch.inner.start : stretch.inner.end].rstrip()
-        return trim(self.text, line) == stretch.span and said[-1:] in _SENTENCE_ENDS and not self.shapes[k].titled
+        alone = stretch.dash or trim(self.text, line) == stretch.span
+        return alone and said[-1:] in _SENTENCE_ENDS and not self.shapes[k].titled
 
     def _act(self, k: int) -> Act:
         stretch = self.marked[k]
-        return Act((stretch.span,), (stretch.span,), Kind.DIRECT, stretch.paragraph, open_end=not stretch.closed)
+        in_marks = () if stretch.dash else (stretch.span,)
+        return Act((stretch.span,), in_marks, Kind.DIRECT, stretch.paragraph, open_end=not stretch.closed)
 
     def _joined(self, k: int) -> Act:
         """The last act with a stretch more."""
@@ -161,7 +163,7 @@ class _Reader:
         return replace(
             act,
             contents=(*act.contents, stretch.span),
-            marked=(*act.marked, stretch.span),
+            marked=act.marked if stretch.dash else (*act.marked, stretch.span),
             paragraph=stretch.paragraph,
             open_end=not stretch.closed,
         )

@@ -6,7 +6,7 @@ paragraph is an answer, who is spoken to does not speak, a sentence about somebo
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import exp
 from typing import TypeAlias
 
-from annotator.model.document import Kind
+from annotator.model.document import Kind, Span
 from annotator.nlp.acts import Act
 from annotator.nlp.scene import People, implicit
 from annotator.nlp.sources import Mention, Name
@@ -79,36 +79,39 @@ class Costs:
 COSTS = Costs()
 
 
-def take_turns(text: str, acts: Sequence[Act], people: People) -> list[Act]:
-    """The acts of a dialogue, in the order of the text, with the speakers that its course gives them."""
-    return _Dialogue(text, acts, [n for n, act in enumerate(acts) if act.kind is Kind.DIRECT], people).decided()
+def take_turns(text: str, lines: Sequence[Span], acts: Sequence[Act], people: People) -> list[Act]:
+    """The acts of a dialogue, in the order of the text, with the speakers that its course gives them.
+
+    lines  the text's paragraphs
+    """
+    return _Dialogue(text, lines, acts, people).decided()
 
 
 @dataclass(frozen=True)
 class _Gap:
     """What stands between two turns.
 
-    words   whether anything does
-    tail    whether it begins in the paragraph of the first
-    lead    whether it ends in the paragraph of the second
-    lines   how many paragraphs lie between
-    breaks  how many newlines
+    words  whether anything does
+    tail   whether some of it is in the paragraph of the first, `lead` in that of the second
+    lines  how many paragraphs lie between
+    same   whether both are in one paragraph
     """
 
     words: bool
     tail: bool
     lead: bool
     lines: int
-    breaks: int
+    same: bool
 
 
 class _Dialogue:
     """The turns of a text; they are counted from 0, whatever other acts lie between."""
 
-    def __init__(self, text: str, acts: Sequence[Act], turns: Sequence[int], people: People) -> None:
+    def __init__(self, text: str, lines: Sequence[Span], acts: Sequence[Act], people: People) -> None:
         self._text = text
+        self._lines = lines
         self._acts = acts
-        self._turns = turns
+        self._turns = turns = [n for n, act in enumerate(acts) if act.kind is Kind.DIRECT]
         self._people = people
         self._gaps = [self._gap(acts[a], acts[b]) for a, b in pairwise(turns)]
         self._who = [None if implicit(acts[n]) else people.who.get(n) for n in turns]
@@ -120,20 +123,26 @@ class _Dialogue:
         return self._acts[self._turns[turn]]
 
     def _gap(self, first: Act, second: Act) -> _Gap:
-        between = self._text[first.contents[-1].end : second.contents[0].start]
-        lines = between.split("\n")
-        worded = [any(c.isalnum() for c in line) for line in lines]
-        goes_on = len(lines) > 2 and lines[1].lstrip("( ")[:1].islower()
-        between_lines = sum(worded[1:-1]) - goes_on
-        return _Gap(any(worded), worded[0] or goes_on, len(lines) > 1 and worded[-1], between_lines, len(lines) - 1)
+        start, end = first.contents[-1].end, second.contents[0].start
+        block, other = self._block(start - 1), self._block(end)
+        if block == other:
+            return _Gap(self._worded(start, end), False, False, 0, same=True)
+        tail, lead = self._worded(start, self._lines[block].end), self._worded(self._lines[other].start, end)
+        between = sum(self._worded(line.start, line.end) for line in self._lines[block + 1 : other])
+        return _Gap(tail or lead or between > 0, tail, lead, between, same=False)
+
+    def _block(self, offset: int) -> int:
+        return bisect_right(self._lines, offset, key=lambda line: line.start) - 1
+
+    def _worded(self, start: int, end: int) -> bool:
+        return any(c.isalnum() for c in self._text[start:end])
 
     @cached_property
     def _by_sentence(self) -> bool:
         """Whether the text has a line for each sentence, so that paragraphs cannot be told."""
         if "\n\n" in self._text or not (_CUT.search(self._text) or any(map(self._runs_on, self._acts))):
             return False
-        lines = [line for line in self._text.split("\n") if line.strip()]
-        return len(_SENTENCES.findall(self._text)) < _ONE_SENTENCE * len(lines)
+        return len(_SENTENCES.findall(self._text)) < _ONE_SENTENCE * len(self._lines)
 
     def _runs_on(self, act: Act) -> bool:
         """Whether an act goes on in a line that has no mark of its own at its start."""
@@ -148,7 +157,7 @@ class _Dialogue:
         gap = self._gaps[turn - 1]
         if not gap.words:
             return COSTS.between if self._act(turn - 1).open_end else COSTS.answer
-        if not gap.breaks:
+        if gap.same:
             return 0.0, 0.0
         if gap.lead:
             return COSTS.led

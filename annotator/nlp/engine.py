@@ -15,6 +15,7 @@ from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, carriers, shape
 from annotator.nlp.company import people_in, places_of, roles_of
 from annotator.nlp.course import take_turns
+from annotator.nlp.dashes import marks_in, without_narrator
 from annotator.nlp.descriptions import nouns_beside
 from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.lexicon import Lexicon, lexicon
@@ -59,11 +60,15 @@ def find_quotes(
     text = doc.text if original is None else original
     language = language or doc.lang_
     lines = blocks(text)
-    marked = within(stretches(text, marks=marks(language)), paragraphs(text), lines)
+    marked = within(
+        stretches(text, marks=marks_in(text) if language == "en" else marks(language)), paragraphs(text), lines
+    )
     known = lexicon(language)
     parsed = language == "en" and doc.has_annotation("DEP")
     if known is not None and not parsed:
         return _by_words(doc, text, lines, marked, known, kinds)
+    if parsed:
+        marked = without_narrator(text, marked, doc)
     names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
     shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
     made: list[Carrier] = []
@@ -79,7 +84,7 @@ def find_quotes(
         meant = references(doc, text, cast, marked, [*sources, *told], roles)
         meant |= persons_of_turns(text, lines, marked, cast)
     resolver = partial(Resolver, text, cast, _places(doc, cast, marked), _begins(doc), roles, references=meant)
-    return _resolved(text, acts, told, resolver)
+    return _resolved(text, lines, acts, told, resolver)
 
 
 def _by_words(
@@ -94,17 +99,19 @@ def _by_words(
     cast, begins = Cast(text, people, known), sentence_starts(words)
     places, roles = places_of(cast, words, begins, marked, known), roles_of(cast, words, mentions, known)
     told = leading(words, mentions) if is_dialogue(text, acts) else []
-    return _resolved(text, acts, told, partial(Resolver, text, cast, places, begins, roles, known))
+    return _resolved(text, lines, acts, told, partial(Resolver, text, cast, places, begins, roles, known))
 
 
 def _in_order(acts: list[Act]) -> list[Act]:
     return sorted(acts, key=lambda act: (act.contents[0].start, -act.contents[-1].end))
 
 
-def _resolved(text: str, acts: list[Act], told: Sequence[Mention], resolver: Callable[[], Resolver]) -> FoundQuotes:
+def _resolved(
+    text: str, lines: Sequence[Span], acts: list[Act], told: Sequence[Mention], resolver: Callable[[], Resolver]
+) -> FoundQuotes:
     """The acts as quotes; where `told` has what a dialogue's other sentences are about, with whom its course says."""
     if told and any(implicit(act) for act in acts):
-        acts = take_turns(text, acts, people_of(acts, told, resolver()))
+        acts = take_turns(text, lines, acts, people_of(acts, told, resolver()))
     last = resolver()
     quotes = tuple(last.quote(act, f"q{number}") for number, act in enumerate(acts, 1))
     return FoundQuotes(quotes, last.speakers(), last.names())

@@ -91,7 +91,7 @@ class _Reader:
     def read(self, paragraph: int, here: Sequence[int]) -> None:
         """Adds the acts of a paragraph that has stretches `here`."""
         if self._marked[here[0]].dash:
-            self._turn(self._marked[here[0]])
+            self._turn(here[0])
             return
         found = {k: self._said(k, here) for k in here if not self._named(k)}
         self._lead(found)
@@ -283,8 +283,9 @@ class _Reader:
 
     # Dialogue behind dashes
 
-    def _turn(self, stretch: Stretch) -> None:
+    def _turn(self, k: int) -> None:
+        stretch = self._marked[k]
         contents, said = turn(self._text, stretch.span, self._words[stretch.paragraph], self._attribution)
         if contents:
             act = Act(tuple(contents), (), Kind.DIRECT, stretch.paragraph)
-            self.acts.append(self._completed(act, said))
+            self.acts.append(self._completed(act, said or self._said(k, [k])))

@@ -85,6 +85,9 @@ def test_dialogue_behind_dashes_is_found_where_the_language_has_it() -> None:
     assert text[stretch.span.start : stretch.span.end] == "Je viens, dit Marie."
     assert stretch.dash
     assert stretch.inner == stretch.span
+    text = "Marie dit : — Je viens.\nIl y a : — des pommes.\n-- Et lui ?"
+    found_in_dashes = stretches(text, marks=Marks(dashes="—–"))
+    assert [text[s.span.start : s.span.end] for s in found_in_dashes] == ["Je viens.", "Et lui ?"]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,16 @@
 """Dialogues, and who speaks in them by the bundled pipeline."""
 
+from dataclasses import replace
+
 from spacy.language import Language
 
-from annotator.model.document import Attribution
+from annotator.model.document import Attribution, Kind, Span, paragraphs
 from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.nlp.acts import Act
+from annotator.nlp.course import take_turns
 from annotator.nlp.prelabel import prelabel
+from annotator.nlp.scene import People
+from annotator.nlp.sources import Mention
 
 MET = "Anna Berg met Karl Holm at the pier.\n"
 
@@ -59,3 +65,14 @@ def test_what_somebody_does_in_the_rest_of_the_sentence_says_who_spoke(nlp: Lang
     (quote,) = prelabel(nlp, text, QuoteKinds.MARKED, "en").quotes
     assert quote.source is not None
     assert text[quote.source.start : quote.source.end] == "she"
+
+
+def test_of_two_who_may_speak_it_is_always_the_same() -> None:
+    who = dict(enumerate(["Ada", "Bo", "Cy", "Di"]))
+    text = "\n".join(f"“{n}” {name}" for n, name in who.items()) + "\nThey went.\n“4”"
+    said = [text.index(f"“{n}”") for n in range(5)]
+    acts = [Act((Span(at, at + 3),), (), Kind.DIRECT, n) for n, at in enumerate(said)]
+    told = [Mention(Span(at + 4, at + 4 + len(who[n])), Span(at + 4, at + 4)) for n, at in enumerate(said[:4])]
+    acts = [replace(act, source=source) for act, source in zip(acts, told, strict=False)] + acts[4:]
+    *_, last = take_turns(text, paragraphs(text), acts, People(who, {}, [], {}))
+    assert last.source == told[-1]

@@ -106,6 +106,7 @@ def told(text: str, quote: Quote, found: Suggestions) -> tuple[str, str | None, 
             "la alcaldesa",
             "Lucía Serrano",
         ),
+        ("es", "Andrés Molina respondió: —Es tarde.", "Es tarde.", "respondió", "Andrés Molina", "Andrés Molina"),
         ("es", "“Estamos cansados”, ha dicho él.", "“Estamos cansados”", "dicho", "él", "Andrés Molina"),
         (
             "es",
