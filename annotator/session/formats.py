@@ -22,6 +22,8 @@ _BUILT_IN = (
     "annotator.formats.quotes_csv:CSV",
     "annotator.formats.quotes_csv:TSV",
     "annotator.formats.html:FORMAT",
+    "annotator.formats.docx:FORMAT",
+    "annotator.formats.pdf:FORMAT",
 )
 
 
