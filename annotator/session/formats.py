@@ -24,6 +24,8 @@ _BUILT_IN = (
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
     "annotator.formats.pdf:FORMAT",
+    "annotator.formats.feeds:FORMAT",
+    "annotator.formats.newsml:FORMAT",
 )
 
 
