@@ -1,6 +1,7 @@
 """Articles from Word documents (ECMA-376, WordprocessingML): the words as they stand once changes are accepted."""
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
@@ -89,7 +90,7 @@ def _parts(name: str, data: bytes) -> Mapping[str, bytes]:
                     found[entry.filename] = archive.read(entry)
                 elif _FURNITURE.fullmatch(entry.filename):
                     found[entry.filename] = b""
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as error:
         raise _damaged(name, "the archive is damaged") from error
     if _BODY not in found:
         raise _damaged(name, f"it has no {_BODY}")

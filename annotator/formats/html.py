@@ -89,14 +89,17 @@ def _taken(page: Any) -> tuple[Markup | None, Known]:
 
     title, times = page.findtext(".//title"), _times(page)
     language = (page.get("lang") or "").partition("-")[0].lower()
-    found: Any = bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
+    try:
+        found: Any = bare_extraction(
+            page,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            include_images=False,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+    except ValueError:  # control characters, of which lxml takes none
+        found = None
     known = Known(title=title, language=language if re.fullmatch("[a-z]{2,3}", language) else None)
     if found is None or found.body is None:
         return None, known

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.formats.blocks import Block, one_line
+from annotator.formats.xmltree import local
 from annotator.model.faults import Fault
 
 _BLOCKS = frozenset(
@@ -97,9 +98,9 @@ class _Walker:
 
         steps = etree.iterwalk(root, events=("start", "end"))
         for event, element in steps:
-            if not isinstance(element.tag, str):  # a comment, an instruction
+            name = local(element).lower()
+            if not name:  # a comment, an instruction
                 continue
-            name = etree.QName(element).localname.lower()
             if event == "start" and self._unseen(element, name):
                 self.found.gone[name] += 1
                 steps.skip_subtree()

@@ -159,7 +159,7 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
     usual = letters.most_common(1)[0][0] or 1.0
     gaps = [a.y - b.y for a, b in pairwise(lines) if a.page == b.page and 0 < a.y - b.y < 4 * usual]
     leading = median(gaps) if gaps else 1.2 * usual
-    width = median(len(line.text) for line in lines if round(line.size, 1) == usual)
+    width = median([len(line.text) for line in lines if round(line.size, 1) == usual] or [0])
     known = words_of(line.text for line in lines)
     larger = sorted({round(line.size, 1) for line in lines if line.size >= _LARGER * usual}, reverse=True)
     for group in _grouped(lines, leading, width):

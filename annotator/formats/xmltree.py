@@ -33,9 +33,7 @@ def xml_root(data: bytes, name: str) -> Any:
 
 def local(element: Any) -> str:
     """An element's name without its namespace, "" for what is no element."""
-    from lxml import etree
-
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def child(element: Any, *names: str) -> Any:

@@ -26,6 +26,9 @@ _BUILT_IN = (
     "annotator.formats.pdf:FORMAT",
     "annotator.formats.feeds:FORMAT",
     "annotator.formats.newsml:FORMAT",
+    "annotator.formats.tables:CELLS",
+    "annotator.formats.tables:LINES",
+    "annotator.formats.tables:PARQUET",
 )
 
 
