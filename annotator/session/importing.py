@@ -41,6 +41,7 @@ class ImportReport:
     losses  what else an article had and the project has no place for, as (title, loss)
     lost    the same in sum
     faults  what could not be read
+    labels  those of the new articles' entities
     """
 
     added: list[str] = field(default_factory=list)
@@ -49,6 +50,7 @@ class ImportReport:
     losses: list[tuple[str, Loss]] = field(default_factory=list)
     lost: LossCount = field(default_factory=LossCount)
     faults: list[Fault] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
 
     @property
     def sentence(self) -> str:
@@ -182,6 +184,7 @@ def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
         report.notes += [(article.title, note) for note in item.imported.notes]
         report.losses += [(article.title, loss) for loss in item.imported.losses]
         report.lost.add(item.imported.losses)
+        report.labels |= {entity.label for entity in item.imported.document.entities}
         batch.append(item)
         if len(batch) == BATCH:
             _save(session, batch, report)
