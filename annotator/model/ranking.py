@@ -61,6 +61,20 @@ def candidates(document: Document, speakers: Mapping[str, Speaker], quote: Quote
     return tuple(candidate for _, candidate in sorted(ranked.values(), key=lambda item: item[0]))
 
 
+class Ranking:
+    """The candidates for the quote that was asked about last: the digits give what the panel has shown."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Document, Mapping[str, Speaker], Quote, tuple[Candidate, ...]] | None = None
+
+    def of(self, document: Document, speakers: Mapping[str, Speaker], quote: Quote) -> tuple[Candidate, ...]:
+        """What `candidates` says; worked out anew only where one of the three is not the same object any more."""
+        last = self._last
+        if last is None or last[0] is not document or last[1] is not speakers or last[2] is not quote:
+            last = self._last = document, speakers, quote, candidates(document, speakers, quote)
+        return last[3]
+
+
 def _before(document: Document, quote: Quote) -> tuple[Quote, ...]:
     return document.quotes[: bisect_left(document.quotes, place(quote), key=place)]
 

@@ -13,6 +13,7 @@ from annotator.model.edits import Edit, EditError, SetStatus, State
 from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
+from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
@@ -51,6 +52,7 @@ class Session:
     clock     the time as `now` gives it
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
+    ranking   whom the selected quote may be attributed to
     doubted   the article, and the suggestion in it, that was gone to last as the most doubtful
     """
 
@@ -80,6 +82,7 @@ class Session:
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
+        self.ranking = Ranking()
         self._closed = False
 
     # What is there

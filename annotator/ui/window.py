@@ -218,12 +218,11 @@ class MainWindow(QMainWindow):
             self._listed = None  # they show names
         if document is not None and document.id in update.transaction.documents:
             edits = [edit for edit in update.transaction.edits if edit.document_id == document.id]
-            new_names = update.before.speakers != update.after.speakers
-            changed = None if new_names else {name for edit in edits for name in edit.annotation_ids}
+            changed = {name for edit in edits for name in edit.annotation_ids}
             self.text.update_document(document, self.session.state.speakers, changed)
             self.text.set_selection(self.session.selection)
         elif document is not None and update.before.speakers != update.after.speakers:
-            self.text.update_document(document, self.session.state.speakers)
+            self.text.update_document(document, self.session.state.speakers, ())
         self._stale.start()
 
     def _show_document(self) -> None:

@@ -211,14 +211,14 @@ class Bench:
             found = []
             for number, annotation in enumerate(chosen):
                 window.session.select(Selection(annotation=annotation.id))
-                self.app.processEvents()
+                self.settle()
 
                 def act(name: str = f"{command}.{number % among + 1}") -> None:
                     window.run(name)
                     window.text.viewport().repaint()
 
                 found.append(_timed(act))
-                self.app.processEvents()
+                self.settle()
             return found
 
         middle = len(document.entities) // 2
@@ -229,6 +229,11 @@ class Bench:
             Row("a label, saved and shown", median(labels), 10),
             Row("another speaker, saved and shown", median(voices), 10),
         ]
+
+    def settle(self) -> None:
+        """Has the panels follow and be painted: what an act before has left to be shown is not the next one's."""
+        for _ in range(3):
+            self.app.processEvents()
 
     def marking(self, view: "TextView", changed: str) -> Row:
         """The strip of marks beside the scroll bar at 100,000 words, after an edit."""

@@ -12,7 +12,7 @@ from annotator.model.edits import (
 )
 from annotator.model.everywhere import Attribute, Order
 from annotator.model.quoting import attribution_of, is_pronoun, source_for
-from annotator.model.ranking import Candidate, candidates
+from annotator.model.ranking import Candidate
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
 from annotator.session.commands.labelling import name_speaker
@@ -31,7 +31,7 @@ from annotator.session.session import Session
 
 def ranked(session: Session, quote: Quote | None = None) -> tuple[Candidate, ...]:
     """Whom the selected quote (or another) may be attributed to, likeliest first."""
-    return candidates(desk(session), session.state.speakers, quote or chosen_quote(session))
+    return session.ranking.of(desk(session), session.state.speakers, quote or chosen_quote(session))
 
 
 def give_speaker(session: Session, candidate: Candidate, *, step: str | None = None) -> None:
@@ -56,13 +56,14 @@ def _entered(session: Session, document: Document, candidate: Candidate) -> tupl
         return [], session.state.speaker(candidate.speaker)
     speaker = Speaker(id=session.new_id("s"), name=candidate.name)
     edits: list[Edit] = [AddSpeaker(speaker)]
+    text, name = document.text, candidate.name
     edits += [
         SetSpeaker(document.id, entity.id, speaker.id)
-        for entity in document.entities
-        if entity.speaker is None
-        and entity.span.end - entity.span.start == len(candidate.name)
+        for entity in document.entities  # thousands: the quickest test first
+        if (span := entity.span)[1] - span[0] == len(name)
+        and text.startswith(name, span[0])
+        and entity.speaker is None
         and not entity.rejected
-        and document.words(entity.span) == candidate.name
     ]
     return edits, speaker
 

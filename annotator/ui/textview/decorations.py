@@ -207,12 +207,15 @@ class Decorations:
         old, new = self.document.by_id, document.by_id
         ids = {id_ for id_, annotation in new.items() if old.get(id_) is not annotation}
         ids.update(old.keys() - new.keys())
-        if speakers is not self.speakers:
-            moved = {
-                id_ for id_ in speakers.keys() | self.speakers.keys() if speakers.get(id_) != self.speakers.get(id_)
-            }
-            ids.update(quote.id for quote in document.quotes if moved and quote.speaker in moved)
-        return ids
+        return ids | self._renamed(document, speakers)
+
+    def _renamed(self, document: Document, speakers: Mapping[str, Speaker]) -> set[str]:
+        """The ids of the quotes whose speaker `speakers` has another value for."""
+        if speakers is self.speakers:
+            return set()
+        known = self.speakers
+        moved = {id_ for id_ in speakers.keys() | known.keys() if speakers.get(id_) is not known.get(id_)}
+        return {quote.id for quote in document.quotes if quote.speaker in moved} if moved else moved
 
     def updated(
         self,
@@ -223,10 +226,11 @@ class Decorations:
     ) -> tuple["Decorations", frozenset[int]]:
         """The decorations after an edit of the same article, and the indexes of the blocks that look different.
 
-        changed  the ids of the annotations that differ, or whose speaker does; they are found where it is None
+        changed  the ids of the annotations that differ, found where it is None; quotes of other `speakers` always are
         """
+        ids = self.changed(document, speakers) if changed is None else {*changed, *self._renamed(document, speakers)}
         bins, done, touched = dict(self.bins), dict(self._done), set()
-        for id_ in self.changed(document, speakers) if changed is None else set(changed):
+        for id_ in ids:
             old, new = self.document.by_id.get(id_), document.by_id.get(id_)
             for index in _indexes(old, self.starts):
                 bins[index] = tuple(other for other in bins[index] if other != id_)

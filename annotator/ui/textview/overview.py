@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from annotator.model.document import AnyAnnotation, Decision, Document, Quote
+from annotator.model.document import AnyAnnotation, Decision, Document, Quote, Span
 from annotator.ui.textview.decorations import Look, look_of
 
 
@@ -50,13 +50,17 @@ class Overview:
         result.starts, result.ends = sorted(span.start for span in contents), sorted(span.end for span in contents)
         return result
 
-    def change(self, before: Document, after: Document, ids: Iterable[str]) -> None:
-        """Takes an edit over: `ids` are the annotations that it changed, added or removed."""
+    def change(self, before: Document, after: Document, ids: Iterable[str]) -> list[Span]:
+        """Takes an edit over: `ids` are the annotations that it changed, added or removed; returns where they stand."""
+        touched = []
         for id_ in ids:
-            for offsets, offset in self._places(before.by_id.get(id_)):
+            old, new = before.by_id.get(id_), after.by_id.get(id_)
+            for offsets, offset in self._places(old):
                 del offsets[bisect_left(offsets, offset)]
-            for offsets, offset in self._places(after.by_id.get(id_)):
+            for offsets, offset in self._places(new):
                 insort(offsets, offset)
+            touched += [annotation.extent for annotation in (old, new) if annotation is not None]
+        return touched
 
     def _places(self, annotation: AnyAnnotation | None) -> list[tuple[list[int], int]]:
         if annotation is None or annotation.rejected:
@@ -70,28 +74,33 @@ class Overview:
                 places += [(self.starts, start), (self.ends, end)]
         return places
 
-    def rows(self, edges: Sequence[int]) -> Rows:
-        """The rows with marks; row `i` has the offsets from `edges[i]` up to `edges[i + 1]`."""
-        return Rows(self._runs(edges), rows_of(self.pending, edges), rows_of(self.doubtful, edges))
+    def rows(self, edges: Sequence[int], first: int = 0, last: int | None = None) -> Rows:
+        """The rows with marks, from `first` to the one before `last`, the end where that is None.
 
-    def _runs(self, edges: Sequence[int]) -> list[tuple[int, int]]:
+        Row `i` has the offsets from `edges[i]` up to `edges[i + 1]`.
+        """
+        rows = range(len(edges) - 1)[first:last]
+        return Rows(self._runs(edges, rows), rows_of(self.pending, edges, rows), rows_of(self.doubtful, edges, rows))
+
+    def _runs(self, edges: Sequence[int], rows: range) -> list[tuple[int, int]]:
         runs: list[tuple[int, int]] = []
-        for row in range(len(edges) - 1):
+        for row in rows:
             if bisect_left(self.starts, edges[row + 1]) > bisect_right(self.ends, edges[row]):
                 first = runs.pop()[0] if runs and runs[-1][1] == row else row
                 runs.append((first, row + 1))
         return runs
 
 
-def rows_of(offsets: Sequence[int], edges: Sequence[int]) -> list[int]:
-    """The rows that hold one of the sorted offsets at least."""
-    rows, at = [], 0
-    for row in range(len(edges) - 1):
+def rows_of(offsets: Sequence[int], edges: Sequence[int], among: range | None = None) -> list[int]:
+    """The rows, of all or `among` those that follow each other, that hold one of the sorted offsets at least."""
+    rows = range(len(edges) - 1) if among is None else among
+    found, at = [], bisect_left(offsets, edges[rows.start]) if rows else 0
+    for row in rows:
         after = bisect_left(offsets, edges[row + 1], at)
         if after > at:
-            rows.append(row)
+            found.append(row)
             at = after
-    return rows
+    return found
 
 
 def row_of(offset: int, edges: Sequence[int]) -> int:

@@ -36,6 +36,7 @@ class Strip(QWidget):
         self._overview: Overview | None = None
         self._edges: Sequence[int] | None = None
         self._picture: QPixmap | None = None
+        self._touched: list[Span] = []
         self._hits: tuple[Sequence[Span], list[int]] = ((), [])
         self._late = QTimer(self)  # the article is to be seen before its marks
         self._late.setSingleShot(True)
@@ -54,10 +55,9 @@ class Strip(QWidget):
     def change(self, before: Document, after: Document, ids: Iterable[str] | None) -> None:
         """Takes over an edit of the annotations `ids`; None where they are not known."""
         if self._overview is None or ids is None:
-            self._overview = None
+            self._overview = self._picture = None
         else:
-            self._overview.change(before, after, ids)
-        self._picture = None
+            self._touched += self._overview.change(before, after, ids)
         self.update()
 
     def place_anew(self) -> None:
@@ -90,6 +90,9 @@ class Strip(QWidget):
         edges = self._look()
         if self._picture is None or self._picture.devicePixelRatioF() != self.devicePixelRatioF():
             self._picture = self._draw(edges)
+        elif self._touched:
+            self._mend(self._picture, edges)
+        self._touched = []
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture)
         theme, overlay = self._surface.theme, self._surface.overlay
@@ -121,22 +124,39 @@ class Strip(QWidget):
     def _draw(self, edges: Sequence[int]) -> QPixmap:
         if self._overview is None:
             self._late.start()
-        theme, ratio = self._surface.theme, self.devicePixelRatioF()
-        rows = (self._overview or Overview()).rows(edges)
+        ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(theme.background))
+        picture.fill(QColor(self._surface.theme.background))
         painter = QPainter(picture)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.bar))
-        painter.drawRects([QRect(_QUOTES, ROW * a, 2, ROW * (b - a) - 1) for a, b in rows.quotes])
-        painter.setBrush(QColor(theme.muted))
-        painter.drawRects([QRect(_PENDING, ROW * row, 4, ROW - 1) for row in rows.pending])
-        painter.setBrush(QColor(theme.chip_open))
-        painter.drawRects([QRect(_DOUBTFUL, ROW * row, 5, ROW - 1) for row in rows.doubtful])
-        painter.fillRect(_DOUBTFUL + 2, 0, 1, self.height(), QColor(theme.background))  # two dots instead of a dash
+        self._draw_rows(painter, edges, 0, len(edges) - 1)
         painter.end()
         return picture
+
+    def _mend(self, picture: QPixmap, edges: Sequence[int]) -> None:
+        """Draws the rows anew that an edit has touched, with the one before each: a quote may go on from there."""
+        rows = {row for start, end in self._touched for row in range(row_of(start, edges) - 1, row_of(end, edges) + 1)}
+        painter = QPainter(picture)
+        for row in rows - {-1}:
+            painter.fillRect(0, ROW * row, WIDTH, ROW, QColor(self._surface.theme.background))
+            self._draw_rows(painter, edges, row, row + 1)
+        painter.end()
+
+    def _draw_rows(self, painter: QPainter, edges: Sequence[int], first: int, last: int) -> None:
+        """Draws the marks of the rows from one to the one before another, on the background."""
+        theme, rows = self._surface.theme, (self._overview or Overview()).rows(edges, first, last + 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.bar))
+        quotes = [
+            QRect(_QUOTES, ROW * a, 2, ROW * (min(b, last) - a) - (b <= last)) for a, b in rows.quotes if a < last
+        ]
+        painter.drawRects(quotes)
+        painter.setBrush(QColor(theme.muted))
+        painter.drawRects([QRect(_PENDING, ROW * row, 4, ROW - 1) for row in rows.pending if row < last])
+        painter.setBrush(QColor(theme.chip_open))
+        painter.drawRects([QRect(_DOUBTFUL, ROW * row, 5, ROW - 1) for row in rows.doubtful if row < last])
+        gap = QRect(_DOUBTFUL + 2, ROW * first, 1, ROW * (last - first))  # two dots instead of a dash
+        painter.fillRect(gap, QColor(theme.background))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._jump(event)

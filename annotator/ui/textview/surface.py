@@ -118,9 +118,11 @@ class Surface(QAbstractScrollArea):
 
     def set_hits(self, spans: Sequence[Span], current: int = -1) -> None:
         """Marks what was found, spans in the order of the text; `current` is the index of the one a person is at."""
-        self._overlay = replace(self._overlay, hits=tuple(spans), current=current)
-        self.viewport().update()
-        self.strip.update()
+        hits = tuple(spans)
+        if (hits, current) != (self._overlay.hits, self._overlay.current):
+            self._overlay = replace(self._overlay, hits=hits, current=current)
+            self.viewport().update()
+            self.strip.update()
 
     def set_hovered(self, annotation: str | None) -> None:
         """Shows whom a quote that the mouse rests on is attributed to; None for no quote."""

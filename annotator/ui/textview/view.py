@@ -70,7 +70,10 @@ class TextView(Surface):
     def update_document(
         self, document: Document, speakers: Mapping[str, Speaker], changed: Iterable[str] | None = None
     ) -> None:
-        """Shows the same article after an edit; `changed` are the annotations that differ, found where it is None."""
+        """Shows the same article after an edit; `changed` are the annotations that differ, found where it is None.
+
+        Quotes of speakers that are others now are shown anew in any case.
+        """
         before, self._document, self._speakers = self._document, document, speakers
         self._mouse.document_changed(before, document)
         self.strip.change(before, document, changed)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,9 +101,12 @@ def test_an_edit_works_out_the_blocks_it_touches_and_no_other(document: Document
     assert found.of(0) is kept
 
 
-def test_a_speaker_with_another_name_changes_the_chips_of_their_quotes(document: Document) -> None:
+@pytest.mark.parametrize("changed", [None, ()])
+def test_a_speaker_with_another_name_changes_the_chips_of_their_quotes(
+    document: Document, changed: tuple[str, ...] | None
+) -> None:
     speakers = {"s1": Speaker(id="s1", name="A. Brook")}
-    found, touched = decorated(document).updated(document, speakers, Selection())
+    found, touched = decorated(document).updated(document, speakers, Selection(), changed)
     assert touched == {1}
     assert found.of(1).bands[0].chip == "A. Brook · said"
 

@@ -108,6 +108,18 @@ def test_a_decision_takes_its_mark_away(long: TextView) -> None:
     assert len(columns(long)["pending"]) == 1
 
 
+def test_the_strip_after_edits_is_the_one_drawn_anew(long: TextView) -> None:
+    pending, quote = long.document.by_id["pending"], long.document.by_id["q"]
+    assert isinstance(quote, Quote)
+    wider = replace(quote, contents=(Span(quote.extent.start - 4000, quote.extent.end + 50),))
+    long.strip.grab()
+    for changed in (wider, replace(pending, decision=Decision.REJECTED), quote, pending):
+        long.update_document(long.document.put(changed), {}, [changed.id])
+        mended = long.strip.grab().toImage()
+        long.strip.place_anew()
+        assert mended == long.strip.grab().toImage()
+
+
 def test_a_click_and_a_drag_in_the_strip_go_there(long: TextView) -> None:
     height, left = long.strip.height(), Qt.MouseButton.LeftButton
     QTest.mouseClick(long.strip, left, pos=QPoint(5, height // 2))
