@@ -69,8 +69,23 @@ def import_articles(
     for fault in report.faults:
         typer.echo(fault, err=True)
     typer.echo(f"{project}: {report.sentence}", err=True)
+    if mapping is None:
+        _hint(report.labels, session.labels)
     if report.faults:
         raise typer.Exit(1)
+
+
+def _hint(theirs: set[str], ours: tuple[str, ...]) -> None:
+    """Says which labels came in as they are though the project has others for them, and how they would be mapped."""
+    from annotator.model.labelmap import proposals
+
+    found = proposals(theirs, ours)
+    if found:
+        names = ", ".join(f"{each.theirs} ({' or '.join(each.ours)} here)" for each in found)
+        options = " ".join(f"--label {each.theirs}={each.ours[0]}" for each in found)
+        typer.echo(
+            f"Labels kept as they came: {names}. To map them, import into a new project with {options}", err=True
+        )
 
 
 def _mapping(labels: list[str]) -> dict[str, str] | None:

@@ -10,7 +10,14 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_ARTICLE, LARGEST_COLLECTION, SUFFIXES, too_large
+from annotator.formats.inputs import (
+    COLLECTION_SUFFIXES,
+    LARGEST_ARTICLE,
+    LARGEST_COLLECTION,
+    SUFFIXES,
+    TABLE_SUFFIXES,
+    too_large,
+)
 from annotator.model.faults import Fault
 
 _REMEDIES = {
@@ -157,9 +164,10 @@ def read_bytes(path: Path) -> bytes:
     """A file's bytes.
 
     Raises Fault where it is missing, a folder, may not be read, or is larger than one article may be; a file of many
-    articles (JSONL) may be larger.
+    articles (JSONL, a table) may be larger.
     """
-    limit = LARGEST_COLLECTION if path.suffix.lower() in COLLECTION_SUFFIXES else LARGEST_ARTICLE
+    many = (*COLLECTION_SUFFIXES, *TABLE_SUFFIXES)
+    limit = LARGEST_COLLECTION if path.suffix.lower() in many else LARGEST_ARTICLE
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

@@ -10,6 +10,7 @@ from annotator.model.faults import Fault
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson", ".json")
+TABLE_SUFFIXES = (".csv", ".tsv", ".parquet")
 SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, ".jsonl", ".ndjson")
 """What a folder is searched for. A .json is only read where it is named itself: most are no articles."""
 

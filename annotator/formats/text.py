@@ -63,16 +63,18 @@ class Decoded:
     source_map: Runs = ()
 
 
-def decode(data: bytes, name: str, limit: int = LARGEST_ARTICLE) -> Decoded:
-    """The text of a file's bytes: by its BOM, else as UTF-8, else as charset-normalizer judges.
+def decode(data: bytes, name: str, limit: int = LARGEST_ARTICLE, declared: str | None = None) -> Decoded:
+    """The text of a file's bytes: by its BOM, else as UTF-8, else as declared, else as charset-normalizer judges.
 
-    `name` is the file's, for the messages. No bytes are an empty text. Raises Fault where the bytes are more than
-    `limit`, binary, or in no encoding that could be told.
+    `name` is the file's, for the messages. `declared` is the codec that the markup in it names, "" where it names none;
+    None where it is no markup, and then a web page is refused. No bytes are an empty text. Raises Fault where the bytes
+    are more than `limit`, binary, or in no encoding that could be told.
     """
     if len(data) > limit:
         raise too_large(name, len(data), limit)
-    refuse_binary(data, name)
-    encoding, guessed = _encoding(data, name)
+    if declared is None:
+        refuse_binary(data, name)
+    encoding, guessed = _encoding(data, name, declared or "")
     try:
         decoded = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -119,7 +121,7 @@ def _kind(data: bytes) -> str | None:
     return None
 
 
-def _encoding(data: bytes, name: str) -> tuple[str, bool]:
+def _encoding(data: bytes, name: str, declared: str) -> tuple[str, bool]:
     """The codec to decode with, and whether it is a guess."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -129,9 +131,19 @@ def _encoding(data: bytes, name: str) -> tuple[str, bool]:
     try:
         data.decode()
     except UnicodeDecodeError as error:
+        if declared and _decodes(data, declared):
+            return declared, False
         _refuse_broken_utf8(data, name, error)
         return _guess(_sample(data, error.start), data, name), True
     return "utf-8", False
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True
 
 
 def _utf16_without_bom(data: bytes, name: str) -> str:

@@ -21,6 +21,14 @@ _BUILT_IN = (
     "annotator.formats.own:FORMAT",
     "annotator.formats.quotes_csv:CSV",
     "annotator.formats.quotes_csv:TSV",
+    "annotator.formats.html:FORMAT",
+    "annotator.formats.docx:FORMAT",
+    "annotator.formats.pdf:FORMAT",
+    "annotator.formats.feeds:FORMAT",
+    "annotator.formats.newsml:FORMAT",
+    "annotator.formats.tables:CELLS",
+    "annotator.formats.tables:LINES",
+    "annotator.formats.tables:PARQUET",
 )
 
 

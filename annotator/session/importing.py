@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.files import gather, read_bytes, readable
-from annotator.formats.inputs import OpenFile
+from annotator.formats.inputs import COLLECTION_SUFFIXES, SUFFIXES, OpenFile
 from annotator.formats.reading import Imported, read
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit
 from annotator.model.exchange import Format, Input, Loss, LossCount
 from annotator.model.faults import Fault
-from annotator.session.formats import format_named, readable_suffixes, recognised
+from annotator.session.formats import format_named, formats, readable_suffixes, recognised
 from annotator.session.session import Session
 from annotator.store.sources import Source
 
@@ -41,6 +41,7 @@ class ImportReport:
     losses  what else an article had and the project has no place for, as (title, loss)
     lost    the same in sum
     faults  what could not be read
+    labels  those of the new articles' entities
     """
 
     added: list[str] = field(default_factory=list)
@@ -49,6 +50,7 @@ class ImportReport:
     losses: list[tuple[str, Loss]] = field(default_factory=list)
     lost: LossCount = field(default_factory=LossCount)
     faults: list[Fault] = field(default_factory=list)
+    labels: set[str] = field(default_factory=set)
 
     @property
     def sentence(self) -> str:
@@ -104,8 +106,26 @@ def read_paths(
             continue
         given = OpenFile(path)
         chosen = asked or recognised(given)
+        if chosen is None and not _may_be_text(path):
+            yield _unlike_its_name(path)
+            continue
         found = read_data(readable(path.name), data) if chosen is None else _read_as(chosen, given, data)
         yield from found if labels is None else (_relabelled(item, labels) for item in found)
+
+
+def _may_be_text(path: Path) -> bool:
+    """Whether a file that is of no format is taken for text: not where its name says that it is of one."""
+    suffix = path.suffix.lower()
+    return suffix in (*SUFFIXES, *COLLECTION_SUFFIXES) or suffix not in readable_suffixes()
+
+
+def _unlike_its_name(path: Path) -> Fault:
+    suffix = path.suffix.lower()
+    titles = [each.title for each in formats().values() if each.read is not None and suffix in each.suffixes]
+    return Fault(
+        f"{path} is not what its name says: {' or '.join(titles)}.",
+        "Name its format (--format) to be told why, or save its text as a .txt file.",
+    )
 
 
 def _read_as(chosen: Format, given: Input, data: bytes) -> Iterator[Found | Fault]:
@@ -164,6 +184,7 @@ def bring_in(session: Session, found: Iterable[Found | Fault]) -> ImportReport:
         report.notes += [(article.title, note) for note in item.imported.notes]
         report.losses += [(article.title, loss) for loss in item.imported.losses]
         report.lost.add(item.imported.losses)
+        report.labels |= {entity.label for entity in item.imported.document.entities}
         batch.append(item)
         if len(batch) == BATCH:
             _save(session, batch, report)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread, Timer
 
+from annotator.child import Child, Gone
 from annotator.model.faults import Fault
 from annotator.session import searching
-from annotator.session.child import Child, Gone
 from annotator.session.finding import LIMIT, too_long
 from annotator.session.searching import Answer, Looked, Ready, Refused, Task
 

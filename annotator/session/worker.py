@@ -12,10 +12,10 @@ from hashlib import sha256
 from threading import Condition, Thread
 from typing import Literal, TypeAlias
 
+from annotator.child import Child, Gone
 from annotator.model.document import Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
-from annotator.session.child import Child, Gone
 from annotator.session.preparing import PREPARING, SPACY, Failure, Loading, Suggested, Task, Tokenized
 from annotator.session.waiting import Request, WaitingList
 

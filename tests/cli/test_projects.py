@@ -47,6 +47,25 @@ def test_one_bad_input_among_many_is_named_and_the_others_are_imported(
         assert len(opened.entries()) == 2
 
 
+def test_a_folder_of_many_forms_is_imported_and_labels_have_proposals(tmp_path: Path, annotator: Any) -> None:
+    folder, project = tmp_path / "mixed", tmp_path / "news.anno"
+    folder.mkdir()
+    (folder / "a.html").write_text("<html><title>Rain</title><body><p>It rains on Tallis.</p></body></html>", "utf-8")
+    (folder / "b.csv").write_text("headline,body\nSnow,It snows.\n", "utf-8")
+    (folder / "c.csv").write_text("name,age\nAna,3\n", "utf-8")
+    (folder / "d.jsonl").write_text(
+        '{"text": "Ana went.", "spans": [{"start": 0, "end": 3, "label": "PER"}]}\n', "utf-8"
+    )
+    ended = annotator("import", project, folder)
+    assert ended.code == 1
+    assert "3 articles added" in ended.err
+    assert "c.csv is not what its name says: Table of articles" in ended.err
+    assert "with --label PER=PERSON" in ended.err
+    other = annotator("import", tmp_path / "mapped.anno", folder / "d.jsonl", "--label", "PER=PERSON")
+    assert "Labels kept" not in other.err
+    assert annotator("import", project, folder / "c.csv", "--format", "table").err.startswith("c.csv has no column of")
+
+
 def test_import_into_a_project_that_is_open_elsewhere_says_who_has_it(
     tmp_path: Path, articles: Path, annotator: Any
 ) -> None:

@@ -1,0 +1,180 @@
+"""Reading in a process of its own: a file made to do harm can take neither the program's time nor its memory.
+
+The libraries that read web pages, PDFs and the like are large and hold the interpreter's lock while they work. In a
+child process they keep no window from answering, and where one does not end it is ended.
+"""
+
+import atexit
+import logging
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+from threading import Lock, Timer
+from typing import Any
+
+from annotator.child import Child, Gone
+from annotator.formats.inputs import LARGEST_ARTICLE, too_large
+from annotator.model.exchange import Imported, Input
+from annotator.model.faults import Fault
+
+_log = logging.getLogger(__name__)
+
+Read = Callable[[str, bytes], list[Imported | Fault]]
+"""What reads a file, given its name and its bytes; raises Fault where nothing of it can be read."""
+
+STARTING = 30.0
+"""Seconds within which the child has to be there, on a busy machine."""
+PATIENCE = 5.0
+"""Seconds that every file has, for the library to be loaded on a busy machine."""
+PER_BYTE = 1 / 100_000
+"""Seconds more for each byte."""
+IDLE = 60.0
+"""Seconds after which a child that has nothing to read is let go."""
+_MEMORY = 4_000_000_000
+"""Bytes of address space that the child may have, where the system can hold it to that."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    place: str
+    name: str
+    data: bytes
+
+
+def reads_apart(place: str, kind: str) -> Callable[[Input], Iterator[Imported | Fault]]:
+    """What reads inputs of a format in the child process.
+
+    place  the `Read` that does it there, as `module:function`
+    kind   what such a file is called in messages ("a web page")
+    """
+    return partial(_read, place, kind)
+
+
+def _read(place: str, kind: str, given: Input) -> Iterator[Imported | Fault]:
+    with given.open() as file:
+        data = file.read(LARGEST_ARTICLE + 1)
+    if len(data) > LARGEST_ARTICLE:
+        raise too_large(given.name, len(data), LARGEST_ARTICLE)
+    answer = _reader.answer(_Task(place, given.name, data), PATIENCE + len(data) * PER_BYTE)
+    if isinstance(answer, Fault):
+        raise answer
+    if isinstance(answer, str):
+        raise Fault(f"{given.name} cannot be read as {kind}: {answer}.", _INSTEAD)
+    yield from answer
+
+
+_INSTEAD = "Open it in a program that shows it, and save its text as a .txt file, or copy the text and paste it here."
+
+
+class _Reader:
+    """Hands one file at a time to a child process, which is kept for the next."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._child: Child | None = None
+        self._idle: Timer | None = None
+
+    def answer(self, task: _Task, patience: float) -> Any:
+        """What came of a file: a list, a Fault, or what went wrong in words."""
+        with self._lock:
+            if self._idle is not None:
+                self._idle.cancel()
+            try:
+                child = self._child_at_hand()
+                child.send(task)
+                return self._receive(child, patience)
+            except Gone:
+                return self._after_the_end(patience)
+            finally:
+                self._idle = Timer(IDLE, self.end)
+                self._idle.daemon = True
+                self._idle.start()
+
+    def end(self) -> None:
+        """End the child."""
+        with self._lock:
+            self._bury()
+
+    def _child_at_hand(self) -> Child:
+        if self._child is None or not self._child.alive:
+            self._bury()
+            try:
+                self._child = Child(__name__)
+            except OSError as error:
+                raise Fault(f"The process that reads files cannot be started: {error}.", "Free some memory.") from error
+            self._receive(self._child, STARTING)
+        return self._child
+
+    def _receive(self, child: Child, patience: float) -> Any:
+        self._silent = False
+        timer = Timer(patience, self._end_silent, (child,))
+        timer.daemon = True
+        timer.start()
+        try:
+            return child.receive()
+        finally:
+            timer.cancel()
+
+    def _end_silent(self, child: Child) -> None:
+        self._silent = True
+        child.kill()
+
+    def _after_the_end(self, patience: float) -> str:
+        child = self._child
+        self._bury()
+        if self._silent:
+            return f"it takes longer than {patience:.0f} seconds, more than any article needs"
+        _log.warning("The process that reads files has ended (%s).", child.ending if child is not None else "never ran")
+        return "the process that reads it has ended"
+
+    def _bury(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child.reap()
+            self._child = None
+
+
+_reader = _Reader()
+atexit.register(_reader.end)
+
+
+def serve() -> None:
+    """The child's whole life: read files until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such limits, macOS does not keep to them
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    logging.disable()  # what the libraries remark on is no affair of a person's
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    with suppress(EOFError, OSError, pickle.UnpicklingError):
+        _send(stream, None)
+        while True:
+            _send(stream, _answer(pickle.load(sys.stdin.buffer)))
+
+
+def _answer(task: _Task) -> list[Imported | Fault] | Fault | str:
+    module, _, function = task.place.partition(":")
+    read: Read = getattr(import_module(module), function)
+    try:
+        return read(task.name, task.data)
+    except Fault as fault:
+        return fault
+    except MemoryError:
+        return "it takes more memory than any article needs"
+    except RecursionError:
+        return "it is nested too deeply"
+    except Exception as error:  # a library's own, on a file that is not as it should be
+        return f"it is damaged ({type(error).__name__}: {str(error)[:200]})"
+
+
+def _send(stream: Any, answer: Any) -> None:
+    stream.write(pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL))
+    stream.flush()
