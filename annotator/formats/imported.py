@@ -1,25 +1,6 @@
 """What an import gives, and what is the same for every sort of input."""
 
-import textwrap
-from hashlib import sha256
-
 from annotator.model.exchange import Imported
+from annotator.model.imported import IMPORTED, article_id, title_of
 
 __all__ = ["IMPORTED", "Imported", "article_id", "title_of"]
-
-IMPORTED = "import"
-"""The origin of an annotation that came with an input which does not say where it has it from."""
-
-_TITLE = 80
-
-
-def article_id(text: str) -> str:
-    """The id of an article that brings none: the first 16 hexadecimal digits of its text's SHA-256."""
-    return sha256(text.encode()).hexdigest()[:16]
-
-
-def title_of(text: str, otherwise: str = "") -> str:
-    """The first line with words on it, cut behind a word at about 80 characters; `otherwise` where there is none."""
-    line = next((line for line in text.split("\n") if line.strip()), otherwise)
-    short = textwrap.shorten(line, _TITLE, placeholder="…")
-    return short if short != "…" or len(line) == 1 else f"{line.strip()[: _TITLE - 1]}…"

@@ -5,7 +5,7 @@ The README describes the format; `resources/annotator-1.schema.json` is its JSON
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from annotator.formats.jsonl_reading import from_line
@@ -16,14 +16,14 @@ from annotator.model.document import (
     Document,
     Entity,
     Extra,
-    Kind,
     Quote,
     Span,
     Speaker,
     Status,
 )
-from annotator.model.exchange import Contents
+from annotator.model.exchange import Contents, chosen_contents
 from annotator.model.faults import Fault
+from annotator.model.tokens import covering
 
 __all__ = ["Contents", "Line", "LineFault", "annotation_to_json", "from_line", "to_line"]
 
@@ -73,7 +73,7 @@ def to_line(
     """
     writer = _Writer(document)
     entities = [entity for entity in document.entities if not entity.rejected]
-    quotes, left_out = _chosen((quote for quote in document.quotes if not quote.rejected), contents)
+    quotes, left_out = chosen_contents((quote for quote in document.quotes if not quote.rejected), contents)
     turned_down = _turned_down(document, contents) if rejected else None
     used: list[AnyAnnotation] = [*entities, *quotes]
     spans = [writer.entity(entity) for entity in entities]
@@ -125,23 +125,8 @@ def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: 
     return _dumped(_with_extra({**row, **_decided(annotation)}, annotation.extra))
 
 
-def _chosen(quotes: Iterable[Quote], contents: Contents) -> tuple[list[Quote], tuple[str, ...]]:
-    """The quotes to write, and the ids of those of which nothing is left."""
-    if contents == "clause":
-        return list(quotes), ()
-    chosen, left_out = [], []
-    for quote in quotes:
-        if quote.marked:
-            chosen.append(replace(quote, contents=quote.marked))
-        elif quote.kind is Kind.DIRECT:
-            chosen.append(quote)
-        else:
-            left_out.append(quote.id)
-    return chosen, tuple(left_out)
-
-
 def _turned_down(document: Document, contents: Contents) -> tuple[list[Entity], list[Quote]]:
-    quotes, _ = _chosen((quote for quote in document.quotes if quote.rejected), contents)
+    quotes, _ = chosen_contents((quote for quote in document.quotes if quote.rejected), contents)
     return [entity for entity in document.entities if entity.rejected], quotes
 
 
@@ -225,29 +210,13 @@ def _decided(annotation: Annotation) -> dict[str, Any]:
 
 
 def _tokens(document: Document) -> Iterator[dict[str, Any]]:
-    """The rows of tokens, those of white space included.
-
-    A document's tokens leave white space out. What reads a line (Prodigy, `spacy.tokens.Doc`) puts the text together
-    from the tokens again, so each stretch of white space that no `ws` covers becomes a token here.
-    """
-    tokens, text = document.tokens, document.text
-    if tokens is None:
-        raise LineFault("The article has no tokens yet.", "Open it once, so that it is tokenized, and export again.")
-    number = reached = 0
-    for start, end, space in zip(tokens.starts, tokens.ends, tokens.spaces, strict=True):
-        if start > reached and text[reached:start].isspace():
-            yield {"text": text[reached:start], "start": reached, "end": start, "id": number, "ws": False}
-            number, reached = number + 1, start
-        if start != reached or not start < end <= len(text) or (space and text[end : end + 1] != " "):
-            raise LineFault(
-                f"The token at {start} to {end} does not fit the text.", "Run the pipeline on the article again."
-            )
-        yield {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
-        number, reached = number + 1, end + space
-    if reached < len(text):
-        if not text[reached:].isspace():
-            raise LineFault(f"There are no tokens from {reached} on.", "Run the pipeline on the article again.")
-        yield {"text": text[reached:], "start": reached, "end": len(text), "id": number, "ws": False}
+    """The rows of tokens, those of white space included."""
+    text = document.text
+    try:
+        for number, (start, end, space) in enumerate(covering(document)):
+            yield {"text": text[start:end], "start": start, "end": end, "id": number, "ws": space}
+    except Fault as fault:
+        raise LineFault(fault.message, fault.remedy) from fault
 
 
 def _relations(rows: list[dict[str, Any]], contents: int) -> Iterator[dict[str, Any]]:

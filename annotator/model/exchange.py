@@ -5,15 +5,33 @@ with the program and those of other packages (entry points in the group `annotat
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import BinaryIO, Literal, Protocol, TextIO
 
-from annotator.model.document import Document, Span, Speaker
+from annotator.model.document import Document, Kind, Quote, Span, Speaker
 from annotator.model.faults import Fault
 
 Contents = Literal["clause", "marked"]
 """What counts as a mixed quote's contents: the whole reported clause, or only what stands in quote marks."""
+
+
+def chosen_contents(quotes: Iterable[Quote], contents: Contents) -> tuple[list[Quote], tuple[str, ...]]:
+    """The quotes with the contents that are wanted, and the ids of those of which nothing is left.
+
+    With "marked", speech without marks that is direct all the same (set off by a dash) keeps its contents.
+    """
+    if contents == "clause":
+        return list(quotes), ()
+    chosen, left_out = [], []
+    for quote in quotes:
+        if quote.marked:
+            chosen.append(replace(quote, contents=quote.marked))
+        elif quote.kind is Kind.DIRECT:
+            chosen.append(quote)
+        else:
+            left_out.append(quote.id)
+    return chosen, tuple(left_out)
 
 
 class Lost(StrEnum):
@@ -168,6 +186,7 @@ class Format:
     folder      whether an export is a folder of files, with names, and not one file
     by_split    whether the writer divides the files by `Portable.split` itself
     carries     what it has a place for and what not, in a sentence a person reads before choosing it
+    usage       how the files of an export are used, in Markdown, for the README that lies beside them
     """
 
     name: str
@@ -179,6 +198,7 @@ class Format:
     folder: bool = False
     by_split: bool = False
     carries: str = ""
+    usage: str = ""
 
 
 @dataclass

@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 
 from annotator.model.document import Document, Span, Tokens
+from annotator.model.faults import Fault
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 
@@ -20,6 +22,33 @@ def _words(text: str) -> Tokens:
 def tokens_of(document: Document) -> Tokens:
     """The document's tokens, or its words and marks before any tokenizer has run."""
     return document.tokens if document.tokens is not None else _words(document.text)
+
+
+def covering(document: Document) -> Iterator[tuple[int, int, bool]]:
+    """Tokens that make up the whole text, as (start, end, whether a space follows).
+
+    A document's tokens leave white space out. What puts a text together from its tokens (Prodigy, `spacy.tokens.Doc`)
+    needs a token for each stretch of white space that no space behind a token covers; here it has one. Raises Fault
+    where there are no tokens, or ones that do not fit the text.
+    """
+    tokens, text = document.tokens, document.text
+    if tokens is None:
+        raise Fault("The article has no tokens yet.", "Open it once, so that it is tokenized, and export again.")
+    reached = 0
+    for start, end, space in zip(tokens.starts, tokens.ends, tokens.spaces, strict=True):
+        if start > reached and text[reached:start].isspace():
+            yield reached, start, False
+            reached = start
+        if start != reached or not start < end <= len(text) or (space and text[end : end + 1] != " "):
+            raise Fault(
+                f"The token at {start} to {end} does not fit the text.", "Run the pipeline on the article again."
+            )
+        yield start, end, space
+        reached = end + space
+    if reached < len(text):
+        if not text[reached:].isspace():
+            raise Fault(f"There are no tokens from {reached} on.", "Run the pipeline on the article again.")
+        yield reached, len(text), False
 
 
 def snap(document: Document, span: Span) -> Span | None:

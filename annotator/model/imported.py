@@ -1,0 +1,21 @@
+"""What an article that comes in gets where its input says nothing."""
+
+import textwrap
+from hashlib import sha256
+
+IMPORTED = "import"
+"""The origin of an annotation that came with an input which does not say where it has it from."""
+
+_TITLE = 80
+
+
+def article_id(text: str) -> str:
+    """The id of an article that brings none: the first 16 hexadecimal digits of its text's SHA-256."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def title_of(text: str, otherwise: str = "") -> str:
+    """The first line with words on it, cut behind a word at about 80 characters; `otherwise` where there is none."""
+    line = next((line for line in text.split("\n") if line.strip()), otherwise)
+    short = textwrap.shorten(line, _TITLE, placeholder="…")
+    return short if short != "…" or len(line) == 1 else f"{line.strip()[: _TITLE - 1]}…"
