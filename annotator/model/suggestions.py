@@ -10,10 +10,17 @@ DOUBT = 0.5
 
 
 class QuoteKinds(StrEnum):
-    """Which quotes are looked for: in quote marks only; mixed ones besides; indirect ones besides."""
+    """Which quotes are looked for, each kind with those before it.
+
+    direct  in quote marks only
+    marked  mixed ones besides
+    speech  reported speech without marks besides
+    all     thoughts and wishes besides, and mere topics: she condemned *the plan*
+    """
 
     DIRECT = "direct"
     MARKED = "marked"
+    SPEECH = "speech"
     ALL = "all"
 
 

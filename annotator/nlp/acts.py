@@ -11,8 +11,9 @@ from annotator.model.quoting import kind_by
 from annotator.model.suggestions import QuoteKinds
 from annotator.model.tokens import trim
 from annotator.nlp.carriers import Carrier, Shape
-from annotator.nlp.clauses import Clause, object_of, reported
+from annotator.nlp.clauses import Clause, grown, reported
 from annotator.nlp.context import Context, from_context
+from annotator.nlp.learned import Weights
 from annotator.nlp.sieves import Said, attribute, called, reports
 from annotator.nlp.sources import Mention, Name
 
@@ -22,11 +23,16 @@ _LONG = 6
 _SCARE = 2
 _DOUBTFUL = 0.2
 _SENTENCE_ENDS = (".", "!", "?", "…", "—", "–", "-")
+_HOLDS = 0.1
+"""How probable a clause has to be to be taken for what the marks in it belong to."""
+
 _KINDS = {
     QuoteKinds.DIRECT: {Kind.DIRECT},
     QuoteKinds.MARKED: {Kind.DIRECT, Kind.MIXED},
-    QuoteKinds.ALL: {Kind.DIRECT, Kind.MIXED, Kind.INDIRECT},
+    QuoteKinds.SPEECH: set(Kind),
+    QuoteKinds.ALL: set(Kind),
 }
+_UNMARKED = (QuoteKinds.SPEECH, QuoteKinds.ALL)
 
 
 @dataclass(frozen=True)
@@ -63,15 +69,17 @@ def acts_of(
     made: Sequence[Carrier],
     names: Sequence[Name],
     kinds: QuoteKinds,
+    weights: Weights,
 ) -> list[Act]:
     """The acts of a text, paragraph by paragraph; one that cannot be read is logged and keeps its marks only.
 
     lines    the text's paragraphs
     marked   its stretches in quote marks, and in `shapes` how each sits in its paragraph
     made     the parses of its paragraphs; without one, marks are all there is
+    weights  by which reported clauses are told
     """
     carriers = {carrier.paragraph: carrier for carrier in made}
-    reader = _Reader(text, lines, marked, shapes, names, kinds)
+    reader = _Reader(text, lines, marked, shapes, names, kinds, weights)
     for index, line in enumerate(lines):
         if text[line.start : line.end].strip():
             reader.read(index, carriers.get(index))
@@ -88,6 +96,7 @@ class _Reader:
     shapes: Sequence[Shape]
     names: Sequence[Name]
     kinds: QuoteKinds
+    weights: Weights
     acts: list[Act] = field(default_factory=list)
     before: Carrier | None = None
 
@@ -203,16 +212,19 @@ class _Reader:
     # Clauses
 
     def _clauses(self, rest: Sequence[int], carrier: Carrier) -> None:
-        if not rest and self.kinds is not QuoteKinds.ALL:
+        if not rest and self.kinds not in _UNMARKED:
             return
-        found = list(reported(carrier, self.names))
+        found = reported(carrier, self.names, self.weights)
         acts: list[Act] = []
         for k in rest:
             if not any(self.marked[k].span in act.marked for act in acts):
                 acts += self._of_stretch(k, found, rest, carrier)
-        for clause in _outermost(found) if self.kinds is QuoteKinds.ALL else ():
-            if not any(c.overlaps(d) for c in clause.contents for act in acts for d in act.contents):
+        taken = [span for act in acts for span in act.contents]
+        for clause in found if self.kinds in _UNMARKED else ():
+            wanted = clause.speech or self.kinds is QuoteKinds.ALL
+            if wanted and clause.probability >= self.weights.threshold and not clause.overlaps(taken):
                 acts.append(self._reported(clause, rest, carrier.paragraph))
+                taken += acts[-1].contents
         self.acts += acts
 
     def _of_stretch(self, k: int, found: Sequence[Clause], rest: Sequence[int], carrier: Carrier) -> Iterator[Act]:
@@ -221,12 +233,9 @@ class _Reader:
         line = self.lines[stretch.paragraph]
         if shape.titled or called(self.text[line.start : stretch.span.start]):
             return
-        holding = [c for c in found if any(span.overlaps(stretch.inner) for span in c.contents)]
-        holding.sort(key=lambda c: (not c.speech, -sum(s.end - s.start for s in c.contents)))
-        if holding:
-            yield self._reported(holding[0], rest, carrier.paragraph)
-        elif shape.words > 1 and (clause := object_of(k, carrier, self.names)) is not None:
-            yield self._reported(clause, rest, carrier.paragraph)
+        holding = next((clause for clause in found if clause.overlaps([stretch.inner])), None)
+        if holding is not None and holding.probability >= _HOLDS:
+            yield self._reported(holding, rest, carrier.paragraph)
         elif shape.words >= _LONG:
             act = self._from_context(k, carrier)
             if act.score > _DOUBTFUL:
@@ -234,20 +243,9 @@ class _Reader:
 
     def _reported(self, clause: Clause, rest: Sequence[int], paragraph: int) -> Act:
         """A clause as an act, grown to hold the stretches in marks that it touches."""
-        contents = list(clause.contents)
-        marked = []
-        for k in rest:
-            span = self.marked[k].span
-            for number, content in enumerate(contents):
-                if content.overlaps(self.marked[k].inner):
-                    contents[number] = Span(min(content.start, span.start), max(content.end, span.end))
-                    marked.append(span)
-                    break
-        contents = _merged(contents)
-        kind = kind_by(self.text, contents, sorted(marked))
-        score = clause.score + (0.1 if marked else 0.0)
-        return Act(tuple(contents), tuple(marked), kind, paragraph).said(
-            Said(clause.cue, clause.source, clause.reason, score)
+        contents, marked = grown(clause.contents, [self.marked[k] for k in rest])
+        return Act(contents, marked, kind_by(self.text, contents, marked), paragraph).said(
+            Said(clause.cue, clause.source, clause.reason, clause.probability)
         )
 
 
@@ -255,22 +253,3 @@ def _lead(found: Sequence[Said | None]) -> list[Said | None]:
     """With the first attribution for what stands before it too: "A." "B," she said."""
     at = next((n for n, said in enumerate(found) if said is not None), 0)
     return [*[found[at]] * at, *found[at:]]
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
-
-
-def _outermost(found: Sequence[Clause]) -> list[Clause]:
-    """Clauses that lie in no other."""
-    kept: list[Clause] = []
-    for clause in sorted(found, key=lambda c: (-sum(s.end - s.start for s in c.contents), c.contents[0])):
-        if not any(c.overlaps(d) for c in clause.contents for other in kept for d in other.contents):
-            kept.append(clause)
-    return kept

@@ -11,6 +11,7 @@ doc.spans["annotator_contents"], ["annotator_cues"], ["annotator_sources"]
 """
 
 import logging
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -20,6 +21,7 @@ from annotator.model.plain import to_plain
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.engine import find_quotes
 from annotator.nlp.entities import mend
+from annotator.nlp.learned import load
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ KINDS = "annotator_kinds"
 
 LANGUAGE = "annotator_language"
 """Where `doc.user_data` keeps the language of this doc (ISO 639-1), when the pipeline is not for one alone."""
+
+WEIGHTS = "annotator_weights"
+"""Where `doc.user_data` keeps the folder of the weights that this doc is read with, when not as configured."""
 
 _GROUPS = {"annotator_contents": "CONTENT", "annotator_cues": "CUE", "annotator_sources": "SOURCE"}
 
@@ -60,13 +65,18 @@ class Entities:
 class Quotes:
     """Finds a document's quotes and who said them."""
 
-    def __init__(self, nlp: Language, kinds: str) -> None:
+    def __init__(self, nlp: Language, kinds: str, weights: str | None) -> None:
         self._nlp = nlp
         self._kinds = QuoteKinds(kinds)
+        self._weights = weights
+        if weights is not None:
+            load(Path(weights))  # a Fault now rather than at the first article
 
     def __call__(self, doc: Doc) -> Doc:
         kinds = QuoteKinds(doc.user_data.get(KINDS, self._kinds))
-        found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL), doc.user_data.get(LANGUAGE))
+        folder = doc.user_data.get(WEIGHTS, self._weights)
+        weights = None if folder is None else load(Path(folder))
+        found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL), doc.user_data.get(LANGUAGE), weights)
         doc._.annotator_quotes = [to_plain(quote) for quote in found.quotes]
         doc._.annotator_speakers = [to_plain(speaker) for speaker in found.speakers]
         doc._.annotator_names = [[span.start, span.end, speaker] for span, speaker in found.names.items()]
@@ -90,7 +100,13 @@ def make_entities(nlp: Language, name: str) -> Entities:  # noqa: ARG001 (spaCy 
     return Entities()
 
 
-@Language.factory("annotator_quotes", default_config={"kinds": "marked"}, assigns=["doc._.annotator_quotes"])
-def make_quotes(nlp: Language, name: str, kinds: str) -> Quotes:  # noqa: ARG001 (spaCy calls it so)
-    """The component that finds quotes; `kinds` is "direct", "marked" or "all". Without a parser it reads words."""
-    return Quotes(nlp, kinds)
+@Language.factory(
+    "annotator_quotes", default_config={"kinds": "marked", "weights": None}, assigns=["doc._.annotator_quotes"]
+)
+def make_quotes(nlp: Language, name: str, kinds: str, weights: str | None) -> Quotes:  # noqa: ARG001 (spaCy calls it so)
+    """The component that finds quotes. Without a parser it reads words.
+
+    kinds    "direct", "marked", "speech" or "all"
+    weights  a folder that `annotator train quotes` wrote; None for those of the program. Raises Fault where it has none
+    """
+    return Quotes(nlp, kinds, weights)

@@ -24,7 +24,7 @@ def base(form: str) -> str:
     form = form.lower().replace("’", "'")
     if form in _IRREGULAR:
         return _IRREGULAR[form]
-    known = words("cues", "say") | words("cues", "think") | words("cues", "show")
+    known = words("cues", "say") | words("cues", "think") | words("cues", "show") | words("cues", "judge")
     for candidate in _candidates(form):
         if candidate in known:
             return candidate
@@ -76,3 +76,9 @@ def shows(token: "Token") -> bool:
 def thinks(token: "Token") -> bool:
     """Whether a token is a verb of thinking, knowing or wanting."""
     return token.pos_ in ("VERB", "AUX") and base(token.text) in words("cues", "think")
+
+
+def lemma(token: "Token") -> str:
+    """The base form of a word that may report something: a verb's as the lists have it, else the pipeline's lemma."""
+    form = base(token.text) if token.pos_ in ("VERB", "AUX") else token.lower_
+    return form if form != token.lower_ else token.lemma_.lower()

@@ -7,26 +7,27 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from annotator.model.document import Quote, Span, Speaker, paragraphs
-from annotator.model.marks import Stretch, stretches
+from annotator.model.document import Quote, Span, Speaker
+from annotator.model.marks import Stretch
 from annotator.model.suggestions import QuoteKinds
-from annotator.nlp.acts import Act, acts_of
-from annotator.nlp.blocks import blocks, within
-from annotator.nlp.carriers import Carrier, carriers, shape
+from annotator.nlp.acts import Act
+from annotator.nlp.blocks import blocks
+from annotator.nlp.carriers import shape
 from annotator.nlp.company import people_in, places_of, roles_of
 from annotator.nlp.course import take_turns
-from annotator.nlp.dashes import marks_in, without_narrator
 from annotator.nlp.descriptions import nouns_beside
 from annotator.nlp.identity import Cast, Chain, Place
+from annotator.nlp.learned import Weights, shipped
 from annotator.nlp.lexicon import Lexicon, lexicon
 from annotator.nlp.mentions import Mentions, names_of, sentence_starts, words_of
+from annotator.nlp.reading import marked_in, read
 from annotator.nlp.reference import Reference, references
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
 from annotator.nlp.sources import Mention, Name
 from annotator.nlp.turns import persons_of_turns
 from annotator.nlp.unparsed import unparsed_acts
-from annotator.nlp.words import marks
+from annotator.nlp.worth import rated
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,13 +46,19 @@ class FoundQuotes:
 
 
 def find_quotes(
-    doc: "Doc", nlp: "Language", kinds: QuoteKinds, original: str | None = None, language: str | None = None
+    doc: "Doc",
+    nlp: "Language",
+    kinds: QuoteKinds,
+    original: str | None = None,
+    language: str | None = None,
+    weights: Weights | None = None,
 ) -> FoundQuotes:
     """The quotes of `doc`, ids "q1", "q2" … in the order of the text, and the speakers "s1", "s2" … behind them.
 
     nlp       the pipeline that parsed it, for parsing sentences again without what they quote
     original  the text with its marks as they are, of the same length, where `doc` was made of one with plain marks
     language  of the text (ISO 639-1), where the pipeline is not for one language alone
+    weights   by which reported clauses are told, those of the program unless others are given
 
     English that has been parsed is read by its parse; what has not, and other languages, by the words beside the
     marks, as far as there are word lists. Elsewhere marks are paired and every quotation is direct, said by nobody in
@@ -59,22 +66,14 @@ def find_quotes(
     """
     text = doc.text if original is None else original
     language = language or doc.lang_
-    lines = blocks(text)
-    marked = within(
-        stretches(text, marks=marks_in(text) if language == "en" else marks(language)), paragraphs(text), lines
-    )
     known = lexicon(language)
     parsed = language == "en" and doc.has_annotation("DEP")
     if known is not None and not parsed:
-        return _by_words(doc, text, lines, marked, known, kinds)
-    if parsed:
-        marked = without_narrator(text, marked, doc)
-    names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-    shapes = [shape(text, stretch, lines[stretch.paragraph]) for stretch in marked]
-    made: list[Carrier] = []
-    if parsed:
-        made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
-    acts = _in_order(acts_of(text, lines, marked, shapes, made, names, kinds))
+        return _by_words(doc, text, known, kinds)
+    weights = weights or shipped()
+    reading = read(doc, nlp, text, language)
+    lines, marked, made, names = reading.lines, reading.marked, reading.made, reading.names
+    acts = _in_order(rated(reading.acts(kinds, weights), weights.scores))
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
     told = subjects(made, names) if is_dialogue(text, acts) else []
@@ -87,10 +86,10 @@ def find_quotes(
     return _resolved(text, lines, acts, told, resolver)
 
 
-def _by_words(
-    doc: "Doc", text: str, lines: Sequence[Span], marked: Sequence[Stretch], known: Lexicon, kinds: QuoteKinds
-) -> FoundQuotes:
+def _by_words(doc: "Doc", text: str, known: Lexicon, kinds: QuoteKinds) -> FoundQuotes:
     """The quotes of a text that no parser for its language has read."""
+    lines = blocks(text)
+    marked = marked_in(text, lines, known.language)
     words, names = words_of(doc, text, lines), names_of(doc)
     mentions = Mentions(known, names)
     shapes = [shape(text, stretch, lines[stretch.paragraph], known.is_cue) for stretch in marked]

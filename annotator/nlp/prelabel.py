@@ -1,6 +1,7 @@
 """Suggestions for one article: a pure function, so that a cluster engine can run it over many."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Entity, Quote, Span, Speaker
@@ -9,6 +10,7 @@ from annotator.model.marks import plain_marks
 from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
 from annotator.nlp.blocks import blocks
+from annotator.nlp.learned import load
 from annotator.nlp.pipelines import origin
 from annotator.nlp.tokenize import ANY_LANGUAGE, tokens_of
 
@@ -18,19 +20,29 @@ if TYPE_CHECKING:
 
 
 def prelabel(
-    nlp: "Language", text: str, kinds: QuoteKinds = QuoteKinds.MARKED, language: str | None = None
+    nlp: "Language",
+    text: str,
+    kinds: QuoteKinds = QuoteKinds.MARKED,
+    language: str | None = None,
+    weights: Path | None = None,
 ) -> Suggestions:
     """What the pipeline `nlp` (from `annotator.nlp.pipelines.load`) proposes for a text.
 
     All offsets are code points of `text`; ids ("e1", "q1", "s1") count in the order of the text. The same text and
-    pipeline give the same suggestions. Raises Fault where the text is longer than the pipeline takes.
+    pipeline give the same suggestions.
+
+    weights  the folder of weights by which reported speech is told; those of the program unless given
+
+    Raises Fault where the text is longer than the pipeline takes, or the folder holds no weights.
     """
     if len(text) > nlp.max_length:
         raise Fault(
             f"The article has {len(text):,} characters; a pipeline takes {nlp.max_length:,} at most.",
             "Split it into several articles, or annotate it without suggestions.",
         )
-    doc = nlp(_prepared(nlp, text, kinds, language))
+    if weights is not None:
+        load(weights)  # a Fault before the article is read
+    doc = nlp(prepared(nlp, text, kinds, language, weights))
     names = {Span(start, end): speaker for start, end, speaker in doc._.annotator_names}
     quotes = tuple(from_plain(Quote, plain) for plain in doc._.annotator_quotes)
     speakers = tuple(from_plain(Speaker, plain) for plain in doc._.annotator_speakers)
@@ -45,13 +57,14 @@ def prelabel(
     )
 
 
-def _prepared(nlp: "Language", text: str, kinds: QuoteKinds, language: str | None) -> "Doc":
+def prepared(nlp: "Language", text: str, kinds: QuoteKinds, language: str | None, weights: Path | None = None) -> "Doc":
     """A doc of the text with plain marks, of the same length; a sentence ends with its paragraph."""
-    from annotator.nlp.components import KINDS, LANGUAGE, ORIGINAL
+    from annotator.nlp.components import KINDS, LANGUAGE, ORIGINAL, WEIGHTS
 
     doc = nlp.make_doc(plain_marks(text))
     doc.user_data[ORIGINAL] = text
     doc.user_data[KINDS] = kinds.value
+    doc.user_data[WEIGHTS] = None if weights is None else str(weights)
     doc.user_data[LANGUAGE] = language if nlp.lang == ANY_LANGUAGE else None
     starts = [block.start for block in blocks(text) if block.start < block.end]
     at = 0

@@ -260,6 +260,8 @@ def _left(token: "Token", carrier: Carrier) -> int:
 def _right(token: "Token", carrier: Carrier, names: Sequence[Name]) -> tuple[int, Name | None]:
     last, name = token.i, None
     for child in token.rights:
+        if child.i >= carrier.end:  # a sentence that the parser carried over into the next paragraph
+            break
         inner = carrier.span(child.i, child.i)
         if child.dep_ == "appos" and (at := _name_at(inner, names)) and at.label == "PERSON":
             return child.i, at

@@ -488,9 +488,9 @@ def test_the_last_article_says_that_none_is_left(session, press, heard):
 
 def test_the_kinds_of_quotes_go_round_and_are_looked_for_anew(session, press, heard, reopened):
     press("I")
-    assert session.quote_kinds is QuoteKinds.ALL
+    assert session.quote_kinds is QuoteKinds.SPEECH
     assert Asked("prepare") in heard
-    assert reopened().quote_kinds is QuoteKinds.ALL
+    assert reopened().quote_kinds is QuoteKinds.SPEECH
 
 
 # Copying

@@ -79,14 +79,15 @@ def previous_article(session: Session) -> None:
 
 @command("article.kinds", "Kinds of quotes", "I", menu="Article", when=always)
 def kinds(session: Session) -> None:
-    """Goes on from direct quotes to those with marks to all kinds, and looks for them anew."""
+    """Goes on from direct quotes to those with marks, speech without marks, all kinds; looks for them anew."""
     every = list(QuoteKinds)
     kind = every[(every.index(session.quote_kinds) + 1) % len(every)]
     session.set_mode(quote_kinds=kind)
     words = {
         QuoteKinds.DIRECT: "direct quotes only",
         QuoteKinds.MARKED: "quotes with quote marks: direct and mixed",
-        QuoteKinds.ALL: "all quotes: direct, mixed and indirect",
+        QuoteKinds.SPEECH: "quotes with and without quote marks, speech only",
+        QuoteKinds.ALL: "all quotes, what somebody thinks or wants among them",
     }
     session.tell(f"Looking for {words[kind]}.")
     session.publish(Asked("prepare"))
