@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import doctor, evaluate, prelabel, projects, window
+from annotator.cli import doctor, evaluate, prelabel, projects, train, window
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 app.command("open")(window.open_window)
 app.command("prelabel")(prelabel.prelabel)
 app.command("evaluate")(evaluate.evaluate)
+app.add_typer(train.app, name="train")
 app.command("import")(projects.import_articles)
 app.command("export")(projects.export_articles)
 app.command("formats")(projects.list_formats)

@@ -16,12 +16,16 @@ def prelabel(
     output: OutputOption = None,
     quotes: Annotated[
         QuoteKinds,
-        typer.Option(help="Quotes in quote marks only, mixed ones besides (marked), or indirect ones too (all)."),
+        typer.Option(help="Quotes in marks only, mixed ones too (marked), indirect speech too (speech), thoughts too."),
     ] = QuoteKinds.MARKED,
     pipeline: Annotated[str | None, typer.Option(help="A spaCy pipeline's name or folder; else the best one.")] = None,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="Leave out what JSONL has been annotated with, decided or not.")
     ] = False,
+    weights: Annotated[
+        Path | None,
+        typer.Option("--quote-weights", readable=False, help="A folder that train quotes wrote; else the program's."),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many articles to work on at a time.")] = 1,
 ) -> None:
     """Write suggestions for articles as JSONL."""
@@ -30,7 +34,8 @@ def prelabel(
     target = chosen(output, f"{inputs[0].stem}.jsonl" if len(inputs) == 1 else "prelabelled.jsonl")
     articles = failed = off_tokens = 0
     with lines_to(target) as write:
-        for result in counted(all_written(incoming(inputs, afresh=afresh), Wish(quotes, pipeline), jobs), "articles"):
+        wish = Wish(quotes, pipeline, weights)
+        for result in counted(all_written(incoming(inputs, afresh=afresh), wish, jobs), "articles"):
             if isinstance(result, Fault):
                 failed += 1
                 typer.echo(result, err=True)

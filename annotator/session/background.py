@@ -73,7 +73,12 @@ class Background:
         self._service: SuggestionService | None = None
         if not session.project.read_only:
             self._service = SuggestionService(
-                session.pipeline, session.quote_kinds, wake, reader=reader or SPACY, long=LONG
+                session.pipeline,
+                session.quote_kinds,
+                wake,
+                reader=reader or SPACY,
+                long=LONG,
+                weights=session.weights,
             )
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
@@ -117,7 +122,7 @@ class Background:
         elif event == Asked("prepare"):
             self.prepare_again()
         elif isinstance(event, ModeChanged) and self._service is not None:
-            self._service.configure(self._session.pipeline, self._session.quote_kinds)
+            self._configure(self._service)
         elif isinstance(event, Update):
             self._slicing.updated(event)
         elif isinstance(event, Worked):
@@ -125,11 +130,15 @@ class Background:
             if self._session.works:
                 self._wake()
 
+    def _configure(self, service: SuggestionService) -> None:
+        session = self._session
+        service.configure(session.pipeline, session.quote_kinds, session.weights)
+
     def prepare_again(self) -> None:
         """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended."""
         if self._session.current is not None:
             if self._service is not None:
-                self._service.configure(self._session.pipeline, self._session.quote_kinds)
+                self._configure(self._service)
             self._told = ""
             self._request(self._session.current, urgent=True)
 

@@ -23,7 +23,7 @@ from annotator.model.document import Document, Speaker
 from annotator.model.edits import State
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Suggestions
-from annotator.nlp import pipelines
+from annotator.nlp import learned, pipelines
 from annotator.nlp.language import detect
 from annotator.nlp.prelabel import prelabel
 from annotator.session.importing import read_paths
@@ -37,10 +37,14 @@ _IN_HAND = 4
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked of the pipeline: which quotes, and its name, None for the best one installed."""
+    """What is asked of the pipeline: which quotes, its name, and the folder of the weights that tell reported speech.
+
+    None stands for the best pipeline installed, and for the program's own weights.
+    """
 
     quotes: QuoteKinds = QuoteKinds.MARKED
     pipeline: str | None = None
+    weights: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def prelabelled(
     the pipeline is missing or broken.
     """
     language = _language(document)
-    suggestions = _reader(language, wish.pipeline)(document.text, wish.quotes)
+    suggestions = _reader(language, wish.pipeline)(document.text, wish.quotes, weights=wish.weights)
     state = State({document.id: document}, {speaker.id: speaker for speaker in speakers})
     for edit in suggested(document, suggestions, state.speakers, _counted(document, state.speakers)):
         state = edit.apply(state)
@@ -109,7 +113,7 @@ def prelabel_all(session: Session) -> None:
     for entry in session.entries:
         document = session.load(entry.id)
         language = _language(document)
-        suggestions = _reader(language, session.pipeline)(document.text, session.quote_kinds)
+        suggestions = _reader(language, session.pipeline)(document.text, session.quote_kinds, weights=session.weights)
         edits = suggested(document, suggestions, session.state.speakers, session.new_id)
         session.dispatch(SUGGESTIONS, edits, "Suggestions")
 
@@ -119,7 +123,7 @@ def _language(document: Document) -> str | None:
 
 
 @cache  # looking through what is installed takes as long as reading a short article
-def _reader(language: str | None, wanted: str | None) -> Callable[[str, QuoteKinds], Suggestions]:
+def _reader(language: str | None, wanted: str | None) -> Callable[..., Suggestions]:
     nlp = pipelines.load(pipelines.best_pipeline(language, wanted), language)
     return partial(prelabel, nlp, language=language)
 
@@ -140,9 +144,11 @@ def _counted(document: Document, speakers: Mapping[str, Speaker]) -> Callable[[s
 def written(article: Incoming, wish: Wish) -> Written | Fault:
     """One article prelabelled, as a line; a Fault that names it where that cannot be done.
 
-    Raises Fault where nothing can be done for any article: the pipeline is missing or broken.
+    Raises Fault where nothing can be done for any article: the pipeline is missing or broken, or the weights are.
     """
     _reader(_language(article.document), wish.pipeline)
+    if wish.weights is not None:
+        learned.load(wish.weights)
     try:
         document, speakers = prelabelled(article.document, wish, article.speakers)
         line = to_line(document, speakers, exported_by=f"annotator {annotator.__version__}")

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO, Protocol, TypeAlias
@@ -35,8 +36,10 @@ class Task:
 
     language  ISO 639-1, None where it is to be detected
     tokenize  whether its tokens are wanted by themselves
-    first     whether they come before the suggestions, or only where there will be none
     pipeline  the one the project names, None for the best installed
+    kinds     which quotes are looked for
+    weights   the folder of those that the project names, None for the program's
+    first     whether tokens come before the suggestions, or only where there will be none
     """
 
     text: str
@@ -44,6 +47,7 @@ class Task:
     tokenize: bool
     pipeline: str | None
     kinds: QuoteKinds
+    weights: Path | None = None
     first: bool = True
 
 
@@ -108,7 +112,9 @@ class Reader(Protocol):
     def load(self, language: str | None, pipeline: str | None) -> None:
         """Get the pipeline for a language; raises Fault where it is missing or of no use."""
 
-    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
+    def read(
+        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None
+    ) -> Suggestions:
         """The suggestions for `text`, after `load`."""
 
 
@@ -144,8 +150,10 @@ class SpacyReader:
     def load(self, language: str | None, pipeline: str | None) -> None:
         self._get(language, pipeline)
 
-    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
-        return self._prelabel(self._get(language, pipeline), text, kinds, language)
+    def read(
+        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None
+    ) -> Suggestions:
+        return self._prelabel(self._get(language, pipeline), text, kinds, language, weights)
 
     def _get(self, language: str | None, pipeline: str | None) -> Any:
         key = (language, pipeline)
@@ -199,7 +207,7 @@ def _read(reader: Reader, task: Task, language: str | None) -> Iterator[Answer]:
         return
     yield Reading()
     try:
-        yield Suggested(reader.read(task.text, language, task.pipeline, task.kinds))
+        yield Suggested(reader.read(task.text, language, task.pipeline, task.kinds, task.weights))
     except Fault as fault:
         yield Failure(fault)
     except Exception as error:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -80,6 +81,8 @@ class Session:
         self.letters: dict[str, str] = dict(project.get("letters", {}))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
+        weights = project.get("weights")
+        self.weights: Path | None = Path(weights) if weights else None
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
         self.ranking = Ranking()
@@ -346,9 +349,17 @@ class Session:
             self.publish(Selected(selection))
 
     def set_mode(
-        self, *, sticky_label: str | None = None, quote_kinds: QuoteKinds | None = None, pipeline: str | None = None
+        self,
+        *,
+        sticky_label: str | None = None,
+        quote_kinds: QuoteKinds | None = None,
+        pipeline: str | None = None,
+        weights: Path | None = None,
     ) -> None:
-        """Choose the label that the next drags give (None ends it), the quotes looked for, or the pipeline."""
+        """Choose the label that the next drags give (None ends it), the quotes looked for, the pipeline, or weights.
+
+        weights  the folder of those by which reported speech is told; the empty path for the program's
+        """
         self.sticky_label = sticky_label
         if quote_kinds is not None and quote_kinds is not self.quote_kinds:
             self.quote_kinds = quote_kinds
@@ -356,6 +367,9 @@ class Session:
         if pipeline is not None and pipeline != self.pipeline:
             self.pipeline = pipeline
             self.project.put("pipeline", pipeline)
+        if weights is not None:
+            self.weights = weights if weights.parts else None
+            self.project.put("weights", str(self.weights) if self.weights else None)
         self.publish(ModeChanged())
 
     def know_label(self, label: str) -> None:

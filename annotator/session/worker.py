@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from threading import Condition, Thread
 from typing import Literal, TypeAlias
 
@@ -76,6 +77,7 @@ class SuggestionService:
     reader           what reads in the child, as `module:name` (see `preparing.Reader`)
     long             from how many characters on an article's tokens, where they are asked for, come before its
                      suggestions; a shorter one's come by themselves only if there will be no suggestions
+    weights          the folder of those that the project names, None for the program's
 
     Every request ends in exactly one `SuggestionsReady` or `Failed`, unless it is cancelled, replaced by another one
     for the same document, or the service is closed; before it comes one `TokensReady` where that was asked for. An
@@ -90,9 +92,9 @@ class SuggestionService:
         *,
         reader: str = SPACY,
         long: int = 0,
+        weights: Path | None = None,
     ) -> None:
-        self._pipeline = wanted_pipeline
-        self._kinds = kinds
+        self._settings = (wanted_pipeline, kinds, weights)
         self._on_event = on_event
         self._reader = reader
         self._long = long
@@ -162,7 +164,7 @@ class SuggestionService:
                 self._discard()
             self._unstick()
 
-    def configure(self, pipeline: str | None, kinds: QuoteKinds) -> None:
+    def configure(self, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None) -> None:
         """Read with other settings from now on.
 
         What waits or is being read is read with them. So are, again, the articles whose pipeline could not be loaded,
@@ -170,12 +172,12 @@ class SuggestionService:
         stand; the owner asks for those again that it wants anew.
         """
         with self._changed:
-            if (pipeline, kinds) != (self._pipeline, self._kinds) and self._current is not None:
+            if (pipeline, kinds, weights) != self._settings and self._current is not None:
                 self._current.stale = True
-            if pipeline != self._pipeline or self._waiting.held:
+            if pipeline != self._settings[0] or self._waiting.held:
                 self._wanted = self._wanted or self._child is not None
                 self._discard()  # for the memory of the other pipeline, and to see what has been installed
-            self._pipeline, self._kinds = pipeline, kinds
+            self._settings = pipeline, kinds, weights
             self._waiting.release()
             self._unstick()
 
@@ -293,9 +295,8 @@ class SuggestionService:
             if not self._waiting:
                 return None
             request = self._current = self._waiting.pop()
-            tokenize = request.tokenize and not request.tokenized
-            long = len(request.text) >= self._long
-            return request, Task(request.text, request.language, tokenize, self._pipeline, self._kinds, long)
+            tokenize, long = request.tokenize and not request.tokenized, len(request.text) >= self._long
+            return request, Task(request.text, request.language, tokenize, *self._settings, first=long)
 
     def _read(self, child: Child, request: Request, task: Task) -> None:
         """Have one article read; raises Gone where the child dies over it."""

@@ -103,7 +103,9 @@ class Plain:
             raise Fault("The pipeline missing is not installed.", "Install it.")
         self.pipelines.add((language, pipeline))
 
-    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
+    def read(
+        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None
+    ) -> Suggestions:
         order, _, argument = text.partition("\n")[0].partition(" ")
         if order in ORDERS:
             text = ORDERS[order](argument) or text
@@ -121,8 +123,10 @@ class Plain:
 class Spied(SpacyReader):
     """The program's reader, which also tells what it has made the child import, as a pipeline's name."""
 
-    def read(self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds) -> Suggestions:
-        found = super().read(text, language, pipeline, kinds)
+    def read(
+        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None
+    ) -> Suggestions:
+        found = super().read(text, language, pipeline, kinds, weights)
         return replace(found, pipeline=modules("PySide6 shiboken6 annotator.ui annotator.cli annotator.__main__ spacy"))
 
 
