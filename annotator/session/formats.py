@@ -21,6 +21,7 @@ _BUILT_IN = (
     "annotator.formats.own:FORMAT",
     "annotator.formats.quotes_csv:CSV",
     "annotator.formats.quotes_csv:TSV",
+    "annotator.nlp.docbin:FORMAT",
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
     "annotator.formats.pdf:FORMAT",
