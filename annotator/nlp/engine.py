@@ -25,6 +25,7 @@ from annotator.nlp.reference import Reference, references
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
 from annotator.nlp.sources import Mention, Name
+from annotator.nlp.transcripts import with_turns
 from annotator.nlp.turns import persons_of_turns
 from annotator.nlp.unparsed import unparsed_acts
 from annotator.nlp.worth import rated
@@ -73,7 +74,10 @@ def find_quotes(
     weights = weights or shipped()
     reading = read(doc, nlp, text, language)
     lines, marked, made, names = reading.lines, reading.marked, reading.made, reading.names
-    acts = _in_order(rated(reading.acts(kinds, weights), weights.scores))
+    acts = rated(reading.acts(kinds, weights), weights.scores)
+    if known is not None:
+        acts = with_turns(text, lines, acts, names, known)
+    acts = _in_order(acts)
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
     told = subjects(made, names) if is_dialogue(text, acts) else []
@@ -93,7 +97,8 @@ def _by_words(doc: "Doc", text: str, known: Lexicon, kinds: QuoteKinds) -> Found
     words, names = words_of(doc, text, lines), names_of(doc)
     mentions = Mentions(known, names)
     shapes = [shape(text, stretch, lines[stretch.paragraph], known.is_cue) for stretch in marked]
-    acts = _in_order(unparsed_acts(text, lines, marked, shapes, words, known, mentions, kinds))
+    acts = unparsed_acts(text, lines, marked, shapes, words, known, mentions, kinds)
+    acts = _in_order(with_turns(text, lines, acts, names, known))
     people = people_in(words, mentions, known, [*names, *_further_names(acts, names)])
     cast, begins = Cast(text, people, known), sentence_starts(words)
     places, roles = places_of(cast, words, begins, marked, known), roles_of(cast, words, mentions, known)
