@@ -1,7 +1,6 @@
 """Bytes to articles: one of a text or Markdown file, one a line of JSONL."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
@@ -12,6 +11,7 @@ from annotator.formats.imported import Imported, article_id, title_of
 from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_COLLECTION, MARKDOWN_SUFFIXES, too_large
 from annotator.formats.jsonl_plain import from_plain_line
 from annotator.formats.jsonl_reading import from_line, is_ours
+from annotator.formats.jsontext import has_surrogates, nothing, parsed, refuse_half_pairs
 from annotator.formats.prose import Prose
 from annotator.formats.sourcemap import compose
 from annotator.formats.text import decode, refuse_binary
@@ -20,8 +20,6 @@ from annotator.model.faults import Fault
 
 __all__ = ["Imported", "article_of", "read", "values"]
 
-_REMEDY = "Mend that line or take it out, and import again."
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -112,13 +110,13 @@ def _in_utf8(name: str, data: bytes) -> tuple[bytes, str]:
 
 
 def _checked(name: str, data: bytes) -> Iterator[tuple[str, Any] | Fault]:
-    may_be_broken = _SURROGATE.search(data) is not None
+    may_be_broken = has_surrogates(data)
     for where, value in _values(name, data):
         try:
             if isinstance(value, bytes):
-                value = _parsed(value, where)
+                value = parsed(value, where)
             if may_be_broken:
-                _refuse_half_pairs(value, where)
+                refuse_half_pairs(value, where)
         except Fault as fault:
             yield fault
         else:
@@ -129,10 +127,10 @@ def _values(name: str, data: bytes) -> Iterator[tuple[str, Any]]:
     """What stands in a file, each with what to call it: its lines, as bytes, or the values of a whole JSON file."""
     if PurePath(name).suffix.lower() == ".json":
         try:
-            whole = json.loads(data, parse_constant=_nothing)
+            whole = json.loads(data, parse_constant=nothing)
         except (ValueError, RecursionError) as error:
             _, first = next(_lines(data))
-            _parsed(first, f"{name} is neither JSON ({error}) nor JSONL: line 1")
+            parsed(first, f"{name} is neither JSON ({error}) nor JSONL: line 1")
         else:
             for number, value in enumerate(whole if isinstance(whole, list) else [whole], 1):
                 yield f"{name}, article {number}", value
@@ -152,29 +150,3 @@ def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
         start = end + 1
         if line:
             yield number, line
-
-
-def _parsed(line: bytes, where: str) -> Any:
-    try:
-        value = json.loads(line.decode(), parse_constant=_nothing)
-    except UnicodeDecodeError as error:
-        raise Fault(f"{where} is not UTF-8 (byte {error.start} is wrong).", "Save the file anew as UTF-8.") from error
-    except json.JSONDecodeError as error:
-        raise Fault(f"{where} is not JSON: {error.msg} at character {error.colno}.", _REMEDY) from error
-    except ValueError as error:  # Python reads no number of more than 4,300 digits
-        raise Fault(f"{where} holds a number that is too long to be read.", _REMEDY) from error
-    except RecursionError as error:
-        raise Fault(f"{where} is nested too deeply to be read as JSON.", _REMEDY) from error
-    return value
-
-
-def _nothing(constant: str) -> None:
-    """NaN and Infinity, which Python writes though JSON has no such numbers."""
-
-
-def _refuse_half_pairs(value: Any, where: str) -> None:
-    """Raises Fault for half a surrogate pair, which JSON can say and no encoding can write."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise Fault(f"{where} holds half a surrogate pair, which is no character.", _REMEDY) from error

@@ -21,6 +21,8 @@ _BUILT_IN = (
     "annotator.formats.own:FORMAT",
     "annotator.formats.quotes_csv:CSV",
     "annotator.formats.quotes_csv:TSV",
+    "annotator.formats.prodigy:FORMAT",
+    "annotator.formats.prodigy:FLAT",
     "annotator.nlp.docbin:FORMAT",
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
