@@ -23,7 +23,7 @@ _LONG = 6
 _SCARE = 2
 _DOUBTFUL = 0.2
 _SENTENCE_ENDS = (".", "!", "?", "…", "—", "–", "-")
-_HOLDS = 0.1
+_HOLDS = 0.25
 """How probable a clause has to be to be taken for what the marks in it belong to."""
 
 _KINDS = {
