@@ -143,6 +143,9 @@ class _Reader:
             ours = last is not None and last.paragraph == carrier.paragraph
             if last is not None and not ours and self._continues(k) and (said is None or last.cue is None):
                 self.acts[-1] = self._joined(k).said(said)
+            elif last is not None and not ours and said is not None and self._continues(k) and self._begun_anew(last):
+                self.acts[-1:] = _without_last(last), _last_alone(last)
+                self.acts[-1] = self._joined(k).said(said)
             elif last is not None and ours and said is None:
                 self._carry_on(k, carrier)
             elif last is not None and ours and said is not None and (said.cue, said.source) == (last.cue, last.source):
@@ -182,6 +185,13 @@ class _Reader:
         if not self.acts or not self.acts[-1].open_end or self.acts[-1].paragraph >= self.marked[k].paragraph:
             return False
         return not self.text[self.acts[-1].contents[-1].end : self.marked[k].span.start].strip()
+
+    def _begun_anew(self, act: Act) -> bool:
+        """Whether the last stretch of an act, still open, begins behind a sentence that ended outside the marks."""
+        if len(act.contents) < 2 or len(act.marked) != len(act.contents):
+            return False
+        between = self.text[act.contents[-2].end : act.contents[-1].start].rstrip()
+        return "\n" not in between and between.endswith((".", "!", "?"))
 
     def _carry_on(self, k: int, carrier: Carrier) -> None:
         """Adds a stretch to the paragraph's last act, unless a sentence between says somebody else spoke."""
@@ -247,6 +257,14 @@ class _Reader:
         return Act(contents, marked, kind_by(self.text, contents, marked), paragraph).said(
             Said(clause.cue, clause.source, clause.reason, clause.probability)
         )
+
+
+def _without_last(act: Act) -> Act:
+    return replace(act, contents=act.contents[:-1], marked=act.marked[:-1], open_end=False)
+
+
+def _last_alone(act: Act) -> Act:
+    return replace(act, contents=act.contents[-1:], marked=act.marked[-1:])
 
 
 def _lead(found: Sequence[Said | None]) -> list[Said | None]:

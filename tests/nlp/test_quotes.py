@@ -246,3 +246,9 @@ def test_a_name_that_the_pipeline_missed_is_a_named_speaker(nlp: Language) -> No
     found = prelabel(nlp, text, QuoteKinds.MARKED, "en")
     assert {name(found, quote) for quote in found.quotes} == {"Grumio Vantongeren"}
     assert found.speakers[0].named
+
+
+def test_what_an_open_mark_carries_into_the_next_paragraph_belongs_to_who_is_named_there(nlp: Language) -> None:
+    text = "“It was late,” Ana Ruiz said. “We came at noon.\n\n“The boat was gone by then,” Odo Finn said."
+    found = prelabel(nlp, text, QuoteKinds.MARKED, "en")
+    assert [(len(q.contents), name(found, q)) for q in found.quotes] == [(1, "Ana Ruiz"), (2, "Odo Finn")]
