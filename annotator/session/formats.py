@@ -23,6 +23,8 @@ _BUILT_IN = (
     "annotator.formats.quotes_csv:TSV",
     "annotator.formats.prodigy:FORMAT",
     "annotator.formats.prodigy:FLAT",
+    "annotator.formats.doccano:FORMAT",
+    "annotator.formats.doccano:SPANS",
     "annotator.nlp.docbin:FORMAT",
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
