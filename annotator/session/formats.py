@@ -25,6 +25,7 @@ _BUILT_IN = (
     "annotator.formats.prodigy:FLAT",
     "annotator.formats.doccano:FORMAT",
     "annotator.formats.doccano:SPANS",
+    "annotator.formats.labelbuddy:FORMAT",
     "annotator.nlp.docbin:FORMAT",
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
