@@ -6,16 +6,19 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from hashlib import file_digest
 from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO, cast
 
 from annotator.formats.files import bytes_beside
+from annotator.model.exchange import Output
 from annotator.model.faults import Fault
 
 MANIFEST = "manifest.json"
 """The file of an exported folder that says what is in it; only a folder that has one is ever replaced."""
 MANIFEST_FORMAT = "annotator-export/1"
+README = "README.md"
 
 
 class FileOutput:
@@ -82,6 +85,16 @@ class FolderOutput:
         whole.parent.mkdir(parents=True, exist_ok=True)
         return whole
 
+    def files(self) -> dict[str, tuple[int, str]]:
+        """Length and SHA-256 of every file that there is by now, by its name; all of them are ended by this."""
+        self.close()
+        found = {}
+        for path in sorted(each for each in self._folder.rglob("*") if each.is_file()):
+            with path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            found[path.relative_to(self._folder).as_posix()] = (path.stat().st_size, digest)
+        return found
+
     def close(self) -> None:
         """Ends every file, synced."""
         for text in self._texts.values():
@@ -93,6 +106,30 @@ class FolderOutput:
             file.close()
         self._texts.clear()
         self._open.clear()
+
+
+class PartOutput:
+    """The files of one part of the data: `train.csv` where the format is one file, else what lies in `train/`."""
+
+    def __init__(self, whole: Output, part: str, suffix: str) -> None:
+        self.stem = part
+        self._whole = whole
+        self._suffix = suffix
+
+    def text(self, name: str = "") -> TextIO:
+        """The file of that name, in UTF-8."""
+        return self._whole.text(self._named(name))
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """The file of that name."""
+        return self._whole.binary(self._named(name))
+
+    def put(self, name: str, data: bytes) -> None:
+        """Writes a whole file."""
+        self._whole.put(self._named(name), data)
+
+    def _named(self, name: str) -> str:
+        return f"{self.stem}/{name}" if name else f"{self.stem}{self._suffix}"
 
 
 class Nowhere(RawIOBase):

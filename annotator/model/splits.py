@@ -33,12 +33,12 @@ class Split:
     """How articles are divided.
 
     shares            the parts' names and their shares, in order; they sum up to 1
-    seed              another one gives another division
+    seed              another one gives another division; None for the best one, which has to be looked for
     outlets_together  whether the articles of an outlet go to one part
     """
 
     shares: tuple[tuple[str, float], ...]
-    seed: int = 0
+    seed: int | None = 0
     outlets_together: bool = False
 
     @property

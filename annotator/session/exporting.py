@@ -5,16 +5,29 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 import annotator
 from annotator.formats.files import written_beside
-from annotator.formats.outputs import FileOutput, NoOutput, file_output, folder_output
+from annotator.formats.outputs import (
+    MANIFEST,
+    README,
+    FileOutput,
+    FolderOutput,
+    NoOutput,
+    PartOutput,
+    file_output,
+    folder_output,
+)
 from annotator.model.document import Document, Speaker, Status
-from annotator.model.exchange import Contents, Format, Loss, LossCount, Lost, Output, Portable, WriteOptions
+from annotator.model.exchange import Contents, Format, Loss, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
+from annotator.model.splits import Split
 from annotator.session.formats import OWN, format_named
+from annotator.session.manifest import WHOLE, Exported, Figures, card, manifest
+from annotator.session.splitting import divide, sketches
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 
@@ -35,6 +48,7 @@ class ExportOptions:
     format      the name of a format that can be written
     dry         whether only the report is wanted, and nothing is to be written
     strict      whether nothing is to be written where anything would be lost
+    split       how the articles are divided; None where they are not. A divided export is a folder
     """
 
     status: Literal["done", "all"] = "done"
@@ -44,6 +58,17 @@ class ExportOptions:
     format: str = OWN
     dry: bool = False
     strict: bool = False
+    split: Split | None = None
+
+    @property
+    def filters(self) -> dict[str, object]:
+        """What decides which articles and annotations are written, and how."""
+        return {
+            "status": self.status,
+            "contents": self.contents,
+            "rejected": self.rejected,
+            "source_map": self.source_map,
+        }
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,9 @@ class ExportReport:
     faults      the articles that were not written, and why
     listed      the file that lists the losses, None where there are none
     dry         whether nothing was written
+    parts       how many articles went to each part of a divided export
+    seed        what it was divided with
+    apart       the titles of those that went to no part, because they repeat articles of two
     """
 
     path: Path | None
@@ -77,6 +105,9 @@ class ExportReport:
     faults: list[Fault] = field(default_factory=list)
     listed: Path | None = None
     dry: bool = False
+    parts: dict[str, int] = field(default_factory=dict)
+    seed: int | None = None
+    apart: list[str] = field(default_factory=list)
 
     @property
     def off_tokens(self) -> list[tuple[str, str]]:
@@ -99,6 +130,10 @@ class ExportReport:
         parts = [f"{self.written} {'article' if self.written == 1 else 'articles'} {written}{where}"]
         if self.unfinished:
             parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
+        if self.parts:
+            parts.append(", ".join(f"{name} {number}" for name, number in self.parts.items()) + f" (seed {self.seed})")
+        if self.apart:
+            parts.append(f"{len(self.apart)} left out that repeat articles of two parts")
         if self.lost:
             listed = f" (listed in {self.listed.name})" if self.listed else ""
             parts.append(f"not carried over whole: {self.lost.sentence}{listed}")
@@ -121,57 +156,147 @@ def export(
     file beside the target. Raises Fault where the target cannot be written, and where anything would be lost though
     `options.strict` forbids it.
     """
-    chosen_format = format_named(options.format, to_write=True)
-    if path is None and chosen_format.folder:
-        raise Fault(f"{chosen_format.title} is a folder of files, which standard output cannot be.", "Name a folder.")
-    entries = project.entries()
-    chosen = [e for e in entries if e.status is Status.DONE or options.status == "all"]
-    unfinished = 0 if options.status == "all" else sum(e.status in (Status.NEW, Status.OPEN) for e in entries)
-    report = ExportReport(path, unfinished=unfinished, dry=options.dry)
-    with _target(path, chosen_format, dry=options.dry) as output:
-        assert chosen_format.write is not None
-        writer = chosen_format.write(output, _write_options(options, project.labels(done=options.status == "done")))
-        for number, article in enumerate(_articles(project, chosen)):
+    form = format_named(options.format, to_write=True)
+    if path is None and (form.folder or options.split is not None):
+        raise Fault("A folder of files cannot be written to standard output.", "Name a folder.")
+    plan = _plan(project, options, progress, wanted)
+    report = ExportReport(path, unfinished=plan.unfinished, dry=options.dry, apart=plan.apart)
+    names = plan.split.names if plan.split is not None else ()
+    figures = {name: Figures() for name in names or (WHOLE,)}
+    with _target(path, folder=form.folder or plan.split is not None, dry=options.dry) as output:
+        writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
+        for number, article in enumerate(_articles(project, plan), plan.before + 1):
             if not wanted():
                 raise Fault("The export was cancelled; nothing was written.")
             title = article.document.article.title
             try:
-                losses = tuple(writer.write(article))
+                losses = tuple(writers.of(article.split).write(article))
             except Fault as fault:
                 report.faults.append(Fault(f"{title}: {fault.message}", fault.remedy))
             else:
                 report.written += 1
+                figures[article.split or WHOLE].add(article.document)
                 _note(report, article.document, losses)
-            progress(number + 1, len(chosen))
-        writer.finish()
+            progress(number, plan.before + len(plan.chosen))
+        writers.finish()
         if options.strict and report.lost and not options.dry:
             raise Fault(
-                f"Nothing was written: {chosen_format.title} has no place for {report.lost.sentence}.",
+                f"Nothing was written: {form.title} has no place for {report.lost.sentence}.",
                 "Export without --strict, or in another format.",
             )
+        if plan.split is not None:
+            report.parts = {name: figures[name].articles for name in names}
+            report.seed = plan.split.seed
+        if isinstance(output, FolderOutput):
+            by, apart = _exported_by(), len(report.apart)
+            _describe(output, Exported(form, by, options.filters, figures, report.lost, plan.split, apart))
     if report.losses and path is not None and not options.dry:
         report.listed = _list(report, path)
     return report
 
 
-def _write_options(options: ExportOptions, labels: tuple[str, ...]) -> WriteOptions:
+@dataclass(frozen=True)
+class _Plan:
+    """Which articles are written, and where.
+
+    parts       the part of each by its id, where they are divided
+    unfinished  how many are left out because they are not marked done
+    apart       the titles of those that go to no part
+    before      how many steps of the progress the plan took
+    """
+
+    chosen: list[Entry]
+    unfinished: int
+    split: Split | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+    apart: list[str] = field(default_factory=list)
+    before: int = 0
+
+
+def _plan(project: Project, options: ExportOptions, progress: Progress, wanted: Callable[[], bool]) -> _Plan:
+    entries = project.entries()
+    chosen = [e for e in entries if e.status is Status.DONE or options.status == "all"]
+    unfinished = 0 if options.status == "all" else sum(e.status in (Status.NEW, Status.OPEN) for e in entries)
+    if options.split is None:
+        return _Plan(chosen, unfinished)
+    total = len(entries) + len(chosen)
+    found = sketches(
+        project,
+        entries,
+        outlets=options.split.outlets_together,
+        progress=lambda done: progress(done, total),
+        wanted=wanted,
+    )
+    division = divide(project, entries, options.split, found)
+    parts = division.parts
+    return _Plan(
+        chosen=[e for e in chosen if parts[e.id]],
+        unfinished=unfinished,
+        split=division.split,
+        parts=parts,
+        apart=[e.title for e in chosen if not parts[e.id]],
+        before=len(entries),
+    )
+
+
+class _Writers:
+    """What writes the articles: one writer, or one for each part where the format does not divide them itself."""
+
+    def __init__(self, form: Format, output: Output, options: WriteOptions) -> None:
+        assert form.write is not None
+        if form.by_split or not options.splits:
+            self._one = form.write(output, options)
+            self._parts: dict[str, Writer] = {}
+        else:
+            suffix = form.suffixes[0]
+            self._parts = {
+                name: form.write(PartOutput(output, name, suffix), replace(options, splits=()))
+                for name in options.splits
+            }
+
+    def of(self, part: str) -> Writer:
+        """The writer of a part's articles."""
+        return self._parts[part] if self._parts else self._one
+
+    def finish(self) -> None:
+        """Writes what comes after the last articles."""
+        for writer in self._parts.values() or (self._one,):
+            writer.finish()
+
+
+def _describe(output: FolderOutput, exported: Exported) -> None:
+    """Puts the README beside the files, where the format has not its own, and the manifest."""
+    files = output.files()
+    if README not in files:
+        data = card(exported, output.stem)
+        output.put(README, data)
+        files[README] = len(data), sha256(data).hexdigest()
+    output.put(MANIFEST, manifest(exported, dict(sorted(files.items()))))
+
+
+def _exported_by() -> str:
+    return f"annotator {annotator.__version__}"
+
+
+def _write_options(options: ExportOptions, labels: tuple[str, ...], splits: tuple[str, ...]) -> WriteOptions:
     return WriteOptions(
         contents=options.contents,
         rejected=options.rejected,
         source_map=options.source_map,
-        exported_by=f"annotator {annotator.__version__}",
+        exported_by=_exported_by(),
+        splits=splits,
         labels=labels,
     )
 
 
-def _articles(project: Project, entries: list[Entry]) -> Iterator[Portable]:
-    """The entries' documents, with tokens, one by one."""
+def _articles(project: Project, plan: _Plan) -> Iterator[Portable]:
+    """The chosen documents, with tokens, one by one."""
     speakers = project.speakers()
-    for entry in entries:
+    for entry in plan.chosen:
         document = with_tokens(project.document(entry.id))
         if not document.speakers_used <= speakers.keys():  # suggested since this export began
             speakers = project.speakers()
-        yield Portable(document, _used(document, speakers))
+        yield Portable(document, _used(document, speakers), plan.parts.get(entry.id, ""))
 
 
 def _used(document: Document, speakers: Mapping[str, Speaker]) -> Mapping[str, Speaker]:
@@ -206,16 +331,16 @@ def with_tokens(document: Document) -> Document:
 
 
 @contextmanager
-def _target(path: Path | None, chosen: Format, *, dry: bool) -> Iterator[Output]:
+def _target(path: Path | None, *, folder: bool, dry: bool) -> Iterator[Output]:
     if dry:
         yield NoOutput(path.stem if path is not None else "")
     elif path is None:
         output = FileOutput("", sys.stdout.buffer)
         yield output
         output.flush()
-    elif chosen.folder:
-        with folder_output(path) as folder:
-            yield folder
+    elif folder:
+        with folder_output(path) as files:
+            yield files
     else:
         with file_output(path) as file:
             yield file

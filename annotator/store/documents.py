@@ -67,6 +67,26 @@ def labels(connection: Connection, *, done: bool) -> tuple[str, ...]:
     return tuple(sorted(connection.execute(query).scalars()))
 
 
+def outlets(connection: Connection) -> Mapping[str, str]:
+    """Where the documents were published, by their ids, as far as that is known."""
+    rows = connection.execute(select(documents.c.id, documents.c.value))
+    found = ((document_id, json.loads(value)["article"].get("outlet")) for document_id, value in rows)
+    return {document_id: outlet for document_id, outlet in found if outlet}
+
+
+def label_counts(connection: Connection) -> Mapping[str, Mapping[str, int]]:
+    """How often each document has each label, by its id; rejected entities do not count."""
+    query = (
+        select(entities.c.document_id, entities.c.label, func.count())
+        .where(entities.c.decision != Decision.REJECTED.value)
+        .group_by(entities.c.document_id, entities.c.label)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for document_id, label, number in connection.execute(query):
+        counts.setdefault(document_id, {})[label] = number
+    return counts
+
+
 def _values(connection: Connection, table: Table, document_id: str) -> Sequence[str]:
     return connection.execute(select(table.c.value).where(table.c.document_id == document_id)).scalars().all()
 

@@ -165,6 +165,16 @@ class Project:
         with self._database.read() as connection:
             return documents.labels(connection, done=done)
 
+    def outlets(self) -> Mapping[str, str]:
+        """Where the articles were published, by their ids, as far as that is known."""
+        with self._database.read() as connection:
+            return documents.outlets(connection)
+
+    def label_counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each article has each label, by its id; rejected entities do not count."""
+        with self._database.read() as connection:
+            return documents.label_counts(connection)
+
     def speakers(self) -> dict[str, Speaker]:
         """All speakers by their ids, in the order of their names."""
         with self._database.read() as connection:
