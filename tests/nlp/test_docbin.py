@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as SpacySpan
 
@@ -48,6 +48,7 @@ def read(data: bytes) -> list:
 @given(documents())
 def test_what_was_written_is_read_back_equal(made):
     document, speakers = made
+    assume(not document.text.startswith("\ufeff"))  # every import takes a BOM away, so no article begins with one
     doc, _ = to_doc(Portable(document, speakers), WHOLE)
     (imported,) = read(packed(doc))
     assert imported.document == document
