@@ -20,7 +20,7 @@ def lines(*values: Any) -> bytes:
 @given(pair=documents())
 @settings(deadline=None, max_examples=40)
 def test_what_was_written_is_read_back_equal(form, pair):
-    document, speakers = pair
+    document, _ = pair
     assume(document.text and not document.text.startswith("\ufeff"))
     data, _ = write(form, articles([pair]), rejected=True)
     (found,) = read(FORMAT, data)
