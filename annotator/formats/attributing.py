@@ -15,12 +15,16 @@ _CONTENT, _CUE, _SOURCE = "content", "cue", "source"
 
 @dataclass(frozen=True)
 class Found:
-    """A labelled span of a file; `key` is what the file's relations call it."""
+    """A labelled span of a file; `key` is what the file's relations call it.
+
+    suggested_by  the pipeline that suggested it, None where it is no mere suggestion
+    """
 
     key: Hashable
     label: str
     span: Span
     score: float | None = None
+    suggested_by: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

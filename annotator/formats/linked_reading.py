@@ -9,7 +9,7 @@ from annotator.formats.attributing import Found, Links, Relation, by_links, flat
 from annotator.formats.imported import IMPORTED, article_id, title_of
 from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.linked import FACTS, KEPT, VERSION
-from annotator.formats.sourcemap import canonical, to_text
+from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
 from annotator.model.document import (
     AcceptedBy,
@@ -57,12 +57,12 @@ class Task:
         *,
         words: object = None,
         score: object = None,
+        suggested_by: str | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
         """Takes a span at code points of the file's text, or tells it as misplaced; `words` are what it says it has."""
         place = self._place(start, end)
-        said = canonical(words)[0] if isinstance(words, str) else None
-        if place is not None and said is not None and said.split() != self.text[slice(*place)].split():
+        if place is not None and isinstance(words, str) and _bare(words) != _bare(self.text[slice(*place)]):
             place = None
         inner = place and trim(self.text, place)
         if inner is None or not isinstance(label, str) or not label.strip():
@@ -71,13 +71,18 @@ class Task:
             return
         self.trimmed += inner != place
         is_score = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1
-        self.found.append(Found(key, label, inner, float(str(score)) if is_score else None, extra or {}))
+        self.found.append(Found(key, label, inner, float(str(score)) if is_score else None, suggested_by, extra or {}))
 
     def _place(self, start: object, end: object) -> Span | None:
         if type(start) is not int or type(end) is not int or not 0 <= start < end or not self.runs:
             return None
         last = self.runs[-1]
         return to_text(self.runs, Span(start, end)) if end <= last.file_start + last.length else None
+
+
+def _bare(words: str) -> list[str]:
+    """Words as they are compared: without white space, and without a BOM, which a text never begins with."""
+    return words.replace(BOM, "").split()
 
 
 def imported(
@@ -264,9 +269,8 @@ class _Made:
                     marked=marked,
                     cue=None if group.cue is None else group.cue.span,
                     source=None if group.source is None else group.source.span,
-                    origin=IMPORTED,
-                    decision=self._decision,
                     extra={self._form: extra} if extra else {},
+                    **self._decided(group.contents[0]),
                 )
             )
         for each in left:
@@ -277,12 +281,16 @@ class _Made:
                         id=self._nodes[each.key],
                         span=each.span,
                         label=each.label,
-                        origin=IMPORTED,
-                        decision=self._decision,
                         score=each.score,
                         extra={self._form: dict(each.extra)} if each.extra else {},
+                        **self._decided(each),
                     )
                 )
+
+    def _decided(self, found: Found) -> dict[str, Any]:
+        if found.suggested_by is None:
+            return {"origin": IMPORTED, "decision": self._decision}
+        return {"origin": found.suggested_by, "decision": Decision.PENDING}
 
     def _id(self, letter: str) -> str:
         while (made := f"{letter}{self._next[letter]}") in self._taken:

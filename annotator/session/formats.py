@@ -25,6 +25,7 @@ _BUILT_IN = (
     "annotator.formats.prodigy:FLAT",
     "annotator.formats.doccano:FORMAT",
     "annotator.formats.doccano:SPANS",
+    "annotator.formats.label_studio:FORMAT",
     "annotator.formats.labelbuddy:FORMAT",
     "annotator.nlp.docbin:FORMAT",
     "annotator.formats.html:FORMAT",
@@ -90,6 +91,9 @@ def recognised(given: Input) -> Format | None:
 
 
 def readable_suffixes() -> tuple[str, ...]:
-    """What a folder is searched for: the suffixes of articles, and of every format that is read."""
+    """What a folder is searched for: the suffixes of articles, and of every format that is read.
+
+    A .json is only read where it is named itself, or its format is: most are no articles.
+    """
     others = (suffix for each in formats().values() if each.read is not None for suffix in each.suffixes)
-    return tuple(dict.fromkeys((*SUFFIXES, *others)))
+    return tuple(dict.fromkeys((*SUFFIXES, *(suffix for suffix in others if suffix != ".json"))))
