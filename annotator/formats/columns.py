@@ -86,7 +86,7 @@ class Rows:
             language=self._words(row, self._language),
         )
         taken = {self.text, self._title, self._outlet, self._date, self._byline, self._url, self._language}
-        rest = {key: _json(each) for key, each in row.items() if key not in taken and each not in (None, "")}
+        rest = {key: as_json(each) for key, each in row.items() if key not in taken and each not in (None, "")}
         extra: dict[str, Any] = {"columns": rest} if rest else {}
         if known.byline:
             extra["byline"] = known.byline
@@ -113,14 +113,14 @@ class Rows:
         return one_line(str(value)) or None if isinstance(value, str | int) else None
 
 
-def _json(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): _json(each) for key, each in value.items()}
+        return {str(key): as_json(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_json(each) for each in value]
+        return [as_json(each) for each in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, str | int | bool) else str(value)

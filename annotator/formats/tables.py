@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+from annotator.formats import parquet
 from annotator.formats.columns import TEXT, Rows, named
 from annotator.formats.inputs import LARGEST_ARTICLE, head
 from annotator.formats.quotes_csv import COLUMNS as OF_QUOTES
@@ -19,8 +20,6 @@ _DELIMITERS = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t"}
 _LONGEST_LINE = 4 * LARGEST_ARTICLE
 _FIRST_LINE = 1_000_000
 """Bytes within which the first line of a JSONL file must end for the file to be known by it."""
-_BATCH = 64
-"""How many rows of a Parquet file are in memory at once."""
 
 
 def _encoding(start: bytes) -> tuple[str, tuple[str, ...]]:
@@ -157,34 +156,15 @@ def read_lines(given: Input) -> Iterator[Imported | Fault]:
         raise Fault(f"{given.name} is empty: there is no article in it.", "Look whether it is the file you meant.")
 
 
-def _recognises_parquet(given: Input) -> bool:
-    return head(given, 4) == b"PAR1"
-
-
 def read_parquet(given: Input) -> Iterator[Imported | Fault]:
     """The articles of a Parquet file, batch by batch. Raises Fault where pyarrow is not installed."""
-    try:
-        from pyarrow import ArrowException
-        from pyarrow.parquet import ParquetFile
-    except ImportError as error:
-        raise Fault(
-            f"{given.name} is a Parquet file, and pyarrow, which reads them, is not installed.",
-            "Install it (`uv sync --extra parquet`, or pip install pyarrow), and import again.",
-        ) from error
-    with given.open() as file:
+    columns, _ = parquet.columns(given)
+    made = Rows(columns, given.name)
+    for number, row in enumerate(parquet.rows(given), 1):
         try:
-            table = ParquetFile(file)
-            rows = Rows(table.schema_arrow.names, given.name)
-            number = 0
-            for batch in table.iter_batches(batch_size=_BATCH):
-                for row in batch.to_pylist():
-                    number += 1
-                    try:
-                        yield rows.article(row, f"{given.name}, row {number}")
-                    except Fault as fault:
-                        yield fault
-        except (ArrowException, OSError, ValueError) as error:
-            raise Fault(f"{given.name} cannot be read as Parquet: {error}.", "It is damaged: get it again.") from error
+            yield made.article(row, f"{given.name}, row {number}")
+        except Fault as fault:
+            yield fault
 
 
 _CARRIES = "Articles with title, outlet, date, by-line and address; other columns are kept beside them."
@@ -208,7 +188,7 @@ PARQUET = Format(
     name="parquet",
     title="Table of articles (Parquet)",
     suffixes=(".parquet",),
-    recognises=_recognises_parquet,
+    recognises=parquet.is_parquet,
     read=read_parquet,
     carries=_CARRIES,
 )

@@ -28,6 +28,8 @@ _BUILT_IN = (
     "annotator.formats.label_studio:FORMAT",
     "annotator.formats.labelbuddy:FORMAT",
     "annotator.nlp.docbin:FORMAT",
+    "annotator.formats.huggingface:FORMAT",
+    "annotator.formats.huggingface:PARQUET",
     "annotator.formats.html:FORMAT",
     "annotator.formats.docx:FORMAT",
     "annotator.formats.pdf:FORMAT",

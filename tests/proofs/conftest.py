@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.formats.conftest import document, speaker
+
+__all__ = ["document", "speaker"]
+
 HERE = Path(__file__).parent
 
 

@@ -1,0 +1,117 @@
+"""Parquet by pyarrow, which need not be installed: the rows of a file, one by one, and files of rows."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+from annotator.formats.inputs import head
+from annotator.model.exchange import Input
+from annotator.model.faults import Fault
+
+_BATCH = 64
+"""How many rows are in memory at once."""
+_INSTALL = "Install it (`uv sync --extra parquet`, or pip install pyarrow), and {} again."
+
+
+def is_parquet(given: Input) -> bool:
+    """Whether an input begins as Parquet does."""
+    return head(given, 4) == b"PAR1"
+
+
+def columns(given: Input) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The names of a file's columns, and what Hugging Face's `datasets` has noted of them, as JSON of its `Features`.
+
+    Raises Fault where pyarrow is not installed, and where the file cannot be read.
+    """
+    with _opened(given) as file:
+        return tuple(file.schema_arrow.names), _noted((file.metadata.metadata or {}).get(b"huggingface"))
+
+
+def rows(given: Input) -> Iterator[dict[str, Any]]:
+    """A file's rows. Raises Fault as `columns` does."""
+    with _opened(given) as file:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            for row in batch.to_pylist():
+                yield dict(row)
+
+
+@contextmanager
+def _opened(given: Input) -> Iterator[Any]:
+    try:
+        from pyarrow import ArrowException
+        from pyarrow.parquet import ParquetFile
+    except ImportError as error:
+        raise Fault(
+            f"{given.name} is a Parquet file, and pyarrow, which reads them, is not installed.",
+            _INSTALL.format("import"),
+        ) from error
+    with given.open() as file:
+        try:
+            yield ParquetFile(file)
+        except (ArrowException, OSError, ValueError) as error:
+            raise Fault(f"{given.name} cannot be read as Parquet: {error}.", "It is damaged: get it again.") from error
+
+
+def _noted(data: bytes | None) -> dict[str, Any]:
+    try:
+        features = json.loads(data or b"{}")["info"]["features"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return features if isinstance(features, dict) else {}
+
+
+class ParquetRows:
+    """Writes rows into a Parquet file, a batch at a time. Raises Fault where pyarrow is not installed.
+
+    columns  the types of the columns, as JSON of `datasets.Features`
+    """
+
+    def __init__(self, file: BinaryIO, columns: dict[str, Any]) -> None:
+        try:
+            import pyarrow
+            from pyarrow.parquet import ParquetWriter
+        except ImportError as error:
+            raise Fault("Parquet is written by pyarrow, which is not installed.", _INSTALL.format("export")) from error
+        self._table = pyarrow.Table
+        self._schema = pyarrow.schema([(name, _type(pyarrow, each)) for name, each in columns.items()])
+        # Arrow's own copy of the schema would be taken instead of what `close` adds.
+        self._file = ParquetWriter(file, self._schema, store_schema=False)
+        self._rows: list[dict[str, Any]] = []
+
+    @staticmethod
+    def ready() -> None:
+        """Raises Fault where pyarrow is not installed."""
+        try:
+            import pyarrow.parquet  # noqa: F401  # whether it can be
+        except ImportError as error:
+            raise Fault("Parquet is written by pyarrow, which is not installed.", _INSTALL.format("export")) from error
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Takes a row with a value for each of the columns."""
+        self._rows.append(row)
+        if len(self._rows) == _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._file.write_table(self._table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []
+
+    def close(self, columns: dict[str, Any]) -> None:
+        """Writes what is left, and what `datasets` needs to know of the columns."""
+        self._flush()
+        self._file.add_key_value_metadata({"huggingface": json.dumps({"info": {"features": columns}})})
+        self._file.close()
+
+
+def _type(pyarrow: Any, feature: Any) -> Any:
+    match feature:
+        case {"_type": "Value", "dtype": str(name)}:
+            return pyarrow.type_for_alias(name)
+        case {"_type": "ClassLabel"}:
+            return pyarrow.int64()
+        case {"_type": "Sequence", "feature": inner} | [inner]:
+            return pyarrow.list_(_type(pyarrow, inner))
+        case _:
+            return pyarrow.struct([(name, _type(pyarrow, each)) for name, each in feature.items()])
