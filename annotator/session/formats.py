@@ -31,6 +31,7 @@ _BUILT_IN = (
     "annotator.formats.huggingface:FORMAT",
     "annotator.formats.huggingface:PARQUET",
     "annotator.formats.html:FORMAT",
+    "annotator.formats.html_page:FORMAT",
     "annotator.formats.docx:FORMAT",
     "annotator.formats.pdf:FORMAT",
     "annotator.formats.feeds:FORMAT",
