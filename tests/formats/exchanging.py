@@ -1,7 +1,9 @@
 """Writing documents in a format and reading them back, for the tests of formats."""
 
+import copy
+import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -114,10 +116,59 @@ def mutations(data: bytes, count: int = 40) -> list[bytes]:
     return made
 
 
+_VALUES = (
+    None,
+    -1,
+    0,
+    1.5,
+    True,
+    10**20,
+    "",
+    "x",
+    [],
+    {},
+    [None],
+    [[]],
+    [{}],
+    [1, 2],
+    {"a": 1},
+    {"start": 0, "end": 3},
+)
+
+
+def misplaced(data: bytes, count: int = 60) -> list[bytes]:
+    """A JSON text, or the first of several on lines, with other values in a few places; the same ones each time."""
+    chance = random.Random(7)
+    text = data.decode()
+    made = []
+    for _ in range(count):
+        value = json.loads(text if text.startswith("[") else text.splitlines()[0])
+        for _ in range(chance.randint(1, 3)):
+            holder, key = chance.choice([*_places(value)] or [([None], 0)])
+            if isinstance(holder, dict) and chance.random() < 0.25:
+                del holder[key]
+            elif isinstance(holder, list) and chance.random() < 0.25:
+                holder.append(holder[key])
+            else:
+                holder[key] = copy.deepcopy(chance.choice(_VALUES))
+        made.append(json.dumps(value).encode() + b"\n")
+    return made
+
+
+def _places(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place in a JSON value, as what holds it and the key or index there."""
+    for key, each in (
+        [*value.items()] if isinstance(value, dict) else [*enumerate(value)] if isinstance(value, list) else ()
+    ):
+        yield value, key
+        yield from _places(each)
+
+
 def survives(form: Format, data: bytes, name: str = "a.jsonl") -> None:
-    """Reading changed bytes gives articles and Faults, and nothing else."""
+    """Reading bytes gives an article, and reading them changed gives articles and Faults, and nothing else."""
     assert form.read is not None
-    for changed in mutations(data):
+    assert any(isinstance(each, Imported) for each in form.read(Given(name, data)))
+    for changed in (*mutations(data), *(misplaced(data) if name.endswith(("json", "jsonl")) else ())):
         given = Given(name, changed)
         assert form.recognises(given) in (True, False)
         try:
