@@ -13,6 +13,7 @@ from annotator.formats.jsonl import to_line
 from annotator.model.document import AcceptedBy, Decision, Document, Status
 from annotator.session import commands
 from annotator.session.commands.registry import COMMANDS, Command
+from annotator.session.formats import OWN, formats
 from annotator.session.prelabelling import Incoming, Wish, incoming, prelabelled
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -66,6 +67,18 @@ def test_the_example_of_a_line_has_its_spans_where_it_says_they_are() -> None:
     words = {row["id"]: text[row["start"] : row["end"]] for row in line["spans"]}
     assert words == {"e1": "Ana Ruiz", "q1.content.0": '"We are open,"', "q1.cue": "said", "q1.source": "Ana Ruiz"}
     assert [text[slice(*span)] for span in line["quotes"][0]["contents"]] == ['"We are open,"']
+
+
+def test_the_table_of_formats_has_them_all_in_order() -> None:
+    """The program's own first, then those that are read and written, only written, only read, by their names."""
+    rows = re.findall(r"^\| (`[^|]*`) \| (✓?) ?\| (✓?) ?\| ", README.read_text("utf-8"), re.MULTILINE)
+    names = [re.findall(r"`([\w-]+)`", each) for each, _, _ in rows]
+    assert sorted(name for row in names for name in row) == sorted(formats())
+    firsts = [formats()[row[0]] for row in names]
+    assert [(read, write) for _, read, write in rows] == [
+        ("✓" if each.read else "", "✓" if each.write else "") for each in firsts
+    ]
+    assert firsts == sorted(firsts, key=lambda f: (f.name != OWN, not (f.read and f.write), not f.write, f.name))
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README.read_text("utf-8")))))

@@ -192,7 +192,8 @@ def list_formats() -> None:
     """List the formats that articles can be imported from and exported to."""
     from annotator.session.formats import formats
 
-    print(f"{'NAME':18}{'READ':6}{'WRITE':7}WHAT IT IS")
+    wide = max(map(len, formats())) + 2
+    print(f"{'NAME':{wide}}{'READ':6}{'WRITE':7}WHAT IT IS")
     for each in formats().values():
         marks = f"{'yes' if each.read else '-':6}{'yes' if each.write else '-':7}"
-        print(f"{each.name:18}{marks}{each.title}. {each.carries}".rstrip())
+        print(f"{each.name:{wide}}{marks}{each.title}. {each.carries}".rstrip())

@@ -34,7 +34,7 @@ def read(name: str, data: bytes, *, pasted: bool = False) -> Iterator[Imported |
     """
     try:
         if not pasted and PurePath(name).suffix.lower() in COLLECTION_SUFFIXES:
-            yield from _collection(name, data)
+            yield from collection(name, data)
         else:
             yield _article(name, data, pasted)
     except Fault as fault:
@@ -71,7 +71,8 @@ def _markdown(text: str) -> Prose:
     return markdown.prose(text)
 
 
-def _collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
+def collection(name: str, data: bytes) -> Iterator[Imported | Fault]:
+    """The articles of JSONL in our own form or plain. Raises Fault where there is nothing in it, or it is no text."""
     data, encoding = _in_utf8(name, data)
     for found in _checked(name, data):
         try:

@@ -4,6 +4,7 @@ Another package adds one by an entry point in the group `annotator.formats` that
 """
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -41,6 +42,22 @@ _BUILT_IN = (
     "annotator.formats.tables:PARQUET",
 )
 
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "jsonl": (OWN,),
+    "docbin": ("spacy",),
+    "labelstudio": ("label-studio",),
+    "hf": ("huggingface",),
+    "datasets": ("huggingface",),
+    "csv": ("quotes-csv", "table"),
+    "tsv": ("quotes-tsv", "table"),
+    "parquet": ("huggingface-parquet",),
+    "html": ("html-page",),
+    "word": ("docx",),
+    "rss": ("feed",),
+    "atom": ("feed",),
+}
+"""What else people call formats; the first one counts that can be read, or written. A format's own name goes before."""
+
 
 @cache
 def formats() -> Mapping[str, Format]:
@@ -76,13 +93,20 @@ def _add(found: dict[str, Format], value: object, origin: str) -> None:
 
 
 def format_named(name: str, *, to_write: bool) -> Format:
-    """The format of that name. Raises Fault where there is none that can be written, or read."""
+    """The format of that name, or of another name for it; capitals, `_` and blanks make no difference.
+
+    Raises Fault where there is none that can be written, or read.
+    """
     able = {each.name: each for each in formats().values() if (each.write if to_write else each.read) is not None}
-    if name not in able:
+    plain = "-".join(name.lower().replace("_", " ").split())
+    found = next((each for each in (name, plain, *ALIASES.get(plain, ())) if each in able), None)
+    if found is None:
+        near = get_close_matches(plain, able, 1)
         raise Fault(
-            f"There is no format {name} to {'write' if to_write else 'read'}.", f"There are: {', '.join(able)}."
+            f"There is no format {name} to {'write' if to_write else 'read'}.",
+            (f"Did you mean {near[0]}? " if near else "") + f"There are: {', '.join(able)}.",
         )
-    return able[name]
+    return able[found]
 
 
 def recognised(given: Input) -> Format | None:

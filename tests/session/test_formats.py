@@ -4,7 +4,7 @@ from annotator.model.exchange import Format
 from annotator.model.faults import Fault
 from annotator.session import formats as registry
 from annotator.session.exporting import ExportOptions, export
-from annotator.session.formats import format_named, formats
+from annotator.session.formats import ALIASES, format_named, formats
 
 
 class Entry:
@@ -51,6 +51,31 @@ def test_a_package_that_is_wrong_is_named(theirs, value, said):
     theirs(value)
     with pytest.raises(Fault, match=said):
         formats()
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "is_read"),
+    [
+        ("csv", "quotes-csv", "table"),
+        ("HTML", "html-page", "html"),
+        ("parquet", "huggingface-parquet", "parquet"),
+        ("Label_Studio", "label-studio", "label-studio"),
+        ("jsonl", "annotator", "annotator"),
+    ],
+)
+def test_a_format_is_known_by_other_names(name, written, is_read):
+    assert format_named(name, to_write=True).name == written
+    assert format_named(name, to_write=False).name == is_read
+
+
+def test_other_names_are_those_of_formats_there_are():
+    assert {each for names in ALIASES.values() for each in names} <= formats().keys()
+
+
+def test_a_name_that_was_mistyped_is_told_with_the_likeliest():
+    with pytest.raises(Fault, match="no format prodgy to write") as caught:
+        format_named("prodgy", to_write=True)
+    assert caught.value.remedy.startswith("Did you mean prodigy? There are: annotator, ")
 
 
 def test_a_dry_export_reports_and_writes_nothing(session, tmp_path):
