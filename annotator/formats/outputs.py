@@ -197,15 +197,20 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
             ) from error
 
 
-def _replaceable(target: Path) -> bool:
-    if not target.is_dir():
-        return False
+def exported_as(folder: Path) -> str | None:
+    """The name of the format of an earlier export, None where the folder holds none. Never raises."""
     try:
-        if not any(target.iterdir()):
-            return True
-        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-        return isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
+        return None
+    is_one = isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
+    return str(manifest.get("data", "")) if is_one else None
+
+
+def _replaceable(target: Path) -> bool:
+    try:
+        return target.is_dir() and (not any(target.iterdir()) or exported_as(target) is not None)
+    except OSError:
         return False
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator.formats.files import gather, read_bytes, readable
 from annotator.formats.inputs import COLLECTION_SUFFIXES, SUFFIXES, OpenFile
+from annotator.formats.outputs import exported_as
 from annotator.formats.reading import Imported, read
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit
@@ -93,7 +94,7 @@ def read_paths(
     Raises Fault where there is no format of that name.
     """
     asked = None if form is None else format_named(form, to_write=False)
-    for path in gather(paths, asked.suffixes if asked is not None else readable_suffixes()):
+    for known, path in _inputs(paths, asked):
         if not wanted():
             return
         if isinstance(path, Fault):
@@ -105,12 +106,35 @@ def read_paths(
             yield fault
             continue
         given = OpenFile(path)
-        chosen = asked or recognised(given)
+        chosen = known or recognised(given)
         if chosen is None and not _may_be_text(path):
             yield _unlike_its_name(path)
             continue
         found = read_data(readable(path.name), data) if chosen is None else _read_as(chosen, given, data)
         yield from found if labels is None else (_relabelled(item, labels) for item in found)
+
+
+def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Format | None, Path | Fault]]:
+    """The files to read, each once, with the format that was asked for, or that a folder of this program's says it has.
+
+    Such a folder holds a README and more that are no articles.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        form = asked
+        if form is None and (name := exported_as(path)) is not None:
+            try:
+                form = format_named(name, to_write=False)
+            except Fault as fault:
+                yield None, Fault(f"{path} is an export that cannot be read. {fault.message}", fault.remedy)
+                continue
+        for each in gather([path], form.suffixes if form is not None else readable_suffixes()):
+            if isinstance(each, Path):
+                real = each.resolve()
+                if real in seen:
+                    continue
+                seen.add(real)
+            yield form, each
 
 
 def _may_be_text(path: Path) -> bool:

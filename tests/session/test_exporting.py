@@ -13,6 +13,7 @@ from annotator.model.edits import AddDocument
 from annotator.model.faults import Fault
 from annotator.model.splits import Split
 from annotator.session.exporting import ExportOptions, export
+from annotator.session.importing import read_paths
 
 SHARES = (("train", 0.5), ("test", 0.5))
 WORDS = ["harbour", "council", "pier", "ferry", "winter", "budget", "tower", "bridge", "market", "street", "storm"]
@@ -111,3 +112,17 @@ def test_a_divided_export_needs_a_folder_and_a_dry_one_writes_none(filled, tmp_p
     report = export(filled.project, tmp_path / "out", ExportOptions("done", split=Split(SHARES), dry=True))
     assert sum(report.parts.values()) == 12
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("form", ["annotator", "huggingface", "label-studio", "spacy"])
+def test_an_exported_folder_is_imported_without_what_lies_beside_the_articles(filled, form, tmp_path):
+    export(filled.project, tmp_path / "out", ExportOptions("done", format=form, split=Split(SHARES, 3)))
+    found = list(read_paths([tmp_path / "out", tmp_path / "out"]))
+    assert {each.imported.document.id for each in found} == {f"a{n}" for n in range(12)}
+    assert len(found) == 12
+
+
+def test_an_exported_folder_that_cannot_be_read_says_so(filled, tmp_path):
+    export(filled.project, tmp_path / "out", ExportOptions("done", format="html-page", split=Split(SHARES, 3)))
+    (fault,) = read_paths([tmp_path / "out"])
+    assert "no format html-page to read" in fault.message
