@@ -108,7 +108,7 @@ def _imported(where: str, row: dict[str, Any], file: str, names: Sequence[str]) 
     of_tokens, of_tags = _column(row, _TOKENS), _column(row, _TAGS)
     tokens = fields.texts(of_tokens) if of_tokens else ()
     text = fields.text_or_none("text")
-    places = None if text is None else _places(text, tokens)
+    places = None if text is None else _places(text, tokens) if tokens else []
     notes: tuple[str, ...] = ()
     if text is None or places is None:
         if not tokens:

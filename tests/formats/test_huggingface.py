@@ -125,6 +125,8 @@ def test_a_text_beside_the_tokens_is_kept_where_they_fit_it():
     (found,) = read(FORMAT, rows(row | {"text": "Another one"}))
     assert found.document.text == "Ana \U0001f600 Ruiz !"
     assert "put together" in found.notes[0]
+    bare = {"text": "Ana Ruiz", "tokens": [], "tags": [], "entities": [{"start": 4, "end": 8, "label": "PER"}]}
+    assert spans(rows(bare)) == [("Ruiz", "PER")]
 
 
 def test_numbers_of_tags_are_named_by_the_card_beside_the_file(tmp_path):

@@ -13,6 +13,7 @@ from tests.formats.documents import documents
 from tests.formats.exchanging import write_folder
 
 datasets = pytest.importorskip("datasets")
+ODD = "odd: 'x' \"y\" 😀 #\x85\u2028\ufeff"
 FORMATS = pytest.mark.parametrize("form", [FORMAT, PARQUET], ids=lambda form: form.name)
 
 
@@ -40,10 +41,10 @@ def whole(document: Document) -> set[tuple[int, int, str]]:
 @FORMATS
 def test_parts_are_loaded_with_the_features_declared(form, document, speaker, tmp_path):
     parts = [Portable(document, {"s1": speaker}, part) for part in ("train", "dev", "train")]
-    data = loaded(form, tmp_path, parts, splits=("train", "dev", "test"), labels=("LOC", "PERSON"))
+    data = loaded(form, tmp_path, parts, splits=("train", "dev", "test"), labels=("LOC", "PERSON", ODD))
     assert {name: part.num_rows for name, part in data.items()} == {"train": 2, "dev": 1}
     features = data["dev"].features
-    assert features["ner_tags"].feature.names == ["O", "B-LOC", "I-LOC", "B-PERSON", "I-PERSON"]
+    assert features["ner_tags"].feature.names == ["O", "B-LOC", "I-LOC", "B-PERSON", "I-PERSON", f"B-{ODD}", f"I-{ODD}"]
     assert features["cue_tags"].feature.names == ["O", "B-CUE", "I-CUE"]
     (row,) = data["dev"]
     assert row["text"] == document.text
