@@ -9,11 +9,11 @@ import typer
 
 from annotator import paths
 from annotator.cli.output import INPUTS, STANDARD_OUTPUT, OutputOption, chosen, standard_output
+from annotator.cli.parts import OutletsOption, SeedOption, SplitOption, chosen_split
 from annotator.cli.progress import counted, progress_line
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
-    from annotator.model.splits import Split
     from annotator.session.session import Session
 
 
@@ -135,22 +135,16 @@ def export_articles(
     strict: Annotated[
         bool, typer.Option("--strict", help="Write nothing where the format has no place for something.")
     ] = False,
-    split: Annotated[
-        str | None, typer.Option("--split", metavar="train=0.8,dev=0.1,test=0.1", help="Divide the articles; a folder.")
-    ] = None,
-    seed: Annotated[
-        str, typer.Option("--seed", metavar="N|best", help="Another one divides them otherwise; best: most evenly.")
-    ] = "0",
-    outlets_together: Annotated[
-        bool, typer.Option("--outlets-together", help="Keep the articles of an outlet in one part.")
-    ] = False,
+    split: SplitOption = None,
+    seed: SeedOption = "0",
+    outlets_together: OutletsOption = False,
 ) -> None:
     """Write a project's articles as JSONL, or in another tool's format."""
     from annotator.session.exporting import ExportOptions, export
     from annotator.session.formats import format_named
     from annotator.store.project import Project
 
-    parts = _split(split, seed, outlets_together=outlets_together)
+    parts = chosen_split(split, seed, outlets_together=outlets_together)
     options = ExportOptions(
         status.value, contents.value, rejected, source_map, form, dry=dry_run, strict=strict, split=parts
     )
@@ -173,19 +167,6 @@ def export_articles(
     print(report.sentence, file=sys.stderr)
     if report.faults:
         raise typer.Exit(1)
-
-
-def _split(shares: str | None, seed: str, *, outlets_together: bool) -> "Split | None":
-    if shares is None:
-        return None
-    from annotator.model.splits import Split, shares_of
-
-    try:
-        return Split(shares_of(shares), None if seed == "best" else int(seed), outlets_together)
-    except Fault as fault:
-        raise typer.BadParameter(str(fault), param_hint="--split") from fault
-    except ValueError as error:
-        raise typer.BadParameter(f"{seed!r} is no whole number", param_hint="--seed") from error
 
 
 def list_formats() -> None:

@@ -1,0 +1,229 @@
+"""What may be wrong in an annotated article, found by rules.
+
+A rule says where, what and how bad; it changes nothing. Rejected annotations are not looked at.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from annotator.model.document import AnyAnnotation, Attribution, Document, Entity, Quote, Span, Status
+from annotator.model.marks import Stretch, all_stretches
+from annotator.model.tokens import tokens_of
+
+
+class Rule(StrEnum):
+    """What is wrong, in a word."""
+
+    OFF_TOKENS = "off-tokens"
+    WHITE_SPACE = "white-space"
+    LONE_MARK = "lone-mark"
+    UNBALANCED = "unbalanced-marks"
+    TWO_LABELS = "two-labels"
+    NO_SPEAKER = "no-speaker"
+    SPEAKER_KIND = "speaker-kind"
+    NOT_HELD = "not-held"
+    REPEATS = "repeats"
+    ACROSS_PARTS = "across-parts"
+    NOT_DONE = "not-done"
+
+
+class Severity(StrEnum):
+    """Whether data with it is wrong, or may be."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+_ERRORS = frozenset({Rule.OFF_TOKENS, Rule.WHITE_SPACE, Rule.NO_SPEAKER, Rule.NOT_HELD, Rule.ACROSS_PARTS})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong, or may be.
+
+    article     the article's id
+    message     what it is, in a sentence without a full stop
+    span        where it stands in the text; None where that is the whole article
+    annotation  the id of the entity or quote it is about, None where there is none
+    """
+
+    rule: Rule
+    article: str
+    message: str
+    span: Span | None = None
+    annotation: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return Severity.ERROR if self.rule in _ERRORS else Severity.WARNING
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """What the rules find in one article by itself, in the order of the text as far as it has a place there."""
+    if document.status in (Status.NEW, Status.OPEN):
+        yield Finding(Rule.NOT_DONE, document.id, "the article is not marked done")
+    found = [*_borders(document), *_marks(document), *_speakers(document)]
+    yield from sorted(found, key=lambda finding: finding.span or Span(0, 0))
+
+
+def _parts(annotation: AnyAnnotation) -> Iterator[tuple[str, Span]]:
+    """An annotation's spans, each with what it is called."""
+    if isinstance(annotation, Entity):
+        yield annotation.label, annotation.span
+        return
+    for content in annotation.contents:
+        yield "content", content
+    if annotation.cue is not None:
+        yield "cue", annotation.cue
+    if annotation.source is not None:
+        yield "source", annotation.source
+
+
+def _borders(document: Document) -> Iterator[Finding]:
+    """Borders within a token, at white space, or at a mark whose other half is outside."""
+    tokens, text = tokens_of(document), document.text
+    starts, ends = set(tokens.starts), set(tokens.ends)
+    runs_on = {stretch.span for stretch in _stretches(document) if not (stretch.opened and stretch.closed)}
+    for annotation in document.annotations:
+        for name, span in _parts(annotation):
+            words = text[span.start : span.end]
+            if words != words.strip() or not words:
+                yield _about(
+                    document, annotation, Rule.WHITE_SPACE, span, f"{name}: white space at a border of {words!r}"
+                )
+                continue
+            if span.start not in starts or span.end not in ends:
+                yield _about(document, annotation, Rule.OFF_TOKENS, span, f"{name}: {words!r} ends within a word")
+            mark = lone_mark(words)
+            if mark and not (isinstance(annotation, Quote) and span in runs_on):
+                yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} without its other half")
+            elif mark := _comma(words) if name != "content" else "":
+                yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} at a border of {words!r}")
+
+
+def _about(document: Document, annotation: AnyAnnotation, rule: Rule, span: Span, message: str) -> Finding:
+    return Finding(rule, document.id, message, span, annotation.id)
+
+
+_OTHER_HALF = {
+    "“": '”"“',
+    "”": "“„‟”",
+    "„": "“”",
+    "‟": "”",
+    "«": "»",
+    "»": "«",
+    '"': '"“”',
+    "(": ")",
+    ")": "(",
+    "[": "]",
+    "]": "[",
+}
+"""Marks, and those of which one makes a pair with it. Single quote marks are apostrophes as well and not among them."""
+
+
+def lone_mark(words: str) -> str:
+    """The mark at a border of `words` whose other half is not within them, "" where there is none."""
+    for mark, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if mark in _OTHER_HALF and not any(half in rest for half in _OTHER_HALF[mark]):
+            return mark
+    return ""
+
+
+def _comma(words: str) -> str:
+    return next((mark for mark in (words[0], words[-1]) if mark in ",;:"), "") if len(words) > 1 else ""
+
+
+def _stretches(document: Document) -> list[Stretch]:
+    return all_stretches(document.text)
+
+
+def _marks(document: Document) -> Iterator[Finding]:
+    """Quotations that are opened and never closed, those apart that the next paragraph takes up again."""
+    text, paragraphs = document.text, document.article.paragraphs
+    found = [stretch for stretch in _stretches(document) if not stretch.depth]
+    for stretch, after in zip(found, [*found[1:], None], strict=False):
+        if stretch.closed or stretch.dash:
+            continue
+        if after is not None:
+            between = text[paragraphs[stretch.paragraph].end : after.span.start]
+            if not between.strip() and after.paragraph > stretch.paragraph:
+                continue
+        opening = Span(stretch.span.start, stretch.span.start + max(1, stretch.mark[0]))
+        yield Finding(Rule.UNBALANCED, document.id, "a quotation is opened here and never closed", opening)
+
+
+_SPEAKS = frozenset({"PERSON", "PER", "ORG", "ORGANIZATION", "ORGANISATION"})
+
+
+def _speakers(document: Document) -> Iterator[Finding]:
+    """Quotes of which nobody has decided who said them, and speakers that are neither people nor organisations."""
+    labels: dict[str, set[str]] = {}
+    for entity in document.entities:
+        if entity.speaker is not None and not entity.rejected:
+            labels.setdefault(entity.speaker, set()).add(entity.label.upper())
+    for quote in document.quotes:
+        if quote.rejected:
+            continue
+        span = quote.source or quote.extent
+        if quote.speaker is None:
+            if quote.attribution is not Attribution.NONE:
+                yield _about(document, quote, Rule.NO_SPEAKER, quote.extent, "nobody has decided who said this")
+        elif (of := labels.get(quote.speaker)) and not of & _SPEAKS:
+            told = ", ".join(sorted(of))
+            yield _about(
+                document, quote, Rule.SPEAKER_KIND, span, f"the speaker is no person or organisation but {told}"
+            )
+
+
+PLACES = 20
+"""How many places of a label are named at most for each words: a word may stand in every article."""
+
+
+@dataclass
+class Labels:
+    """Finds words that have one label here and another there, over all articles that are added.
+
+    Keeps what grows with the number of different words, not with that of articles.
+    """
+
+    _seen: dict[str, dict[str, "_Use"]] = field(default_factory=dict)
+
+    def add(self, document: Document) -> None:
+        """Takes an article's entities."""
+        for entity in document.entities:
+            if not entity.rejected:
+                uses = self._seen.setdefault(document.words(entity.span), {})
+                uses.setdefault(entity.label, _Use()).add(document.id, entity)
+
+    def findings(self) -> Iterator[Finding]:
+        """The entities whose label is not the one that their words have most often, up to 20 for each label."""
+        for words, uses in self._seen.items():
+            if len(uses) > 1:
+                yield from _rarer(words, uses)
+
+
+@dataclass
+class _Use:
+    count: int = 0
+    places: list[tuple[str, str, Span]] = field(default_factory=list)
+
+    def add(self, article: str, entity: Entity) -> None:
+        """Counts an entity, and keeps where the first ones are."""
+        self.count += 1
+        if len(self.places) < PLACES:
+            self.places.append((article, entity.id, entity.span))
+
+
+def _rarer(words: str, uses: Mapping[str, _Use]) -> Iterator[Finding]:
+    usual = max(uses, key=lambda label: uses[label].count)  # of equals the one that came first
+    for label, use in uses.items():
+        if label != usual:
+            message = f"{words!r} is {label} here ({_times(use.count)} in all) and {usual} {_times(uses[usual].count)}"
+            for article, annotation, span in use.places:
+                yield Finding(Rule.TWO_LABELS, article, message, span, annotation)
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

@@ -1,0 +1,165 @@
+"""What may be wrong in a project before it is exported: the rules of `annotator.model.lint` over all its articles."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from annotator.formats.outputs import NoOutput
+from annotator.model.document import Document, Status
+from annotator.model.duplicates import repeats
+from annotator.model.exchange import Lost, Portable, WriteOptions, Writer
+from annotator.model.faults import Fault
+from annotator.model.lint import Finding, Labels, Rule, Severity, check
+from annotator.model.splits import Split
+from annotator.session.exporting import with_tokens
+from annotator.session.formats import format_named
+from annotator.session.splitting import divide, sketches
+from annotator.store.project import Project
+from annotator.store.queue import Entry
+
+_NOT_HELD = (Lost.OVERLAPS, Lost.PARTS)
+"""What is told of a format: what it leaves out of what was marked. That it has no place at all for quotes is known."""
+
+
+@dataclass(frozen=True)
+class LintOptions:
+    """What is looked at.
+
+    status  "done": the articles marked done, and which ones are not; "all": what is in those too
+    format  the name of a format that has to hold the annotations, "" for none
+    split   how the articles are to be divided, None where they are not
+    """
+
+    status: Literal["done", "all"] = "done"
+    format: str = ""
+    split: Split | None = None
+
+
+@dataclass
+class LintReport:
+    """What was found: the findings, the articles' titles by their ids, and how many were looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    articles: int = 0
+
+    @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a line."""
+        warnings = len(self.findings) - self.errors
+        return f"{self.articles} articles looked at: {_count(self.errors, 'error')}, {_count(warnings, 'warning')}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def lint(
+    project: Project,
+    options: LintOptions,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    wanted: Callable[[], bool] = lambda: True,
+) -> LintReport:
+    """Look through a project's articles, those set aside excepted, in the queue's order.
+
+    May run in a thread of its own with a project of its own (`Project.reader`). The findings of one article stand
+    together, in the order of its text; each has the article's id and, where it has a place, the span in its text.
+    Raises Fault once `wanted` is False, and where there is no such format.
+    """
+    writer = _Trial(project, options.format) if options.format else None
+    entries = project.entries()
+    found: dict[str, list[Finding]] = {entry.id: [] for entry in entries}
+    report = LintReport(titles={entry.id: entry.title for entry in entries})
+    labels, parts = Labels(), dict[str, str]()
+    for number, entry in enumerate(entries):
+        _go_on(wanted)
+        progress(number, 2 * len(entries))
+        if entry.status is Status.ASIDE:
+            continue
+        if entry.status is not Status.DONE and options.status == "done":
+            found[entry.id].append(Finding(Rule.NOT_DONE, entry.id, "the article is not marked done"))
+            continue
+        document = with_tokens(project.document(entry.id))
+        report.articles += 1
+        found[entry.id] += check(document)
+        labels.add(document)
+        part = document.meta_extra.get("split")
+        if isinstance(part, str):
+            parts[entry.id] = part
+        if writer is not None:
+            found[entry.id] += writer.findings(document)
+    for finding in (*labels.findings(), *_repeats(project, entries, options, parts, progress, wanted)):
+        found[finding.article].append(finding)
+    progress(2 * len(entries), 2 * len(entries))
+    report.findings = [finding for of_article in found.values() for finding in sorted(of_article, key=_place)]
+    return report
+
+
+def _go_on(wanted: Callable[[], bool]) -> None:
+    if not wanted():
+        raise Fault("Looking through the articles was cancelled.")
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.span or (-1, -1)
+
+
+class _Trial:
+    """Writes articles in a format to nowhere, to see what it would leave out. Raises Fault where there is none such."""
+
+    def __init__(self, project: Project, name: str) -> None:
+        form = format_named(name, to_write=True)
+        assert form.write is not None
+        self._name, self._project = name, project
+        self._writer: Writer = form.write(NoOutput("lint"), WriteOptions())
+        self._speakers = project.speakers()
+
+    def findings(self, document: Document) -> Iterator[Finding]:
+        """What the format cannot hold of an article; its own writer says so."""
+        if not document.speakers_used <= self._speakers.keys():
+            self._speakers = self._project.speakers()
+        try:
+            losses = list(self._writer.write(Portable(document, self._speakers)))
+        except Fault as fault:
+            yield Finding(Rule.NOT_HELD, document.id, f"{self._name}: {fault.message.rstrip('.')}")
+            return
+        for loss in losses:
+            if loss.what in _NOT_HELD:
+                which = f" ({loss.detail})" if loss.detail else ""
+                yield Finding(Rule.NOT_HELD, document.id, f"{self._name} cannot hold {loss.what}{which}", loss.span)
+
+
+def _repeats(
+    project: Project,
+    entries: Sequence[Entry],
+    options: LintOptions,
+    parts: dict[str, str],
+    progress: Callable[[int, int], None],
+    wanted: Callable[[], bool],
+) -> Iterator[Finding]:
+    """Articles that repeat others; in two parts of the data, as it came or as it is to be divided, that is an error."""
+    split = options.split
+    found = sketches(
+        project,
+        entries,
+        outlets=split is not None and split.outlets_together,
+        progress=lambda done: progress(len(entries) + done - 1, 2 * len(entries)),
+        wanted=wanted,
+    )
+    to_be = divide(project, entries, split, found).parts if split is not None else {}
+    for at, earlier in repeats([each.sketch for each in found]).items():
+        entry = entries[at]
+        others = [entries[other] for other in earlier if entries[other].status is not Status.ASIDE]
+        if entry.status is Status.ASIDE or not others:
+            continue
+        names = ", ".join(f"{other.title!r}" for other in others[:3]) + (" and others" if len(others) > 3 else "")
+        came = {parts[each.id] for each in (entry, *others) if each.id in parts}
+        if to_be.get(entry.id) == "" or len(came) > 1:
+            yield Finding(Rule.ACROSS_PARTS, entry.id, f"repeats what is in another part: {names}")
+        else:
+            yield Finding(Rule.REPEATS, entry.id, f"repeats {names}")

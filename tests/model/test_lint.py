@@ -1,0 +1,109 @@
+from dataclasses import replace
+
+import pytest
+
+from annotator.model.document import (
+    Article,
+    Attribution,
+    Decision,
+    Document,
+    Entity,
+    Kind,
+    Quote,
+    Span,
+    Status,
+    in_order,
+)
+from annotator.model.lint import Labels, Rule, Severity, check, lone_mark
+
+TEXT = "“We go,” Mira Sol said. “It (the pier) is\n“ours,” the Guild of Kell said.\nNobody “knew.\nMira Sol left Kell."
+
+
+def at(words: str, nth: int = 0) -> Span:
+    start = -1
+    for _ in range(nth + 1):
+        start = TEXT.index(words, start + 1)
+    return Span(start, start + len(words))
+
+
+def entity(words: str, label: str = "PERSON", nth: int = 0, **kwargs) -> Entity:
+    return Entity(id=f"e{at(words, nth).start}", span=at(words, nth), label=label, **kwargs)
+
+
+def quote(**kwargs) -> Quote:
+    given = {"contents": (at("“We go,”"),), "speaker": "s1", "cue": at("said"), "source": at("Mira Sol")}
+    return Quote(id="q1", kind=Kind.DIRECT, **{**given, **kwargs})
+
+
+def document(*entities: Entity, quotes: tuple[Quote, ...] = (), status: Status = Status.DONE) -> Document:
+    return Document(article=Article(id="a", text=TEXT), entities=in_order(entities), quotes=quotes, status=status)
+
+
+def found(*entities: Entity, quotes: tuple[Quote, ...] = ()) -> list[tuple[Rule, str]]:
+    everywhere = check(document(*entities, quotes=quotes))
+    return [(f.rule, TEXT[slice(*f.span)]) for f in everywhere if f.rule is not Rule.UNBALANCED]
+
+
+def test_a_sound_article_has_nothing_to_say():
+    assert found(entity("Mira Sol", speaker="s1"), quotes=(quote(),)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Sol ", Rule.WHITE_SPACE),
+        ("ira Sol", Rule.OFF_TOKENS),
+        ("(the pier", Rule.LONE_MARK),
+        ("“We", Rule.LONE_MARK),
+        ("It (the pier)", None),
+        ("go,", Rule.LONE_MARK),
+    ],
+)
+def test_borders_of_entities(words, rule):
+    assert found(entity(words)) == ([] if rule is None else [(rule, words)])
+
+
+def test_contents_that_run_on_into_the_next_paragraph_have_their_marks():
+    runs_on = quote(contents=(at("“It (the pier) is"), at("“ours,”")))
+    assert found(quotes=(runs_on,)) == []
+    assert found(quotes=(quote(contents=(at("“We"),)),)) == [(Rule.LONE_MARK, "“We")]
+
+
+def test_a_quotation_that_is_never_closed_is_told_at_its_mark():
+    (finding,) = [f for f in check(document()) if f.rule is Rule.UNBALANCED]
+    assert finding.span == Span(TEXT.index("“knew"), TEXT.index("“knew") + 1)
+
+
+def test_a_quote_needs_a_decision_on_its_speaker():
+    assert found(quotes=(quote(speaker=None),)) == [(Rule.NO_SPEAKER, "“We go,”")]
+    assert found(quotes=(quote(speaker=None, attribution=Attribution.NONE),)) == []
+    assert found(quotes=(quote(speaker=None, decision=Decision.REJECTED),)) == []
+
+
+def test_a_speaker_is_a_person_or_an_organisation():
+    assert found(entity("Kell", "GPE", speaker="s1"), quotes=(quote(),)) == [(Rule.SPEAKER_KIND, "Mira Sol")]
+    both = (entity("Kell", "GPE", speaker="s1"), entity("Guild of Kell", "ORG", speaker="s1"))
+    assert found(*both, quotes=(quote(),)) == []
+
+
+def test_the_rarer_label_of_the_same_words_is_told_where_it_stands():
+    labels = Labels()
+    labels.add(document(entity("Mira Sol"), entity("Mira Sol", "ORG", 1), entity("Kell", "GPE")))
+    labels.add(replace(document(entity("Mira Sol")), article=Article(id="b", text=TEXT)))
+    labels.add(document(entity("Kell", "ORG", decision=Decision.REJECTED)))
+    (finding,) = labels.findings()
+    assert (finding.rule, finding.article, finding.span) == (Rule.TWO_LABELS, "a", at("Mira Sol", 1))
+    assert finding.message == "'Mira Sol' is ORG here (once in all) and PERSON 2 times"
+
+
+def test_an_article_that_is_not_done_is_told_and_that_is_no_error():
+    (first, *_) = check(document(status=Status.OPEN))
+    assert (first.rule, first.span, first.severity) == (Rule.NOT_DONE, None, Severity.WARNING)
+
+
+@pytest.mark.parametrize(
+    ("words", "mark"),
+    [("“a”", ""), ('"a"', ""), ("a”", "”"), ("»a«", ""), ('"', '"'), ("the Joneses’", ""), ("[a", "[")],
+)
+def test_lone_marks(words, mark):
+    assert lone_mark(words) == mark

@@ -1,0 +1,52 @@
+from annotator.model.document import Article, Document, Entity, Span, Status
+from annotator.model.edits import AddDocument
+from annotator.model.lint import Rule, Severity
+from annotator.model.splits import Split
+from annotator.session.linting import LintOptions, lint
+
+TEXT = "The harbour council of Kell met Mira Sol on Monday to talk about the old pier and the ferry."
+
+
+def an_article(name: str, text: str = TEXT, *entities: Entity, status: Status = Status.DONE, **meta: str) -> Document:
+    return Document(article=Article(id=name, text=text, title=name), entities=entities, status=status, meta_extra=meta)
+
+
+def rules(report, article):
+    return [finding.rule for finding in report.findings if finding.article == article]
+
+
+def test_the_findings_of_a_project_say_article_and_place(session):
+    overlapping = (Entity(id="e1", span=Span(4, 27), label="ORG"), Entity(id="e2", span=Span(23, 27), label="GPE"))
+    session.dispatch(
+        "import.articles",
+        [
+            AddDocument(an_article("one", TEXT, *overlapping, split="train")),
+            AddDocument(an_article("two", TEXT + " It rained.", split="test")),
+            AddDocument(an_article("three", TEXT + " All left.", status=Status.ASIDE)),
+            AddDocument(
+                an_article(
+                    "four", "Nothing of that.", Entity(id="e1", span=Span(0, 7), label="GPE"), status=Status.OPEN
+                )
+            ),
+        ],
+        "Import",
+    )
+    report = lint(session.project, LintOptions())
+    assert rules(report, "one") == []
+    assert rules(report, "two") == [Rule.ACROSS_PARTS]
+    assert rules(report, "three") == []
+    assert rules(report, "four") == [Rule.NOT_DONE]
+    assert (report.articles, report.errors) == (2, 1)
+
+    report = lint(session.project, LintOptions(format="spacy"))
+    (finding,) = [each for each in report.findings if each.article == "one"]
+    assert (finding.rule, finding.severity, finding.span) == (Rule.NOT_HELD, Severity.ERROR, Span(23, 27))
+
+
+def test_repeated_articles_are_no_error_where_they_come_to_be_in_one_part(session):
+    texts = [TEXT, TEXT + " It rained."]
+    session.dispatch(
+        "import.articles", [AddDocument(an_article(f"n{n}", text)) for n, text in enumerate(texts)], "Import"
+    )
+    split = Split((("train", 0.5), ("test", 0.5)))
+    assert rules(lint(session.project, LintOptions(split=split)), "n1") == [Rule.REPEATS]
