@@ -11,7 +11,7 @@ from typing import Any
 from annotator.formats.attributing import Relation
 from annotator.formats.fields import Fields
 from annotator.formats.jsonl_reading import is_ours
-from annotator.formats.jsontext import dumped, first_object, values
+from annotator.formats.jsontext import encoded, first_object, values
 from annotator.formats.linked import RECORD, facts, linked
 from annotator.formats.linked_reading import Task, imported, other_than_facts
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
@@ -83,7 +83,7 @@ class LineWriter:
     """Writes an article a line; `relations` tells which of the two shapes it has."""
 
     def __init__(self, output: Output, options: WriteOptions, *, relations: bool) -> None:
-        self._file = output.text()
+        self._file = output.binary()
         self._options = options
         self._relations = relations
 
@@ -115,7 +115,7 @@ class LineWriter:
                 losses = (*losses, Loss(Lost.RELATIONS, len(task.links), kept=True))
         line = {"text": document.text, **annotations, **facts(document), RECORD: task.record}
         rest = task.kept.get("line")
-        self._file.write(dumped({**(rest if isinstance(rest, dict) else {}), **line}) + "\n")
+        self._file.write(encoded({**(rest if isinstance(rest, dict) else {}), **line}) + b"\n")
         return losses
 
     def finish(self) -> None:

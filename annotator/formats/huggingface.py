@@ -21,7 +21,7 @@ from annotator.formats.huggingface_columns import (
     names_of,
 )
 from annotator.formats.huggingface_reading import FORM, read_lines, read_parquet, recognises_lines, recognises_parquet
-from annotator.formats.jsontext import dumped
+from annotator.formats.jsontext import dumped, encoded
 from annotator.formats.linked import FACTS, Node, facts, linked
 from annotator.formats.parquet import ParquetRows
 from annotator.model.document import Document, Entity, Quote, Span, Tokens
@@ -68,10 +68,10 @@ class _Lines:
     """Rows as JSONL; `datasets` finds the tags' numbers by their names."""
 
     def __init__(self, output: Output, name: str) -> None:
-        self._file = output.text(name)
+        self._file = output.binary(name)
 
     def add(self, row: dict[str, Any], _: Mapping[str, Mapping[str, int]]) -> None:
-        self._file.write(dumped(row) + "\n")
+        self._file.write(encoded(row) + b"\n")
 
     def close(self, _: dict[str, Any]) -> None:
         """Nothing comes after the last line."""

@@ -3,13 +3,13 @@
 The README describes the format; `resources/annotator-1.schema.json` is its JSON Schema.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.formats.jsonl_reading import from_line
 from annotator.formats.jsonl_shape import FORMAT, quote_spans
+from annotator.formats.jsontext import check_numbers, dumped, encoded
 from annotator.model.document import (
     Annotation,
     AnyAnnotation,
@@ -29,8 +29,6 @@ __all__ = ["Contents", "Line", "LineFault", "annotation_to_json", "from_line", "
 
 _ANSWERS = {Status.DONE: "accept", Status.ASIDE: "ignore"}
 _MEND = "Open the article, put its borders right, and export again."
-# Line ends to some readers of lines, though not to JSON; within JSON they can only stand in strings.
-_ESCAPED = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 class LineFault(Fault):
@@ -41,14 +39,19 @@ class LineFault(Fault):
 class Line:
     """A document as a line.
 
-    text        one JSON object, without a newline
+    data        one JSON object in UTF-8, without a newline
     off_tokens  the ids of spans that do not begin and end at token borders ("e3", "q1.cue")
     left_out    the ids of quotes of which nothing stands in quote marks, where only that was asked for
     """
 
-    text: str
+    data: bytes
     off_tokens: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The object as text."""
+        return self.data.decode()
 
 
 def to_line(
@@ -100,7 +103,8 @@ def to_line(
         used += [*turned_down[0], *turned_down[1]]
     line["speakers"] = list(_speakers(used, speakers))
     _check_ids(line)
-    return Line(_dumped(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out)
+    check_numbers(document, (speakers[row["id"]] for row in line["speakers"]))
+    return Line(encoded(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out)
 
 
 def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: Mapping[str, Speaker]) -> str:
@@ -122,7 +126,7 @@ def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: 
             "attribution": None if annotation.attribution is None else annotation.attribution.value,
         }
     row["speaker"] = None if speaker is None else _speaker(speaker)
-    return _dumped(_with_extra({**row, **_decided(annotation)}, annotation.extra))
+    return dumped(_with_extra({**row, **_decided(annotation)}, annotation.extra))
 
 
 def _turned_down(document: Document, contents: Contents) -> tuple[list[Entity], list[Quote]]:
@@ -294,10 +298,3 @@ def _check_ids(line: Mapping[str, Any]) -> None:
 
 def _with_extra(row: dict[str, Any], extra: Extra) -> dict[str, Any]:
     return {**row, **{key: value for key, value in extra.items() if key not in row}} if extra else row
-
-
-def _dumped(line: dict[str, Any]) -> str:
-    try:
-        return json.dumps(line, ensure_ascii=False, allow_nan=False).translate(_ESCAPED)
-    except ValueError as error:
-        raise LineFault(f"The article holds a number that JSON does not have: {error}.", "Import it anew.") from error

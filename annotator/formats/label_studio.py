@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 
 from annotator.formats.attributing import Relation
 from annotator.formats.fields import Fields
-from annotator.formats.jsontext import dumped, first_object, values
+from annotator.formats.jsontext import encoded, first_object, values
 from annotator.formats.linked import PARTS, RECORD, Link, Linked, Node, facts, linked
 from annotator.formats.linked_reading import Task, imported, other_than_facts
 from annotator.formats.outputs import MANIFEST
@@ -229,8 +229,8 @@ class TaskWriter:
     def __init__(self, output: Output, options: WriteOptions) -> None:
         self._output = output
         self._options = options
-        self._file = output.text(TASKS)
-        self._file.write("[")
+        self._file = output.binary(TASKS)
+        self._file.write(b"[")
         self._count = 0
         self._labels = dict.fromkeys(options.labels)
         self._relations = {"SOURCE": None, "CUE": None}
@@ -243,8 +243,8 @@ class TaskWriter:
         task = linked(article, self._options, FORM)
         results = _divided(task)
         links = sum(len(each.links) for each in results.values())
-        line = dumped(_task(document, task, results))
-        self._file.write(f"{',' if self._count else ''}\n{line}")
+        line = encoded(_task(document, task, results))
+        self._file.write((b",\n" if self._count else b"\n") + line)
         self._count += 1
         self._labels |= dict.fromkeys(node.label for node in task.nodes)
         self._relations |= dict.fromkeys(link.label for link in task.links if link.label)
@@ -254,7 +254,7 @@ class TaskWriter:
 
     def finish(self) -> None:
         """Ends the list, and writes the configuration with every label and relation."""
-        self._file.write("\n]\n")
+        self._file.write(b"\n]\n")
         entities = sorted(self._labels.keys() - set(PARTS))
         self._output.text(CONFIG).write(_config((*entities, *PARTS), tuple(self._relations)))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from annotator.formats.attributing import Found, Relation
 from annotator.formats.fields import Fields
-from annotator.formats.jsontext import dumped, first_object, values
+from annotator.formats.jsontext import encoded, first_object, values
 from annotator.formats.linked import PARTS, RECORD, Node, facts, linked
 from annotator.formats.linked_reading import Task, imported, other_than_facts
 from annotator.model.document import Quote
@@ -116,7 +116,7 @@ class DocumentWriter:
     """Writes a document a line."""
 
     def __init__(self, output: Output, options: WriteOptions) -> None:
-        self._file = output.text()
+        self._file = output.binary()
         self._options = options
 
     def write(self, article: Portable) -> Iterable[Loss]:
@@ -140,7 +140,7 @@ class DocumentWriter:
             **(rest if isinstance(rest, dict) else {}),
             "annotations": [_annotation(node, borders) for node in task.nodes],
         }
-        self._file.write(dumped(line) + "\n")
+        self._file.write(encoded(line) + b"\n")
         return task.losses
 
     def finish(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.formats.jsonl_shape import quote_spans
+from annotator.formats.jsontext import check_numbers
 from annotator.model.document import AnyAnnotation, Document, Entity, Extra, Quote, Span
 from annotator.model.exchange import Loss, Lost, Portable, WriteOptions, chosen_contents
 from annotator.model.faults import Fault
@@ -71,7 +72,8 @@ class Linked:
 def linked(article: Portable, options: WriteOptions, form: str) -> Linked:
     """An article's annotations that are not rejected, for the format called `form`.
 
-    Rejected ones are in the record if they are asked for. Raises Fault where a span does not fit the text.
+    Rejected ones are in the record if they are asked for. Raises Fault where a span does not fit the text, or a number
+    is none that JSON has.
     """
     document = article.document
     entities = [entity for entity in document.entities if not entity.rejected]
@@ -82,6 +84,7 @@ def linked(article: Portable, options: WriteOptions, form: str) -> Linked:
     )
     for node in nodes:
         _check(document, node)
+    check_numbers(document, article.speakers.values())
     own = document.extra.get(form)
     kept = own if isinstance(own, dict) else {}
     links, dropped = _links(quotes, kept, {node.id for node in nodes})

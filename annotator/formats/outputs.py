@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import file_digest
-from io import BytesIO, RawIOBase, TextIOWrapper
+from io import RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO, cast
 
@@ -133,13 +133,21 @@ class PartOutput:
 
 
 class Nowhere(RawIOBase):
-    """Takes bytes and keeps none."""
+    """Takes bytes and keeps none; knows how many there were."""
+
+    def __init__(self) -> None:
+        self._length = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: object, /) -> int:
-        return len(cast(bytes, data))
+        length = memoryview(cast(bytes, data)).nbytes
+        self._length += length
+        return length
+
+    def tell(self) -> int:
+        return self._length
 
 
 class NoOutput:
@@ -154,7 +162,7 @@ class NoOutput:
 
     def binary(self, name: str = "") -> BinaryIO:
         """A file that is not kept."""
-        return BytesIO()
+        return cast(BinaryIO, Nowhere())
 
     def put(self, name: str, data: bytes) -> None:
         """Keeps nothing."""

@@ -13,7 +13,7 @@ class LineWriter:
     """Writes an article a line."""
 
     def __init__(self, output: Output, options: WriteOptions) -> None:
-        self._file = output.text()
+        self._file = output.binary()
         self._options = options
 
     def write(self, article: Portable) -> Iterator[Loss]:
@@ -27,7 +27,7 @@ class LineWriter:
             source_map=options.source_map,
             exported_by=options.exported_by,
         )
-        self._file.write(line.text + "\n")
+        self._file.write(line.data + b"\n")
         return iter(
             (
                 *(Loss(Lost.OFF_TOKENS, detail=span) for span in line.off_tokens),

@@ -12,7 +12,7 @@ from typing import Any
 from annotator.formats.attributing import Relation
 from annotator.formats.fields import Fields
 from annotator.formats.jsonl_reading import is_ours
-from annotator.formats.jsontext import dumped, first_object, values
+from annotator.formats.jsontext import encoded, first_object, values
 from annotator.formats.linked import RECORD, Link, Linked, Node, facts, linked
 from annotator.formats.linked_reading import Task, imported, other_than_facts
 from annotator.formats.sourcemap import to_text
@@ -165,7 +165,7 @@ class TaskWriter:
     """
 
     def __init__(self, output: Output, options: WriteOptions, *, flat: bool) -> None:
-        self._file = output.text()
+        self._file = output.binary()
         self._options = options
         self._flat = flat
 
@@ -195,7 +195,7 @@ class TaskWriter:
             RECORD: task.record,
         }
         rest = task.kept.get("task")
-        self._file.write(dumped({**_without(rest, tuple(line)), **line} if isinstance(rest, dict) else line) + "\n")
+        self._file.write(encoded({**_without(rest, tuple(line)), **line} if isinstance(rest, dict) else line) + b"\n")
         return losses
 
     def finish(self) -> None:
