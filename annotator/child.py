@@ -1,4 +1,4 @@
-"""The parent's hold on a child process: the one that reads articles, the one that searches."""
+"""The parent's hold on a child process: one that reads articles, that searches, that imports or exports."""
 
 import os
 import pickle
@@ -24,7 +24,7 @@ class Gone(Exception):
 
 
 class Child:
-    """A running child. `kill` may be called from any thread, the rest from one.
+    """A running child. `kill` and `dismiss` may be called from any thread, the rest from one.
 
     module  the module whose `serve` is its whole life
     given   what `serve` is called with
@@ -80,6 +80,12 @@ class Child:
     def kill(self) -> None:
         """End it at once; whoever waits in `receive` gets Gone."""
         self._process.kill()
+
+    def dismiss(self) -> None:
+        """Tell it that nothing more comes: its standard input ends. Nothing may be sent any more."""
+        if self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
 
     def reap(self) -> None:
         """Wait until it has ended, which it must be doing, and let go of its pipes."""

@@ -10,10 +10,12 @@ from typing import Any
 from annotator.model.document import Status
 from annotator.model.faults import Fault
 from annotator.model.history import Update
+from annotator.session.errands import Errand
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
-from annotator.session.exporting import ExportOptions, ExportReport, export
-from annotator.session.importing import Found, ImportReport, bring_in, read_paths
-from annotator.session.jobs import Cancelled, Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.exporting import ExportOptions, ExportReport
+from annotator.session.importing import Found, ImportReport, bring_in
+from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.longwork import Exporting, Reading
 from annotator.session.preparing import SPACY
 from annotator.session.searching import Task
 from annotator.session.seeking import Seeker
@@ -169,22 +171,14 @@ class Background:
             )
 
     def import_paths(self, paths: Sequence[Path], *, open_first: bool = False) -> None:
-        """Read files and folders in a thread and add their articles to the project as they come.
+        """Read files and folders in another process and add their articles to the project as they come.
 
         open_first  put the first of them on the desk, also if it was here already
         """
         self._open_first = open_first
-
-        def read(report: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> None:
-            for number, found in enumerate(read_paths(paths, lambda: not cancelled())):
-                self._found.append(found)
-                report(number + 1, None)
-            if cancelled():
-                raise Cancelled
-
         self.import_found(())
         self._import_ended = False
-        self._jobs.start(Job("Importing", read))
+        self._do_apart("Importing", Reading(paths, self._found.append))
 
     def import_found(self, found: Iterable[Found | Fault]) -> None:
         """Add articles that have been read to the project."""
@@ -194,14 +188,11 @@ class Background:
         self._wake()
 
     def export_to(self, path: Path, options: ExportOptions) -> None:
-        """Write the project's articles in a thread."""
-        project = self._session.project
+        """Write the project's articles in another process."""
+        self._do_apart("Exporting", Exporting(self._session.project.path, path, options))
 
-        def write(report: Callable[[int, int | None], None], cancelled: Callable[[], bool]) -> ExportReport:
-            with project.reader() as reader:
-                return export(reader, path, options, report, lambda: not cancelled())
-
-        self._jobs.start(Job("Exporting", write))
+    def _do_apart(self, label: str, errand: Errand[Any]) -> None:
+        self._jobs.start(Job(label, errand.run, errand.stop))
 
     def seek(self, task: Task) -> int:
         """Have something searched in another process; its answers are published as `Sought` of this number."""

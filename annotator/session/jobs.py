@@ -31,10 +31,12 @@ class Job(Generic[T]):
     label     what a person would call it ("Exporting 12 articles")
     function  called with `report` and `cancelled`; it asks `cancelled()` now and then and stops when that is True. What
               it returns is the job's value. A Fault that it raises is for the person, anything else is a bug.
+    stop      called in the owner's thread when the job is cancelled, for a function that waits for something else
     """
 
     label: str
     function: Callable[[Report, Callable[[], bool]], T]
+    stop: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,11 @@ JobEvent: TypeAlias = JobProgress | JobEnd
 class _Running:
     thread: Thread
     cancelled: Event
+    stop: Callable[[], None]
+
+    def cancel(self) -> None:
+        self.cancelled.set()
+        self.stop()
 
 
 class Jobs:
@@ -119,7 +126,7 @@ class Jobs:
         with self._changed:
             if self._closed:
                 raise RuntimeError("the jobs are closed")
-            self._running[job_id] = _Running(thread, cancelled)
+            self._running[job_id] = _Running(thread, cancelled, job.stop)
             thread.start()
         return job_id
 
@@ -133,7 +140,7 @@ class Jobs:
         """Ask a job to stop; its value is dropped even if it is done before it hears. Nothing if it has ended."""
         with self._changed:
             if job_id in self._running:
-                self._running[job_id].cancelled.set()
+                self._running[job_id].cancel()
 
     def take(self) -> list[JobEvent]:
         """What has happened since the last call, each event once; progress first, then what has ended, oldest first."""
@@ -148,7 +155,7 @@ class Jobs:
             self._closed = True
             running = tuple(self._running.values())
             for job in running:
-                job.cancelled.set()
+                job.cancel()
             self._progress, self._ends = {}, []
         for job in running:
             job.thread.join()
