@@ -41,6 +41,11 @@ def data_folder() -> Path:
     return _made(home / "data" if home else platformdirs.user_data_path(_NAME, appauthor=False))
 
 
+def backups_folder() -> Path:
+    """The folder of the projects' backups, which need not exist. Raises Fault where the one it is in cannot be made."""
+    return data_folder() / "backups"
+
+
 def settings_file() -> Path:
     """The person's settings, which need not exist; their folder does. Raises Fault where it cannot be made."""
     home = _home()

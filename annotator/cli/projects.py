@@ -15,6 +15,7 @@ from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
     from annotator.session.session import Session
+    from annotator.store.backups import Backups
 
 
 _MOST = 20
@@ -55,11 +56,14 @@ def import_articles(
     """Bring articles into a project, which is made where there is none."""
     mapping = _mapping(labels or [])
     from annotator.session.importing import bring_in, read_paths
+    from annotator.session.keeping import backups_of
 
     session = _session(project)
     try:
         if session.project.read_only:
             raise _cannot_write(session)
+        if session.entries:
+            _back_up(backups_of(project))
         report = bring_in(session, counted(read_paths(inputs, form=form, labels=mapping), "articles read"))
     finally:
         session.close()
@@ -74,6 +78,18 @@ def import_articles(
         _hint(report.labels, session.labels)
     if report.faults:
         raise typer.Exit(1)
+
+
+def _back_up(backups: "Backups") -> None:
+    """Takes a backup; articles may come in without it, but not into a damaged project."""
+    from annotator.store.connection import Damaged
+
+    try:
+        backups.take("import")
+    except Fault as fault:
+        if isinstance(fault, Damaged):
+            raise
+        typer.echo(fault, err=True)
 
 
 def _hint(theirs: set[str], ours: tuple[str, ...]) -> None:

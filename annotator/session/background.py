@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport
 from annotator.session.importing import Found, ImportReport, bring_in
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
 from annotator.session.longwork import Exporting, Reading
 from annotator.session.preparing import SPACY
 from annotator.session.searching import Task
@@ -23,6 +25,7 @@ from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
+from annotator.store.backups import Backup
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
@@ -82,6 +85,11 @@ class Background:
                 long=LONG,
                 weights=session.weights,
             )
+        self.keeper: Keeper | None = None
+        if not session.project.read_only:
+            self.keeper = Keeper(backups_of(session.project.path), wake)
+            session.works.before = partial(self.keeper.before, "bulk")
+        self._restoring = False
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
         self._slicing = Slicing(session, self._jobs)
@@ -104,6 +112,8 @@ class Background:
         self._started = True
         if self._service is not None:
             self._service.start()
+        if self.keeper is not None:
+            self.keeper.start()
         self._look_ahead()
 
     def close(self) -> None:
@@ -111,6 +121,9 @@ class Background:
         self._closed = True
         self._end()
         self._slicing.close()
+        self._session.works.before = lambda: None
+        if self.keeper is not None:
+            self.keeper.close()
         self._jobs.close()
         self._seeker.close()
         if self._service is not None:
@@ -176,6 +189,8 @@ class Background:
         open_first  put the first of them on the desk, also if it was here already
         """
         self._open_first = open_first
+        if self.keeper is not None and self._session.entries:
+            self.keeper.before("import")
         self.import_found(())
         self._import_ended = False
         self._do_apart("Importing", Reading(paths, self._found.append))
@@ -193,6 +208,14 @@ class Background:
 
     def _do_apart(self, label: str, errand: Errand[Any]) -> None:
         self._jobs.start(Job(label, errand.run, errand.stop))
+
+    def restore(self, backup: Backup) -> None:
+        """Have a backup put back; until `Restored` or `Unkept` is published nothing else enters the project."""
+        if self.keeper is not None:
+            self._session.works.stop()
+            self._session.works.finish()
+            self._restoring = True
+            self.keeper.restore(backup)
 
     def seek(self, task: Task) -> int:
         """Have something searched in another process; its answers are published as `Sought` of this number."""
@@ -221,6 +244,8 @@ class Background:
         """Let in what has come since the last call; a long import in slices, so that the caller is soon back."""
         if self._closed:  # woken before the end, called after it
             return
+        if not self._take_kept():
+            return
         for event in self._jobs.take():
             self._job_event(event)
         for sought in self._seeker.take():
@@ -240,6 +265,15 @@ class Background:
                 self._session.open(first)
             else:
                 self._look_ahead()
+
+    def _take_kept(self) -> bool:
+        """What the keeper has done; whether anything else may enter the project now."""
+        for kept in self.keeper.take() if self.keeper is not None else ():
+            if isinstance(kept, Restored | Unkept):
+                self._restoring = False
+                self._wake()
+            self._session.publish(kept)  # upon which the window may have put another session in this one's place
+        return not self._closed and not self._restoring
 
     def _take_answers(self) -> None:
         """What the service has found: one article's suggestions at a time, some 20 ms, then the window's turn again."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from annotator import paths
 from annotator.model.faults import Fault
 from annotator.session.importing import bring_in, read_paths
+from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
 from annotator.store.project import Project
@@ -14,8 +15,15 @@ SUFFIX = ".anno"
 
 
 def open_session(project: Path, settings: Settings) -> Session:
-    """The project in a file, under work; raises Fault where it cannot be opened."""
-    return Session(Project.open(project, by=settings.person), settings.person)
+    """The project in a file, under work; raises Fault where it cannot be opened.
+
+    An older version's is backed up before it becomes this one's.
+    """
+
+    def back_up() -> None:
+        backups_of(project).take("migration")
+
+    return Session(Project.open(project, by=settings.person, before_migrating=back_up), settings.person)
 
 
 def create_session(project: Path, settings: Settings) -> Session:

@@ -32,10 +32,12 @@ class Works:
 
     publish  is told `Worked` after every slice
     sliced   whether somebody calls `go_on` until nothing is left; else each work is done at once
+    before   called before a work of several slices begins: it has the project backed up
     """
 
     def __init__(self, publish: Callable[[Worked], None]) -> None:
         self.sliced = False
+        self.before: Callable[[], object] = lambda: None
         self._publish = publish
         self._works: deque[Work] = deque()
 
@@ -46,6 +48,8 @@ class Works:
         """Do a work: its first slice now, the others when `go_on` is called. Raises what a slice raises."""
         if work.total < 1:
             return
+        if work.total > 1:
+            self.before()
         self._works.append(work)
         if not self.sliced:
             self.finish()

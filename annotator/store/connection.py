@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,26 @@ PATIENCE: Final = 1.0
 _MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
 _ID_AT: Final = slice(68, 72)
+
+
+class NoProject(Fault):
+    """A file is no project: another program's, or one whose very beginning is damaged."""
+
+
+class Damaged(Fault):
+    """A project's file is damaged; `lines` say where, as far as that is known."""
+
+    def __init__(self, path: Path, lines: Sequence[str] = ()) -> None:
+        super().__init__(
+            f"{path} is damaged{f': {lines[0]}' if lines else ''}.",
+            "Put a backup back (annotator restore), or get out what can still be read (annotator salvage). What is "
+            "damaged has not been changed; keep it until then.",
+        )
+        self.path = path
+        self.lines = tuple(lines)
+
+    def __reduce__(self) -> tuple[type["Damaged"], tuple[Path, tuple[str, ...]]]:  # type: ignore[override]
+        return type(self), (self.path, self.lines)
 
 
 class Database:
@@ -149,12 +169,13 @@ def check_is_project(path: Path) -> None:
     except OSError as error:
         raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
     if len(header) < _HEADER or not header.startswith(_MAGIC):
-        raise Fault(
+        raise NoProject(
             f"{path} is not a project: it is no database.",
-            "Open a file that this program made. To read an article from it, import it into a project.",
+            "Open a file that this program made. To read an article from it, import it into a project. If it was a "
+            "project once, `annotator restore` and `annotator salvage` may help.",
         )
     if int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
-        raise Fault(
+        raise NoProject(
             f"{path} is not a project: it is another program's database.", "Open a file that this program made."
         )
 
@@ -176,17 +197,16 @@ def faults(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
-        known = _FAULTS.get(getattr(origin, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(origin, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise Damaged(path, [str(origin)]) from error
+        known = _FAULTS.get(code)
         if known is None:
             raise
         message, remedy = known
         raise Fault(f"{path} {message}.", remedy) from error
 
 
-_DAMAGED: Final = (
-    "is damaged",
-    "Keep the file, and go on with a copy of it from before; what can still be read of it has not been changed.",
-)
 _FAULTS: Final = {
     sqlite3.SQLITE_FULL: (
         "could not be saved: the disk is full",
@@ -216,8 +236,6 @@ _FAULTS: Final = {
         "could not be read or written: the disk reports an error",
         "See whether the disk is full or gone; everything that was saved before is kept.",
     ),
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
 
 

@@ -146,10 +146,13 @@ def version(connection: Connection) -> int:
     return connection.execute(select(func.max(schema.c.version))).scalar() or 0
 
 
-def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
+def migrate(database: Database, steps: Sequence[Step] = STEPS, *, before: Callable[[], object] = lambda: None) -> None:
     """Runs the steps that this database has not had.
 
-    Raises Fault where it is from a newer version of the program, or would need steps but may only be read.
+    before  called once before the first step on a database that had any: it takes a backup
+
+    Raises Fault where it is from a newer version of the program, or would need steps but may only be read, and what
+    `before` raises; nothing has been changed then.
     """
     with database.read() as connection:
         have = version(connection)
@@ -163,6 +166,8 @@ def migrate(database: Database, steps: Sequence[Step] = STEPS) -> None:
             f"{database.path} was made by an older version of this program and may only be read here.",
             "Open it once where you may write it, or open a copy.",
         )
+    if 0 < have < len(steps):
+        before()
     for number, step in enumerate(steps[have:], have + 1):
         with database.write() as connection:
             step(connection)

@@ -1,7 +1,7 @@
 """A project on disk: its articles as they are annotated, its speakers, its log and its settings."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -71,11 +71,16 @@ class Project:
             raise
 
     @classmethod
-    def open(cls, path: Path, *, by: str, read_only: bool = False) -> Self:
+    def open(
+        cls, path: Path, *, by: str, read_only: bool = False, before_migrating: Callable[[], object] = lambda: None
+    ) -> Self:
         """The project in the file at `path`, for the person `by`.
 
+        before_migrating  called before an older version's project becomes this one's: it takes a backup
+
         Where another process has it or the file may not be written, it is open for reading only; `held_by` says who
-        has it. Raises Fault where the file is missing, no project, damaged, or from a newer version.
+        has it. Raises Fault where the file is missing, no project, damaged, or from a newer version, and what
+        `before_migrating` raises.
         """
         check_is_project(path)
         lock: Lock | None = None
@@ -88,7 +93,7 @@ class Project:
             except OSError:
                 pass  # a folder that may not be written
         try:
-            return cls(_open(path, read_only=lock is None), lock, held_by)
+            return cls(_open(path, read_only=lock is None, before=before_migrating), lock, held_by)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -246,10 +251,10 @@ class Project:
         return self._database.check()
 
 
-def _open(path: Path, *, read_only: bool) -> Database:
+def _open(path: Path, *, read_only: bool, before: Callable[[], object] = lambda: None) -> Database:
     database = Database(path, read_only=read_only)
     try:
-        migrate(database)
+        migrate(database, before=before)
     except BaseException:
         database.close()
         raise
