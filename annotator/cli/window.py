@@ -3,6 +3,8 @@
 import gc
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -54,30 +56,72 @@ def start(named: Sequence[Path]) -> None:
 
 
 def screenshot(
-    output: Annotated[Path, typer.Option("--output", "-o", readable=False, help="The picture to write (.png).")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", readable=False, help="The picture to write (.png); with --all a folder.")
+    ],
     named: Annotated[
         Path | None, typer.Argument(metavar="[PROJECT | ARTICLE]", readable=False, help="Else the sample.")
     ] = None,
     size: Annotated[str, typer.Option(help="Width and height in pixels.")] = "1400x900",
     theme: Annotated[Theme, typer.Option(help="The colours.")] = Theme.LIGHT,
+    scale: Annotated[int, typer.Option(min=1, max=4, help="Pixels of the picture for each of the window.")] = 1,
+    every: Annotated[
+        bool, typer.Option("--all", help="Draw the window's main states, light and dark, some at two pixels for one.")
+    ] = False,
+    states: Annotated[
+        list[str] | None, typer.Option("--state", metavar="NAME", help="With --all: only this one. May be given again.")
+    ] = None,
 ) -> None:
     """Draw the window into a picture, without showing it and without touching projects or settings."""
     measured = _SIZE.fullmatch(size)
     if measured is None:
         raise typer.BadParameter(f"{size!r} is no size such as 1400x900", param_hint="--size")
+    if every and named is not None:
+        raise typer.BadParameter("the states are drawn on articles of the program's own", param_hint="--all")
     if named is not None and not named.exists():
         raise Fault(f"There is no {named}.", "Look whether the name is right.")
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
     require_window(os.environ)
     from annotator.session.settings import Settings
-    from annotator.ui.screenshot import take
 
     named = named and named.absolute()
     with TemporaryDirectory() as home:
         os.environ["ANNOTATOR_HOME"] = home  # the window writes down where it was, which here is nobody's affair
         settings = Settings(theme=theme.value, welcomed=True)
+        if every:
+            _draw_all(output, Path(home), settings, scale, states)
+            return
+        from annotator.ui.screenshot import take
+
         take(_pictured(named, Path(home), settings), settings, output, (int(measured[1]), int(measured[2])))
     typer.echo(f"The picture is {output}.", err=True)
+
+
+def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names: list[str] | None) -> None:
+    """Draws the states; those to be seen closer in another process, as Qt takes one scale for the life of each."""
+    from annotator.session.pictured import make_projects
+    from annotator.ui.gallery import STATES, take_all
+
+    known = {state.name: state for state in STATES}
+    for name in names or ():
+        if name not in known:
+            raise typer.BadParameter(f"there is no state {name!r}, only {', '.join(known)}", param_hint="--state")
+    wanted = [known[name] for name in names] if names else list(STATES)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault(f"The folder {folder} cannot be made: {error.strerror}.", "Name another one.") from error
+    pictures = 0
+    for path in take_all(folder, make_projects(home, settings), settings, wanted, f"@{scale}x" if scale > 1 else ""):
+        pictures += 1
+        typer.echo(path, err=True)
+    typer.echo(f"{pictures} pictures are in {folder}.", err=True)
+    if scale == 1 and not names:
+        closer = [option for state in wanted if state.closer for option in ("--state", state.name)]
+        command = [sys.executable, "-m", "annotator", "screenshot", "--all", "--scale", "2", "--output", str(folder)]
+        ended = subprocess.run([*command, *closer], check=False)
+        raise typer.Exit(ended.returncode)
 
 
 def _pictured(named: Path | None, folder: Path, settings: "Settings") -> "Session":

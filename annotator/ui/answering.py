@@ -27,6 +27,7 @@ from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
 from annotator.ui.menus import is_family, translated
 from annotator.ui.palette import colour_of
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
@@ -72,6 +73,13 @@ class Answering:
         """Let go of what belongs to the project that was open."""
         if self._everywhere is not None:
             self._everywhere.close()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show every dialog that is there in a theme."""
+        preview = self._everywhere.preview if self._everywhere is not None else None
+        for dialog in (self._sheet, self.guidelines, self.export_dialog, preview):
+            if dialog is not None:
+                dialog.set_theme(theme)
 
     def answer(self, asked: Asked) -> None:
         """Do what was asked; what the window has nothing for is somebody else's."""

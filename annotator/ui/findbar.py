@@ -123,6 +123,10 @@ class FindBar(QFrame):
         """Whether the whole project is meant."""
         return self._project.isChecked()
 
+    def choose(self, *, expression: bool) -> None:
+        """Take what is typed for a regular expression, or for plain words."""
+        self._regex.setChecked(expression)
+
     def open_with(self, text: str) -> None:
         """Show the bar and take the focus; `text` is sought, or where it is empty what was sought before."""
         self.show()

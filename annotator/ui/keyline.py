@@ -214,6 +214,11 @@ class KeyLine(QFrame):
         """The message that is shown, "" where none is."""
         return self._message.words if self._stack.currentWidget() is self._message else ""
 
+    @property
+    def shows_progress(self) -> bool:
+        """Whether it can be seen that something goes on."""
+        return self._going_on
+
     def set_context(self, words: str) -> None:
         """Say what is selected, in plain words."""
         if words != self._context.text():

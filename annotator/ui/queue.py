@@ -256,6 +256,10 @@ class QueuePanel(QWidget):
         """The search field, likewise."""
         return self._search
 
+    def sort_by_doubt(self, *, on: bool) -> None:
+        """Show the most doubtful articles first, or all in their order."""
+        self._doubt.setChecked(on)
+
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these articles, in this order unless sorted by doubt."""
         self._model.entries = entries

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         apply(application(), theme)
         self.columns.set_theme(theme)
         self.choices.set_theme(theme)
+        self.answering.set_theme(theme)
 
     def set_zoom(self, percent: int) -> None:
         """Give the article's text another size, in percent, and remember it."""

@@ -17,9 +17,10 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="display
 
 @pytest.fixture(autouse=True)
 def platform(monkeypatch: pytest.MonkeyPatch) -> None:
-    # `screenshot` sets both for its own process; here they have to be as they were for the next test.
+    # `screenshot` sets them for its own process; here they have to be as they were for the next test.
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     monkeypatch.setenv("ANNOTATOR_HOME", os.environ["ANNOTATOR_HOME"])
+    monkeypatch.setenv("QT_SCALE_FACTOR", "1")
 
 
 def picture(path: Path) -> QImage:
@@ -92,6 +93,30 @@ def test_an_article_that_cannot_be_read_is_named_and_no_picture_made(
     assert ended.code == 1
     assert "broken.txt" in ended.err
     assert not (tmp_path / "a.png").exists()
+
+
+def test_pictures_of_states_are_made_light_and_dark_in_a_folder(tmp_path: Path, annotator: Any, qtbot: Any) -> None:
+    wanted = ["--state", "mixed", "--state", "keys"]
+    ended = annotator("screenshot", "--all", *wanted, "--output", tmp_path / "all")
+    assert ended.code == 0, ended.err
+    made = sorted(path.name for path in (tmp_path / "all").iterdir())
+    assert made == ["keys-dark.png", "keys-light.png", "mixed-dark.png", "mixed-light.png"]
+    light, dark = picture(tmp_path / "all" / "keys-light.png"), picture(tmp_path / "all" / "keys-dark.png")
+    assert light.size() == dark.size()
+    assert brightness(light) > 200 > 80 > brightness(dark), "the dialog too is in the theme"
+
+
+def test_a_state_that_is_none_is_wrong_use_and_the_others_are_named(tmp_path: Path, annotator: Any) -> None:
+    ended = annotator("screenshot", "--all", "--state", "upside-down", "--output", tmp_path / "all")
+    assert ended.code == 2
+    assert "nothing-open" in ended.err
+    assert not (tmp_path / "all").exists()
+
+
+def test_a_picture_may_have_several_pixels_for_each_of_the_window(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "annotator", "screenshot", "--scale", "2", "--size", "900x600", "--output"]
+    subprocess.run([*command, tmp_path / "a.png"], check=True, capture_output=True, timeout=120)
+    assert (picture(tmp_path / "a.png").width(), picture(tmp_path / "a.png").height()) == (1800, 1200)
 
 
 @linux

@@ -102,12 +102,15 @@ class Strip(QWidget):
         if 0 <= overlay.current < len(overlay.hits):
             y = ROW * row_of(overlay.hits[overlay.current].start, edges)
             painter.drawRect(QRect(_HITS - 1, y - 2, 5, ROW + 3))
-        y = ROW * row_of(self._place_selected(), edges)
-        painter.setBrush(QColor(theme.accent))
+        if self._surface.document.text:
+            self._mark_place(painter, ROW * row_of(self._place_selected(), edges), QColor(theme.accent))
+        painter.end()
+
+    def _mark_place(self, painter: QPainter, y: int, colour: QColor) -> None:
+        painter.setBrush(colour)
         painter.drawRect(QRect(0, y, WIDTH, 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawPolygon(QPolygonF([QPointF(0, y - 3.5), QPointF(5, y + 0.5), QPointF(0, y + 4.5)]))
-        painter.end()
 
     def _place_selected(self) -> int:
         selection = self._surface.overlay.selection

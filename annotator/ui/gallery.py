@@ -1,0 +1,268 @@
+"""Pictures of the main states of the window, light and dark, so that people can look at all of them at once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QDialog
+
+from annotator.model.document import Document, Entity, Kind, Quote
+from annotator.model.everywhere import GiveLabel, Order
+from annotator.model.faults import Fault
+from annotator.session.pictured import NESTED, Projects, span_of
+from annotator.session.selection import Selection
+from annotator.session.session import Session
+from annotator.session.settings import Settings
+from annotator.store.project import Project
+from annotator.ui.screenshot import settled, shown, typical, write
+from annotator.ui.window import MainWindow
+
+SIZE = (1400, 900)
+_PATIENCE = 30.0
+"""Seconds after which what a picture waits for is given up."""
+_NARROW = (920, 620)
+NAME = "Benedikt Strahl"
+
+
+@dataclass(frozen=True)
+class State:
+    """A state of the window.
+
+    name     of the picture's file
+    project  which of the projects it is on, and `article` the number of the article in it
+    prepare  what brings it about, as a person would
+    ready    whether it has come about
+    size     the window's width and height in pixels
+    closer   whether it is taken at twice the pixels too
+    """
+
+    name: str
+    prepare: Callable[[MainWindow], object] = lambda _: None
+    project: str = "news"
+    article: int = 0
+    ready: Callable[[MainWindow], bool] = lambda _: True
+    size: tuple[int, int] = SIZE
+    closer: bool = False
+    settings: Callable[[Settings], Settings] = lambda settings: settings
+
+
+# What a person does
+
+
+def _select(window: MainWindow, annotation: Entity | Quote, **how: object) -> None:
+    start = annotation.extent.start
+    window.session.select(replace(Selection(start, start, annotation.id), **how))  # type: ignore[arg-type]
+
+
+def _document(window: MainWindow) -> Document:
+    document = window.session.document
+    if document is None:
+        raise LookupError("no article is on the desk")
+    return document
+
+
+def _quote(window: MainWindow) -> None:
+    quote = typical(_document(window))
+    if quote is not None:
+        _select(window, quote)
+
+
+def _last_quote(window: MainWindow) -> None:
+    _select(window, _document(window).quotes[-1])
+
+
+def _split_quote(window: MainWindow) -> None:
+    _select(window, next(q for q in _document(window).quotes if len(q.contents) > 1 and q.kind is Kind.DIRECT))
+
+
+def _entity(window: MainWindow, words: str = NAME) -> None:
+    document = _document(window)
+    _select(window, next(e for e in document.entities if document.words(e.span) == words and not e.rejected))
+
+
+def _text(window: MainWindow, words: str) -> None:
+    start, end = span_of(_document(window).text, words)
+    window.session.select(Selection(end, start))
+
+
+def _border(window: MainWindow) -> None:
+    _entity(window)
+    window.run("border.start")
+
+
+def _choose(window: MainWindow, command: str, typed: str) -> None:
+    window.run(command)
+    window.choices.field.setText(typed)
+
+
+def _find(window: MainWindow, wanted: str, *, expression: bool = False) -> None:
+    window.run("edit.find")
+    bar = window.columns.find_bar
+    bar.choose(expression=expression)
+    bar.field.setText(wanted)
+
+
+def _context_menu(window: MainWindow) -> None:
+    _entity(window)
+    viewport, entity = window.text.viewport(), window.session.annotation
+    if entity is not None:
+        at = window.text.scene().rects(entity.extent)[0].center().toPoint()
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(viewport, QContextMenuEvent(reason, at, viewport.mapToGlobal(at)))
+
+
+def _list(window: MainWindow, select: Callable[[MainWindow], None], command: str) -> None:
+    select(window)
+    window.run(command)
+
+
+def _dialog(window: MainWindow, command: str) -> None:
+    window.run(command)
+    _centre(window)
+
+
+def _centre(window: MainWindow) -> None:
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QDialog) and each.isVisible():
+            each.move(window.geometry().center() - each.rect().center())
+
+
+def _guidelines(window: MainWindow) -> None:
+    _quote(window)
+    _dialog(window, "help.guidelines")
+
+
+def _details(window: MainWindow) -> None:
+    _split_quote(window)
+    window.run("view.details")
+
+
+def _link(window: MainWindow) -> None:
+    _quote(window)
+    window.text.set_link_to(window.text.scene().rects(span_of(_document(window).text, NAME))[0].center())
+
+
+def _everywhere(window: MainWindow) -> None:
+    window.answering.everywhere.look(Order(GiveLabel("GPE"), "water"))
+    _centre(window)
+
+
+def _middle(window: MainWindow) -> None:
+    document = _document(window)
+    half = len(document.text) // 2
+    _select(window, next(q for q in document.quotes if q.extent.start > half and q.source is not None))
+
+
+def _end(window: MainWindow) -> None:
+    bar = window.text.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _sticky(window: MainWindow) -> None:
+    window.session.set_mode(sticky_label="ORG")
+
+
+def _nested(window: MainWindow) -> None:
+    document = _document(window)
+    _select(window, next(q for q in document.quotes if document.words(q.extent) == NESTED))
+
+
+def _zoomed(percent: int) -> Callable[[Settings], Settings]:
+    return lambda settings: replace(settings, zoom=percent)
+
+
+def _first_time(settings: Settings) -> Settings:
+    return replace(settings, welcomed=False)
+
+
+STATES = (
+    State("article", closer=True),
+    State("quote", _quote, closer=True),
+    State("split-quote", _split_quote),
+    State("nested-quote", _nested, closer=True),
+    State("entity", _entity),
+    State("text-selected", lambda window: _text(window, "trees do not wait a year")),
+    State("label-first", _sticky),
+    State("border", _border, closer=True),
+    State("link", _link),
+    State("details", _details),
+    State("doubtful", lambda window: window.run("go.doubtful")),
+    State("find", lambda window: _find(window, "water"), ready=lambda window: bool(window.text.overlay.hits)),
+    State(
+        "find-expression",
+        lambda window: _find(window, r"\d[\d,.]*", expression=True),
+        ready=lambda window: bool(window.text.overlay.hits),
+    ),
+    State("commands", lambda window: _choose(window, "view.palette", "quo")),
+    State("labels", lambda window: _list(window, _entity, "label.choose")),
+    State("speakers", lambda window: _list(window, _quote, "speaker.choose")),
+    State("context-menu", _context_menu),
+    State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
+    State("guidelines", _guidelines),
+    State("export", lambda window: _dialog(window, "file.export"), closer=True),
+    State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
+    State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),
+    State("told", lambda window: window.key_line.tell("Labelled 3 × “Strahl” as PERSON.", False)),
+    State(
+        "fault",
+        lambda window: window.key_line.tell(
+            "Export.jsonl cannot be written: the disk is full. Free some space, or choose another folder.", True
+        ),
+    ),
+    State(
+        "working",
+        lambda window: window.key_line.set_progress("Importing", 34, 120),
+        ready=lambda window: window.key_line.shows_progress,
+    ),
+    State("doubtful-first", lambda window: window.queue.sort_by_doubt(on=True)),
+    State("small-text", _quote, settings=_zoomed(50)),
+    State("large-text", _quote, settings=_zoomed(300)),
+    State("narrow", _quote, size=_NARROW),
+    State("nothing-open", project="empty"),
+    State("hebrew", _quote, "writings", 0, closer=True),
+    State("arabic", _quote, "writings", 1),
+    State("chinese", _quote, "writings", 2, closer=True),
+    State("mixed", _last_quote, "writings", 3, closer=True),
+    State("long", _middle, "long", 0),
+    State("long-end", _end, "long", 0),
+    State("one-line", _end, "long", 1),
+)  # fmt: skip
+
+
+def take_all(
+    folder: Path, projects: Projects, settings: Settings, states: Iterable[State], mark: str = ""
+) -> Iterator[Path]:
+    """Makes pictures of states in a folder, light and dark, and names each when it is there.
+
+    mark  stands behind each name, before its suffix
+
+    Raises Fault where one cannot be written, or a state does not come about.
+    """
+    for state in states:
+        for theme in ("light", "dark"):
+            path = folder / f"{state.name}-{theme}{mark}.png"
+            _take(state, projects, state.settings(replace(settings, theme=theme)), path)
+            yield path
+
+
+def _take(state: State, projects: Projects, settings: Settings, path: Path) -> None:
+    project = Project.open(getattr(projects, state.project), by=settings.person, read_only=True)
+    session = Session(project, settings.person)
+    with shown(session, settings, state.size) as window:
+        if session.entries:
+            session.open(session.entries[state.article].id)
+        settled(window)
+        state.prepare(window)
+        _wait(lambda: state.ready(window), state.name)
+        write(settled(window), path)
+
+
+def _wait(arrived: Callable[[], bool], name: str) -> None:
+    end = monotonic() + _PATIENCE
+    while not arrived():
+        if monotonic() > end:
+            raise Fault(f"The picture {name} did not come about in {_PATIENCE:.0f} seconds.", "Try it again.")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
