@@ -18,6 +18,7 @@ class Found:
     """A labelled span of a file; `key` is what the file's relations call it.
 
     suggested_by  the pipeline that suggested it, None where it is no mere suggestion
+    of            what the file says holds contents without a cue together, None where it says nothing of the sort
     """
 
     key: Hashable
@@ -26,6 +27,7 @@ class Found:
     score: float | None = None
     suggested_by: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    of: Hashable = None
 
     @property
     def place(self) -> tuple[str, Span]:
@@ -88,6 +90,8 @@ def linked_groups(article: Article, left: Iterable[Found], links: Links) -> list
         name: Hashable = each.key
         if cue is not None:
             name = "by cue", cue.key, source and source.key
+        elif each.of is not None:
+            name = "by the file", each.of
         elif source is not None:
             name = "by source", source.key, _paragraph(article, each.span.start)
         groups.setdefault(name, []).append(each)

@@ -29,6 +29,11 @@ def too_large(name: str, size: int, limit: int) -> Fault:
     )
 
 
+def _plain(name: str) -> bool:
+    """Whether a name is one of a file or folder, and no path."""
+    return bool(name) and name not in (".", "..") and not any(letter in name for letter in "/\\\0")
+
+
 @dataclass(frozen=True)
 class OpenFile:
     """A file on disk as an `Input`."""
@@ -48,11 +53,11 @@ class OpenFile:
             reason = getattr(error, "strerror", None) or error
             raise Fault(f"{self.path} cannot be read: {reason}.", "Look whether it may be read.") from error
 
-    def beside(self, name: str) -> "OpenFile | None":
-        """The file of that name in the same folder, None where there is none; never one in another folder."""
-        if not name or name in (".", "..") or "/" in name or "\\" in name or "\0" in name:
+    def beside(self, name: str, folder: str = "") -> "OpenFile | None":
+        """The file of that name in the same folder, or in one beside it; None where there is none; never elsewhere."""
+        if not _plain(name) or not (_plain(folder) or folder == ""):
             return None
-        path = self.path.with_name(name)
+        path = self.path.resolve().parent.with_name(folder) / name if folder else self.path.with_name(name)
         return OpenFile(path) if path.is_file() else None
 
 
@@ -67,7 +72,7 @@ class Given:
         """The bytes."""
         return BytesIO(self.data)
 
-    def beside(self, name: str) -> None:
+    def beside(self, name: str, folder: str = "") -> None:
         """None: there is nothing beside it."""
 
 

@@ -1,9 +1,9 @@
 """Labelled spans and relations of another tool's file as entities and quotes: the way back of `linked`."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from annotator.formats.attributing import Found, Links, Relation, by_links, flat_groups, kinds, linked_groups
 from annotator.formats.imported import IMPORTED, article_id, title_of
@@ -30,6 +30,8 @@ from annotator.model.plain import from_plain
 from annotator.model.tokens import trim
 
 _A = TypeVar("_A", bound=AnyAnnotation)
+Nodes: TypeAlias = Mapping[Hashable, str]
+"""The ids of the nodes that a task's spans became, by the spans' keys."""
 _WRONG = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -59,6 +61,7 @@ class Task:
         score: object = None,
         suggested_by: str | None = None,
         extra: Mapping[str, Any] | None = None,
+        of: Hashable = None,
     ) -> None:
         """Takes a span at code points of the file's text, or tells it as misplaced; `words` are what it says it has."""
         place = self._place(start, end)
@@ -71,7 +74,9 @@ class Task:
             return
         self.trimmed += inner != place
         is_score = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1
-        self.found.append(Found(key, label, inner, float(str(score)) if is_score else None, suggested_by, extra or {}))
+        self.found.append(
+            Found(key, label, inner, float(str(score)) if is_score else None, suggested_by, extra or {}, of)
+        )
 
     def _place(self, start: object, end: object) -> Span | None:
         if type(start) is not int or type(end) is not int or not 0 <= start < end or not self.runs:
@@ -91,7 +96,7 @@ def imported(
     *,
     about: Mapping[str, Any],
     record: object = None,
-    kept: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | Callable[[Nodes], Mapping[str, Any]] | None = None,
     status: Status | None = None,
     rejected: bool = False,
 ) -> Imported:
@@ -99,7 +104,7 @@ def imported(
 
     about     what the file says about it, of which `FACTS` are taken
     record    what `linked` wrote beside it: annotations that the spans and relations still bear out are as they were
-    kept      what is kept for the format, under its name `form`
+    kept      what is kept for the format, under its name `form`; or what makes that of the nodes the spans became
     status    how far it is, as far as the file says so; a record says it too
     rejected  whether what has no record was turned down
     """
@@ -109,7 +114,8 @@ def imported(
     relations = [[*made.ends(relation), relation.label, dict(relation.extra)] for relation in made.others]
     lost = sum(row[0] is None or row[1] is None for row in relations)
     relations = [row for row in relations if None not in row[:2]]
-    extra = {**(kept or {}), **({KEPT: relations} if relations else {})}
+    own = kept(made.nodes) if callable(kept) else kept
+    extra = {**(own or {}), **({KEPT: relations} if relations else {})}
     losses = list(task.losses)
     if relations:
         losses.append(Loss(Lost.RELATIONS, len(relations), kept=True))
@@ -215,11 +221,11 @@ class _Record:
 
 
 class _Made:
-    """The annotations that come of a task's spans, and whose node each span has become."""
+    """The annotations that come of a task's spans, and the node that each span has become."""
 
     def __init__(self, task: Task, article: Article, ours: _Record, form: str, decision: Decision) -> None:
         self._form, self._decision = form, decision
-        self._nodes: dict[Hashable, str] = {}
+        self.nodes: dict[Hashable, str] = {}
         self._taken = {row.id for row in (*ours.entities, *ours.quotes)}
         self._next = {"e": 1, "q": 1}
         by_key = {each.key: each for each in task.found}
@@ -231,14 +237,14 @@ class _Made:
         left = []
         for each in task.found:
             if each.place in claimed:
-                self._nodes[each.key] = claimed[each.place]
+                self.nodes[each.key] = claimed[each.place]
             else:
                 left.append(each)
         self._make(article, left, links)
 
     def ends(self, relation: Relation) -> tuple[str | None, str | None]:
         """The ids of the nodes that a relation goes between, None for one that is not there."""
-        return self._nodes.get(relation.head), self._nodes.get(relation.child)
+        return self.nodes.get(relation.head), self.nodes.get(relation.child)
 
     def _claim(self) -> dict[tuple[str, Span], str]:
         """Whose the spans are that a record accounts for."""
@@ -250,7 +256,8 @@ class _Made:
         return claimed
 
     def _make(self, article: Article, left: Sequence[Found], links: Links) -> None:
-        groups = linked_groups(article, left, links) if links else flat_groups(article, left)
+        told = links or any(each.of is not None for each in left)
+        groups = linked_groups(article, left, links) if told else flat_groups(article, left)
         used: set[Hashable] = set()
         for group, kind, marked in kinds(article, groups):
             quote_id = self._id("q")
@@ -258,7 +265,7 @@ class _Made:
             parts += [("cue", group.cue)] if group.cue is not None else []
             parts += [("source", group.source)] if group.source is not None else []
             for name, each in parts:
-                self._nodes[each.key] = f"{quote_id}.{name}"
+                self.nodes[each.key] = f"{quote_id}.{name}"
                 used.add(each.key)
             extra = {name: dict(each.extra) for name, each in parts if each.extra}
             self.quotes.append(
@@ -275,10 +282,10 @@ class _Made:
             )
         for each in left:
             if each.key not in used:
-                self._nodes[each.key] = self._id("e")
+                self.nodes[each.key] = self._id("e")
                 self.entities.append(
                     Entity(
-                        id=self._nodes[each.key],
+                        id=self.nodes[each.key],
                         span=each.span,
                         label=each.label,
                         score=each.score,

@@ -134,8 +134,11 @@ class Input(Protocol):
     def open(self) -> BinaryIO:
         """Its bytes, from the first. Raises Fault where it cannot be read, or is too large."""
 
-    def beside(self, name: str) -> "Input | None":
-        """The file of that name in the same folder; None where there is none, or where `name` leads elsewhere."""
+    def beside(self, name: str, folder: str = "") -> "Input | None":
+        """The file of that name in the same folder, or in the one called `folder` that stands beside it.
+
+        None where there is none, or where `name` or `folder` leads elsewhere.
+        """
 
 
 class Output(Protocol):
@@ -181,6 +184,7 @@ class Format:
     title       what it is called in the window ("Prodigy JSONL")
     suffixes    how its files' names end, with the dot; an export's name gets the first
     recognises  whether an input is of this form, told by what stands in it; must be quick and never raise
+    part_of     whether an input is read along with another, and passed over where a folder is searched; as quick
     read        the articles of an input, one by one, and a Fault in place of each that cannot be read
     write       what writes articles to an output; None where the form is only read
     folder      whether an export is a folder of files, with names, and not one file
@@ -193,6 +197,7 @@ class Format:
     title: str
     suffixes: tuple[str, ...]
     recognises: Callable[[Input], bool] = _never
+    part_of: Callable[[Input], bool] = _never
     read: Callable[[Input], Iterator[Imported | Fault]] | None = None
     write: Callable[[Output, WriteOptions], Writer] | None = None
     folder: bool = False

@@ -24,6 +24,8 @@ _BUILT_IN = (
     "annotator.formats.quotes_csv:TSV",
     "annotator.formats.prodigy:FORMAT",
     "annotator.formats.prodigy:FLAT",
+    "annotator.formats.brat:FORMAT",
+    "annotator.formats.brat:AS_EVENTS",
     "annotator.formats.doccano:FORMAT",
     "annotator.formats.doccano:SPANS",
     "annotator.formats.label_studio:FORMAT",
@@ -45,6 +47,9 @@ _BUILT_IN = (
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "jsonl": (OWN,),
     "docbin": ("spacy",),
+    "standoff": ("brat",),
+    "polnear": ("brat-events",),
+    "parc": ("brat-events",),
     "labelstudio": ("label-studio",),
     "hf": ("huggingface",),
     "datasets": ("huggingface",),
@@ -115,6 +120,11 @@ def recognised(given: Input) -> Format | None:
         if each.read is not None and each.recognises(given):
             return each
     return None
+
+
+def belongs_to_another(given: Input) -> bool:
+    """Whether an input is read along with another one: brat's texts, with the annotations beside them."""
+    return any(each.part_of(given) for each in formats().values())
 
 
 def readable_suffixes() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit
 from annotator.model.exchange import Format, Input, Loss, LossCount
 from annotator.model.faults import Fault
-from annotator.session.formats import format_named, formats, readable_suffixes, recognised
+from annotator.session.formats import belongs_to_another, format_named, formats, readable_suffixes, recognised
 from annotator.session.session import Session
 from annotator.store.sources import Source
 
@@ -131,7 +131,7 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
         for each in gather([path], form.suffixes if form is not None else readable_suffixes()):
             if isinstance(each, Path):
                 real = each.resolve()
-                if real in seen:
+                if real in seen or (each != path and belongs_to_another(OpenFile(each))):
                     continue
                 seen.add(real)
             yield form, each

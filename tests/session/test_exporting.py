@@ -114,7 +114,7 @@ def test_a_divided_export_needs_a_folder_and_a_dry_one_writes_none(filled, tmp_p
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("form", ["annotator", "huggingface", "label-studio", "spacy"])
+@pytest.mark.parametrize("form", ["annotator", "brat", "brat-events", "huggingface", "label-studio", "spacy"])
 def test_an_exported_folder_is_imported_without_what_lies_beside_the_articles(filled, form, tmp_path):
     export(filled.project, tmp_path / "out", ExportOptions("done", format=form, split=Split(SHARES, 3)))
     found = list(read_paths([tmp_path / "out", tmp_path / "out"]))
@@ -126,3 +126,15 @@ def test_an_exported_folder_that_cannot_be_read_says_so(filled, tmp_path):
     export(filled.project, tmp_path / "out", ExportOptions("done", format="html-page", split=Split(SHARES, 3)))
     (fault,) = read_paths([tmp_path / "out"])
     assert "no format html-page to read" in fault.message
+
+
+def test_a_folder_from_another_tool_gives_each_article_once_and_texts_without_annotations_too(filled, tmp_path):
+    export(filled.project, tmp_path / "out", ExportOptions("done", format="brat"))
+    (tmp_path / "out" / "manifest.json").unlink()
+    (tmp_path / "out" / "README.md").unlink()
+    (tmp_path / "out" / "alone.txt").write_text("It rains.\n", "utf-8")
+    found = list(read_paths([tmp_path / "out"]))
+    assert len(found) == 13
+    assert [len(each.imported.document.entities) for each in found].count(0) == 1
+    (text,) = read_paths([tmp_path / "out" / "Report-0.txt"])
+    assert not text.imported.document.entities
