@@ -85,10 +85,8 @@ class Background:
                 long=LONG,
                 weights=session.weights,
             )
-        self.keeper: Keeper | None = None
-        if not session.project.read_only:
-            self.keeper = Keeper(backups_of(session.project.path), wake)
-            session.works.before = partial(self.keeper.before, "bulk")
+        self.keeper = Keeper(backups_of(session.project.path), wake, watch=not session.project.read_only)
+        session.works.before = partial(self.keeper.before, "bulk")
         self._restoring = False
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
@@ -112,8 +110,7 @@ class Background:
         self._started = True
         if self._service is not None:
             self._service.start()
-        if self.keeper is not None:
-            self.keeper.start()
+        self.keeper.start()
         self._look_ahead()
 
     def close(self) -> None:
@@ -122,8 +119,7 @@ class Background:
         self._end()
         self._slicing.close()
         self._session.works.before = lambda: None
-        if self.keeper is not None:
-            self.keeper.close()
+        self.keeper.close()
         self._jobs.close()
         self._seeker.close()
         if self._service is not None:
@@ -189,7 +185,7 @@ class Background:
         open_first  put the first of them on the desk, also if it was here already
         """
         self._open_first = open_first
-        if self.keeper is not None and self._session.entries:
+        if self._session.entries:
             self.keeper.before("import")
         self.import_found(())
         self._import_ended = False
@@ -211,11 +207,10 @@ class Background:
 
     def restore(self, backup: Backup) -> None:
         """Have a backup put back; until `Restored` or `Unkept` is published nothing else enters the project."""
-        if self.keeper is not None:
-            self._session.works.stop()
-            self._session.works.finish()
-            self._restoring = True
-            self.keeper.restore(backup)
+        self._session.works.stop()
+        self._session.works.finish()
+        self._restoring = True
+        self.keeper.restore(backup)
 
     def seek(self, task: Task) -> int:
         """Have something searched in another process; its answers are published as `Sought` of this number."""
@@ -268,7 +263,7 @@ class Background:
 
     def _take_kept(self) -> bool:
         """What the keeper has done; whether anything else may enter the project now."""
-        for kept in self.keeper.take() if self.keeper is not None else ():
+        for kept in self.keeper.take():
             if isinstance(kept, Restored | Unkept):
                 self._restoring = False
                 self._wake()

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from annotator import paths
 from annotator.model.faults import Fault
-from annotator.store.backups import Backup, Backups, restore_in_place
+from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
 from annotator.store.comparing import Difference, compare
 from annotator.store.connection import Damaged, Database
 from annotator.store.copying import CopyingStopped, Snapshot
@@ -37,9 +37,10 @@ class Compared:
 
 @dataclass(frozen=True)
 class Restored:
-    """The project holds what a backup held; what it held before is the newest backup."""
+    """The project holds what a backup held, and what it held before is the newest backup; or a new one `into` does."""
 
     backup: Backup
+    into: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -85,14 +86,21 @@ class Keeper:
     wake    called in any thread when there is something to `take`
     settle  seconds until the first backup
     every   seconds between the later ones, each taken only where something has changed
+    watch   whether it takes backups at all: not of a project that is only read
     """
 
     def __init__(
-        self, backups: Backups, wake: Callable[[], None], *, settle: float = SETTLE, every: float = HOUR
+        self,
+        backups: Backups,
+        wake: Callable[[], None],
+        *,
+        watch: bool = True,
+        settle: float = SETTLE,
+        every: float = HOUR,
     ) -> None:
         self._backups = backups
         self._wake = wake
-        self._settle, self._every = settle, every
+        self._watch, self._settle, self._every = watch, settle, every
         self._orders: SimpleQueue[_Order | None] = SimpleQueue()
         self._events: deque[KeeperEvent] = deque()
         self._stopped = Event()
@@ -126,7 +134,7 @@ class Keeper:
 
     def before(self, reason: str) -> None:
         """Have the project as it is now backed up, whatever is done to it next. Takes a millisecond or two."""
-        if self._thread is None or (self._bulk is not None and monotonic() - self._bulk < SOON):
+        if self._thread is None or not self._watch or (self._bulk is not None and monotonic() - self._bulk < SOON):
             return
         self._bulk = monotonic()
         try:
@@ -154,11 +162,20 @@ class Keeper:
 
         self._orders.put(_Order(put_back, asked=True))
 
+    def copy(self, backup: Backup, target: Path) -> None:
+        """Have a backup put into a new project: a `Restored` is to come, or an `Unkept`."""
+
+        def write() -> Restored:
+            restore_copy(backup.path, target)
+            return Restored(backup, target)
+
+        self._orders.put(_Order(write, asked=True))
+
     def _run(self) -> None:
         due, reason = monotonic() + self._settle, "open"
         while True:
             try:
-                order = self._orders.get(timeout=max(0.0, due - monotonic()))
+                order = self._orders.get(timeout=max(0.0, due - monotonic()) if self._watch else None)
             except Empty:
                 order = _Order(partial(self._back_up, reason))
                 due, reason = monotonic() + self._every, "hourly"

@@ -17,8 +17,9 @@ from annotator.model.identical import identical_mentions
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, labelling, run, speaking
 from annotator.session.commands.registry import attempt
-from annotator.session.events import Asked
+from annotator.session.events import Asked, Told
 from annotator.session.importing import read_pasted
+from annotator.session.keeping import KeeperEvent, Unkept
 from annotator.session.labels import MEANINGS
 from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.seeking import Sought
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
     from annotator.ui.exporting import ExportDialog
     from annotator.ui.guidelines import Guidelines
+    from annotator.ui.restoring import Restoring
     from annotator.ui.sheet import KeySheet
     from annotator.ui.window import MainWindow
 
@@ -54,6 +56,7 @@ class Answering:
         self.guidelines: Guidelines | None = None
         self.export_dialog: ExportDialog | None = None
         self._everywhere: Everywhere | None = None
+        self._restoring: Restoring | None = None
 
     @property
     def everywhere(self) -> "Everywhere":
@@ -63,6 +66,22 @@ class Answering:
 
             self._everywhere = Everywhere(self._window)
         return self._everywhere
+
+    @property
+    def restoring(self) -> "Restoring":
+        """What shows the project's backups and puts one back."""
+        if self._restoring is None:
+            from annotator.ui.restoring import Restoring  # not needed at the start
+
+            self._restoring = Restoring(self._window)
+        return self._restoring
+
+    def take_kept(self, event: KeeperEvent) -> None:
+        """Show what came of keeping the project safe."""
+        if isinstance(event, Unkept) and not event.asked:
+            self._window.session.publish(Told(str(event.fault), fault=True))
+        else:
+            self.restoring.take(event)
 
     def take(self, sought: Sought) -> None:
         """Show what was found in the project, if it was asked for here."""
@@ -239,6 +258,9 @@ class Answering:
         if name:
             path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
             self._window.change_session(lambda settings: create_session(path, settings))
+
+    def _ask_restore(self) -> None:
+        self.restoring.ask()
 
     def _ask_quit(self) -> None:
         self._window.close()

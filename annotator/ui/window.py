@@ -26,6 +26,7 @@ from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.keeping import KeeperEvent
 from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
 from annotator.session.session import Session
@@ -129,9 +130,16 @@ class MainWindow(QMainWindow):
         except Fault as fault:
             self.session.publish(Told(str(fault), fault=True))
             return
+        old = self.session
+        self.take_session(session)
+        old.close()
+
+    def take_session(self, session: Session) -> None:
+        """Put a session into the window in place of the one that is there, which is not closed."""
         self.answering.project_changed()
-        self._leave()
+        self.background.close()
         self.key_line.dismiss()
+        self._listed = None
         self._attach(session)
         self.background.start()
         self._refresh()
@@ -195,11 +203,18 @@ class MainWindow(QMainWindow):
             self.answering.answer(event)
         elif isinstance(event, Told):
             self.key_line.tell(event.message, event.fault)
-        elif isinstance(event, Working):
+        else:
+            self._on_news(event)
+
+    def _on_news(self, event: Any) -> None:
+        """Shows what goes on beside the person's own work."""
+        if isinstance(event, Working):
             self.key_line.set_progress(event.label, event.done, event.total)
             self.queue.set_preparing(event.preparing)
         elif isinstance(event, Imported | Exported):
             self._tell_report(event)
+        elif isinstance(event, KeeperEvent):
+            self.answering.take_kept(event)
         elif isinstance(event, Sought):
             self.finding.take(event)
             self.answering.take(event)

@@ -1,7 +1,15 @@
 import pytest
 
 from annotator.model.document import Decision, Entity, Span, Status
-from annotator.model.edits import AddDocument, AddEntity, DecideAll, Remove, RemoveDocument, ReplaceAnnotations, SetStatus
+from annotator.model.edits import (
+    AddDocument,
+    AddEntity,
+    DecideAll,
+    Remove,
+    RemoveDocument,
+    ReplaceAnnotations,
+    SetStatus,
+)
 from annotator.store.backups import restore_copy
 from annotator.store.comparing import ChangedArticle, Difference, compare
 from annotator.store.connection import Database

@@ -76,6 +76,14 @@ def _register() -> None:
         ("file.export", "Export…", "Writes the done articles as JSONL.", ("Ctrl+E",), "File", always),
         ("file.open", "Open project…", "Opens another project.", ("Ctrl+O",), "File", always),
         ("file.new", "New project…", "Makes an empty project.", ("Ctrl+Shift+N",), "File", always),
+        (
+            "file.restore",
+            "Restore from a backup…",
+            "Shows the project's backups and what would change, and puts one back.",
+            (),
+            "File",
+            lambda session: not session.project.read_only,
+        ),
         ("file.quit", "Quit", "Closes the window; everything is on disk already.", ("Ctrl+Q",), "File", always),
         (
             "view.details",
@@ -101,7 +109,7 @@ def _register() -> None:
     )
     for name, title, words, keys, menu, when in asked:
         what = name.partition(".")[2]
-        register(Command(name, title, words, keys, menu, partial(_ask, what=what), when, keys[0]))
+        register(Command(name, title, words, keys, menu, partial(_ask, what=what), when, keys[0] if keys else ""))
 
 
 _register()
