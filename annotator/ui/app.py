@@ -1,6 +1,5 @@
 """Starting the window, and what becomes of mistakes while it is open."""
 
-import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +14,7 @@ from annotator.session.events import Told
 from annotator.session.projects import start
 from annotator.session.settings import read_settings
 from annotator.ui.interrupt import ClosesOnInterrupt
+from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -51,8 +51,7 @@ def run(named: Sequence[Path]) -> int:
     ClosesOnInterrupt(window)
     window.show()
     window.text.setFocus()
-    gc.freeze()
-    gc.enable()  # it was off while everything was imported
+    Tidying(window.text)
     return application.exec()
 
 

@@ -78,11 +78,13 @@ def _round(home: Path) -> dict[str, float]:
     from annotator.session.searching import InText, Search
     from annotator.session.seeking import Sought
     from annotator.ui.app import make_application, make_window
+    from annotator.ui.tidying import Tidying
 
     application = make_application(["annotator"])
     folder = _news(home / "news")
     window = make_window([])
     window.show()
+    tidying = Tidying(window.text)
     application.processEvents()
     heard: list[object] = []
     window.session.subscribe(heard.append)
@@ -120,4 +122,5 @@ def _round(home: Path) -> dict[str, float]:
     window.background.seek(InText("a" * 5000, Search(r"(?:a|aa)+$b", expression=True)))
     gaps["an expression without end"] = _longest_until(lambda: any(isinstance(e, Sought) for e in heard))
     window.close()
+    tidying.end()
     return gaps

@@ -1,5 +1,7 @@
 """Who said a quote: ranked speakers by digit, type-ahead, a new one, or nobody."""
 
+from collections.abc import Iterator
+
 from annotator.model.document import Attribution, Decision, Document, Entity, Quote, Span, Speaker
 from annotator.model.edits import (
     AddSpeaker,
@@ -56,16 +58,21 @@ def _entered(session: Session, document: Document, candidate: Candidate) -> tupl
         return [], session.state.speaker(candidate.speaker)
     speaker = Speaker(id=session.new_id("s"), name=candidate.name)
     edits: list[Edit] = [AddSpeaker(speaker)]
-    text, name = document.text, candidate.name
     edits += [
         SetSpeaker(document.id, entity.id, speaker.id)
-        for entity in document.entities  # thousands: the quickest test first
-        if (span := entity.span)[1] - span[0] == len(name)
-        and text.startswith(name, span[0])
-        and entity.speaker is None
-        and not entity.rejected
+        for span in _places(document.text, candidate.name)
+        for entity in document.entities_at(span)
+        if entity.speaker is None and not entity.rejected
     ]
     return edits, speaker
+
+
+def _places(text: str, name: str) -> Iterator[Span]:
+    """Where a name stands in a text, in other words or not, one over another too."""
+    at = text.find(name)
+    while at >= 0:
+        yield Span(at, at + len(name))
+        at = text.find(name, at + 1)
 
 
 def _attributed(
