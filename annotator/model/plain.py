@@ -1,6 +1,6 @@
 """Values of the model as plain JSON values and back, by their type annotations."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -14,12 +14,18 @@ _PLAIN = frozenset((str, int, float, bool, NoneType))
 
 def to_plain(value: Any) -> Any:
     """A value of the model as dicts, lists, strings and numbers; fields that hold their default are left out."""
-    if type(value) in _PLAIN:  # first, because nearly all are: a long article has 400,000 numbers
+    kind = type(value)
+    if kind in _PLAIN:  # first, because nearly all are: a long article has 400,000 numbers
         return value
+    if is_dataclass(kind):
+        plain = {}
+        for name, default, factory in _specs(kind):
+            item = getattr(value, name)
+            if item != (default if factory is None else factory()):
+                plain[name] = item if type(item) in _PLAIN else to_plain(item)
+        return plain
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(v) for f in fields(value) if not _is_default(f, v := getattr(value, f.name))}
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -27,10 +33,10 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def _is_default(spec: Any, value: Any) -> bool:
-    if spec.default is not MISSING:
-        return bool(value == spec.default)
-    return spec.default_factory is not MISSING and bool(value == spec.default_factory())
+@cache
+def _specs(cls: type) -> tuple[tuple[str, Any, Callable[[], Any] | None], ...]:
+    """The fields of a dataclass: each one's name, its default, and what makes its default instead."""
+    return tuple((f.name, f.default, None if f.default_factory is MISSING else f.default_factory) for f in fields(cls))
 
 
 @cache

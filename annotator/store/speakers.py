@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection
+from typing import Final
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from annotator.model.document import Speaker
 from annotator.model.edits import EditError
@@ -21,8 +22,15 @@ def read(connection: Connection) -> dict[str, Speaker]:
 def put(connection: Connection, speaker: Speaker) -> None:
     """Writes a speaker, new or changed."""
     row = {"name": speaker.name, "value": values.text(to_plain(speaker))}
-    if not connection.execute(update(speakers).where(speakers.c.id == speaker.id).values(row)).rowcount:
-        connection.execute(insert(speakers).values(id=speaker.id, **row))
+    if not connection.execute(_CHANGE, {"which": speaker.id, **row}).rowcount:
+        connection.execute(_ENTER, {"id": speaker.id, **row})
+
+
+# Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.
+_CHANGE: Final = (
+    update(speakers).where(speakers.c.id == bindparam("which")).values(name=bindparam("name"), value=bindparam("value"))
+)
+_ENTER: Final = insert(speakers)
 
 
 def remove(connection: Connection, ids: Collection[str]) -> None:
