@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from annotator.formats.inputs import LARGEST_COLLECTION, too_large
+from annotator.formats.jsonlist import ListReader
 from annotator.model.document import Document, Speaker
 from annotator.model.exchange import Input
 from annotator.model.faults import Fault
@@ -60,32 +61,45 @@ def refuse_half_pairs(value: Any, where: str) -> None:
 
 
 def values(given: Input) -> Iterator[tuple[str, Any] | Fault]:
-    """The values of an input, each with where it stands ("a.jsonl, line 3"); a Fault for what is no JSON.
+    """The values of an input in UTF-8, each with where it stands ("a.jsonl, line 3"); a Fault for what is no JSON.
 
-    What begins with `[` is one list of them, whatever its name; all else has one a line, and only one is in memory.
-    Raises Fault where there is nothing in it, or where a list is too large to be held in memory.
+    What begins with `[` is one list of them, whatever its name; all else has one a line, but for a `.json` file that
+    is one value. Only one value is in memory. Raises Fault where there is nothing in it, and where a list breaks off.
     """
     with given.open() as file:
-        rows = _rows(file)
+        rows = _rows(file, given.name)
         first = next(rows, None)
         if first is None:
             raise Fault(f"{given.name} is empty: there is no article in it.", "Look whether it is the file you meant.")
         if first[1].startswith(b"["):
             yield from _listed(given)
             return
-        if PurePath(given.name).suffix.lower() == ".json" and first[1] == b"{":
-            yield from _alone(given)
+        if PurePath(given.name).suffix.lower() == ".json" and not _is_json(first[1]):
+            yield _value(_whole(given), given.name)
             return
         for number, row in chain([first], rows):
             yield _value(row, f"{given.name}, line {number}")
 
 
-def _rows(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers, counted from 1."""
-    for number, row in enumerate(file, 1):
+def _rows(file: BinaryIO, name: str) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers, counted from 1. Raises Fault for one that is too large."""
+    number = 0
+    while row := file.readline(LARGEST_COLLECTION + 1):
+        number += 1
+        if len(row) > LARGEST_COLLECTION:
+            raise too_large(f"{name}, line {number}", len(row), LARGEST_COLLECTION)
         row = (row.removeprefix(_BOM) if number == 1 else row).strip()
         if row:
             yield number, row
+
+
+def _is_json(row: bytes) -> bool:
+    """Whether a line is a JSON value by itself."""
+    try:
+        json.loads(row)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _value(row: bytes, where: str) -> tuple[str, Any] | Fault:
@@ -98,24 +112,18 @@ def _value(row: bytes, where: str) -> tuple[str, Any] | Fault:
     return where, value
 
 
-def _alone(given: Input) -> Iterator[tuple[str, Any] | Fault]:
-    yield _value(_whole(given), given.name)
-
-
 def _listed(given: Input) -> Iterator[tuple[str, Any] | Fault]:
-    data = _whole(given)
-    whole = parsed(data, given.name)
-    may_be_broken = has_surrogates(data)
-    del data
-    for number, value in enumerate(whole, 1):
-        where = f"{given.name}, article {number}"
-        try:
-            if may_be_broken:
-                refuse_half_pairs(value, where)
-        except Fault as fault:
-            yield fault
-        else:
-            yield where, value
+    with given.open() as file:
+        items = ListReader(file, given.name, json.JSONDecoder(parse_constant=nothing))
+        for number, item in enumerate(items, 1):
+            where = f"{given.name}, line {item.line}, article {number}"
+            try:
+                if item.may_be_broken:
+                    refuse_half_pairs(item.value, where)
+            except Fault as fault:
+                yield fault
+            else:
+                yield where, item.value
 
 
 def _whole(given: Input) -> bytes:

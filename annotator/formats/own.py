@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from annotator.formats.inputs import LARGEST_COLLECTION, too_large
 from annotator.formats.jsonl import to_line
 from annotator.formats.reading import collection
-from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
-from annotator.model.faults import Fault
+from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer
 
 
 class LineWriter:
@@ -39,15 +37,6 @@ class LineWriter:
         """Nothing comes after the last line."""
 
 
-def read(given: Input) -> Iterator[Imported | Fault]:
-    """The articles of a file, in this form or plain, whatever its name is."""
-    with given.open() as file:
-        data = file.read(LARGEST_COLLECTION + 1)
-    if len(data) > LARGEST_COLLECTION:
-        raise too_large(given.name, len(data), LARGEST_COLLECTION)
-    yield from collection(given.name, data)
-
-
 def _write(output: Output, options: WriteOptions) -> Writer:
     return LineWriter(output, options)
 
@@ -56,7 +45,7 @@ FORMAT = Format(
     name="annotator",
     title="annotator JSONL",
     suffixes=(".jsonl",),
-    read=read,
+    read=collection,
     write=_write,
     carries="Everything: it is read back equal.",
 )

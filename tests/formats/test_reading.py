@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.formats import reading
+from annotator.formats import jsontext, reading
 from annotator.formats.imported import Imported, title_of
 from annotator.formats.jsonl import to_line
 from annotator.formats.reading import read
@@ -89,9 +89,12 @@ def test_what_is_no_text_is_a_fault_that_names_the_file():
     assert "too large" in faults("a.txt", b"a" * 50_000_000)[0]
 
 
-def test_a_collection_beyond_the_limit_is_a_fault(monkeypatch):
-    monkeypatch.setattr(reading, "LARGEST_COLLECTION", 100)
-    assert "too large" in faults("a.jsonl", b" " * 101)[0]
+def test_a_line_beyond_the_limit_is_a_fault_and_so_is_a_collection_that_cannot_be_read_by_lines(monkeypatch):
+    for module in (reading, jsontext):
+        monkeypatch.setattr(module, "LARGEST_COLLECTION", 100)
+    assert faults("a.jsonl", b"\n" + b" " * 101)[0].startswith("a.jsonl, line 2 is too large")
+    assert "too large" in faults("a.jsonl", ('{"text": "' + "x" * 60 + '"}').encode("utf-16"))[0]
+    assert len(list(read("a.jsonl", b'{"text": "One"}\n' * 100))) == 100
 
 
 def test_our_own_lines_are_read_back_equal(document, speaker):
