@@ -12,6 +12,7 @@ from typing import BinaryIO, TextIO
 
 from annotator.formats.inputs import (
     COLLECTION_SUFFIXES,
+    COLUMN_SUFFIXES,
     LARGEST_ARTICLE,
     LARGEST_COLLECTION,
     SUFFIXES,
@@ -164,9 +165,9 @@ def read_bytes(path: Path) -> bytes:
     """A file's bytes.
 
     Raises Fault where it is missing, a folder, may not be read, or is larger than one article may be; a file of many
-    articles (JSONL, a table) may be larger.
+    articles (JSONL, a table, columns) may be larger.
     """
-    many = (*COLLECTION_SUFFIXES, *TABLE_SUFFIXES)
+    many = (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES)
     limit = LARGEST_COLLECTION if path.suffix.lower() in many else LARGEST_ARTICLE
     try:
         with path.open("rb") as file:

@@ -5,10 +5,11 @@ speakers in full. Whatever has tokens and tags is read.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from annotator.formats.bio import tagged
 from annotator.formats.huggingface_columns import (
     CARD,
     OTHERS,
@@ -24,7 +25,7 @@ from annotator.formats.huggingface_reading import FORM, read_lines, read_parquet
 from annotator.formats.jsontext import dumped, encoded
 from annotator.formats.linked import FACTS, Node, facts, linked
 from annotator.formats.parquet import ParquetRows
-from annotator.model.document import Document, Entity, Quote, Span, Tokens
+from annotator.model.document import Document, Entity, Quote, Span
 from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 
@@ -166,9 +167,9 @@ def to_row(article: Portable, options: WriteOptions) -> tuple[dict[str, Any], li
         "tokens": [document.text[start:end] for start, end in tokens],
         "token_starts": [*tokens.starts],
         "token_ends": [*tokens.ends],
-        TAGS: _tags(tokens, entities, losses),
+        TAGS: tagged(tokens, entities, losses),
         **{
-            column: _tags(tokens, [node for node in parts if node.label == part], losses)
+            column: tagged(tokens, [node for node in parts if node.label == part], losses)
             for part, column in PART_TAGS.items()
         },
         "entities": [_entity(document, node) for node in entities],
@@ -182,23 +183,6 @@ def to_row(article: Portable, options: WriteOptions) -> tuple[dict[str, Any], li
         RECORD: dumped(task.record),
     }
     return row, losses
-
-
-def _tags(tokens: Tokens, nodes: Sequence[Node], losses: list[Loss]) -> list[str]:
-    """A tag for each token; of nodes that overlap the longest one counts, then the first."""
-    firsts = {start: at for at, start in enumerate(tokens.starts)}
-    lasts = {end: at for at, end in enumerate(tokens.ends)}
-    tags = ["O"] * len(tokens)
-    for node in sorted(nodes, key=lambda each: (each.span.start - each.span.end, each.span.start)):
-        first, last = firsts.get(node.span.start), lasts.get(node.span.end)
-        what = Lost.OVERLAPS
-        if first is None or last is None:
-            what = Lost.OFF_TOKENS
-        elif tags[first] == tags[last] == "O":  # nothing longer can lie between the two
-            tags[first : last + 1] = [f"B-{node.label}", *[f"I-{node.label}"] * (last - first)]
-            continue
-        losses.append(Loss(what, span=node.span, detail=f"{node.id} {node.label}, not in the tags", kept=True))
-    return tags
 
 
 def _span(document: Document, span: Span) -> dict[str, Any]:

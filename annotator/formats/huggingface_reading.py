@@ -11,9 +11,11 @@ from typing import Any
 
 from annotator.formats import parquet
 from annotator.formats.attributing import Relation
+from annotator.formats.bio import runs
 from annotator.formats.columns import as_json
 from annotator.formats.fields import Fields
 from annotator.formats.huggingface_columns import OTHERS, RECORD, TAGS, columns, declared_names
+from annotator.formats.joining import places_of
 from annotator.formats.jsontext import first_object, values
 from annotator.formats.linked import FACTS
 from annotator.formats.linked_reading import Task, imported
@@ -24,8 +26,6 @@ FORM = "huggingface"
 _TAGS = (TAGS, "ner", "tags", "labels", "bio_tags", "entity_tags", "tag")
 """What a column of tags is called, the likeliest first."""
 _TOKENS = ("tokens", "words")
-_BEGINS, _GOES_ON, _ENDS = "BSU", "IMEL", "ESLU"
-"""The marks of tags that begin an entity, that go on with one, and behind which it ends."""
 _OURS = frozenset((*columns(()), *FACTS))
 _PUT_TOGETHER = "the text was put together from its tokens, with a space between them"
 
@@ -108,7 +108,7 @@ def _imported(where: str, row: dict[str, Any], file: str, names: Sequence[str]) 
     of_tokens, of_tags = _column(row, _TOKENS), _column(row, _TAGS)
     tokens = fields.texts(of_tokens) if of_tokens else ()
     text = fields.text_or_none("text")
-    places = None if text is None else _places(text, tokens) if tokens else []
+    places = None if text is None else places_of(text, tokens) if tokens else []
     notes: tuple[str, ...] = ()
     if text is None or places is None:
         if not tokens:
@@ -140,19 +140,6 @@ def _parsed(value: object) -> Any:
         return json.loads(value) if isinstance(value, str) else None
     except (ValueError, RecursionError):
         return None
-
-
-def _places(text: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Where the tokens stand in a text that has nothing but white space besides; None where they do not."""
-    places, at = [], 0
-    for token in tokens:
-        while at < len(text) and text[at].isspace() and not text.startswith(token, at):
-            at += 1
-        if not text.startswith(token, at):
-            return None
-        places.append((at, at + len(token)))
-        at += len(token)
-    return None if text[at:].strip() else places
 
 
 def _joined(tokens: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
@@ -197,23 +184,8 @@ def _take_tags(
             f"{where} has {len(places)} tokens and {len(tags)} tags.", "Mend that row or take it out, and import again."
         )
     named = [_name(tag, names, where) for tag in tags]
-    for number, (label, first, last) in enumerate(_runs(named)):
+    for number, (label, first, last) in enumerate(runs(named)):
         task.add(number, label, places[first][0], places[last - 1][1])
-
-
-def _runs(tags: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """The label, first token and end of what tags tell: IOB1, BIO, BIOES and BILOU, or labels without a mark."""
-    label, first, marked = "", 0, True
-    for at, tag in enumerate((*tags, "O")):
-        mark, dash, name = tag.partition("-")
-        if not dash or mark not in _BEGINS + _GOES_ON:
-            mark, name = ("I", tag) if tag not in ("O", "") else ("O", "")
-        if label and (mark in _BEGINS or name != label or not marked):
-            yield label, first, at
-            label = ""
-        if name and not label:
-            label, first = name, at
-        marked = mark not in _ENDS
 
 
 def _name(tag: object, names: Sequence[str], where: str) -> str:

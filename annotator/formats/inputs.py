@@ -11,6 +11,7 @@ from annotator.model.faults import Fault
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson", ".json")
 TABLE_SUFFIXES = (".csv", ".tsv", ".parquet")
+COLUMN_SUFFIXES = (".conll", ".iob", ".iob2", ".bio", ".bioes")
 SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, ".jsonl", ".ndjson")
 """What a folder is searched for. A .json is only read where it is named itself: most are no articles."""
 
