@@ -58,6 +58,11 @@ def log_file() -> Path:
     return _made(home or platformdirs.user_log_path(_NAME, appauthor=False)) / "annotator.log"
 
 
+def crash_file() -> Path:
+    """Where it is written where the program was when it crashed; likewise."""
+    return log_file().with_name("crash.log")
+
+
 def _home() -> Path | None:
     named = os.environ.get("ANNOTATOR_HOME")
     return Path(named).expanduser().absolute() if named else None

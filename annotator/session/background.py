@@ -11,6 +11,8 @@ from typing import Any
 from annotator.model.document import Status
 from annotator.model.faults import Fault
 from annotator.model.history import Update
+from annotator.model.mistakes import Mistake
+from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
 from annotator.session.errands import Errand
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport
@@ -24,7 +26,7 @@ from annotator.session.seeking import Seeker
 from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
 from annotator.session.suggesting import suggested, tokenized
-from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
+from annotator.session.worker import SuggestionService
 from annotator.store.backups import Backup
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
@@ -309,9 +311,9 @@ class Background:
         elif isinstance(event, JobFailed):
             self._session.publish(Told(str(event.fault), fault=True))
         elif isinstance(event, JobBroken):
-            self._session.publish(
-                Told(f"{event.label} stopped at a mistake of the program: {event.error}. The log has more.", fault=True)
-            )
+            mistake = Mistake.of(event.error, event.label)
+            words = f"{event.label} stopped at a mistake of the program ({mistake.kind})."
+            self._session.publish(Told(words, fault=True, mistake=mistake))
         elif isinstance(event, JobCancelled):
             self._session.tell(f"{event.label} was cancelled.")
 
@@ -328,7 +330,7 @@ class Background:
             self._requested.discard(event.document_id or "")
             if str(event.fault) != self._told:  # once for all the articles ahead
                 self._told = str(event.fault)
-                self._session.publish(Told(self._told, fault=True))
+                self._session.publish(Told(self._told, fault=True, mistake=event.mistake))
             return
         try:
             self._enter(event)

@@ -10,7 +10,6 @@ import pickle
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from annotator.child import Child, Gone
 from annotator.model.faults import Fault
+from annotator.model.mistakes import MetElsewhere, Mistake
 from annotator.session.jobs import Cancelled, Report
 
 T = TypeVar("T")
@@ -46,10 +46,6 @@ class Work(Protocol[Made]):
         ...
 
 
-class Broken(Exception):
-    """A mistake of the program in the child; its traceback is a note of this one."""
-
-
 @dataclass(frozen=True)
 class _Progress:
     done: int
@@ -73,8 +69,7 @@ class _Failed:
 
 @dataclass(frozen=True)
 class _Broken:
-    summary: str
-    traceback: str
+    mistake: Mistake
 
 
 class Errand(Generic[T]):
@@ -139,9 +134,7 @@ class Errand(Generic[T]):
             elif isinstance(answer, _Failed):
                 raise answer.fault
             elif isinstance(answer, _Broken):
-                broken = Broken(answer.summary)
-                broken.add_note(answer.traceback)
-                raise broken
+                raise MetElsewhere(answer.mistake)
             else:
                 value: T = answer.value
                 return value
@@ -185,8 +178,7 @@ class _Doing:
         except Fault as fault:
             end = _Failed(fault)
         except Exception as error:
-            summary = traceback.format_exception_only(error)[-1].strip()
-            end = _Broken(summary, "".join(traceback.format_exception(error)))
+            end = _Broken(Mistake.of(error))
         self._send(end)
 
     def _wanted(self) -> bool:

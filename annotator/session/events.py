@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.mistakes import Mistake
 from annotator.session.selection import Selection
 
 
@@ -27,10 +28,15 @@ class Listed:
 
 @dataclass(frozen=True)
 class Told:
-    """A sentence for the person; `fault` where something went wrong that they can mend."""
+    """A sentence for the person.
+
+    fault    whether something went wrong
+    mistake  what went wrong, where that was the program's and can only be reported
+    """
 
     message: str
     fault: bool = False
+    mistake: Mistake | None = None
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ class Jobs:
             end = JobFailed(job_id, job.label, fault)
         except Exception as error:
             if not cancelled.is_set():
-                _log.exception("The job %r met a bug.", job.label)
+                _log.exception("%s met a mistake of the program.", job.label)
             end = JobBroken(job_id, job.label, error)
         with self._changed:
             del self._running[job_id]

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from annotator.model.document import Tokens
 from annotator.model.faults import Fault
+from annotator.model.mistakes import Mistake
 from annotator.model.suggestions import QuoteKinds, Suggestions
 
 PREPARING = __name__
@@ -86,12 +87,12 @@ class Failure:
     """Nothing more comes for this article.
 
     pipeline   whether the pipeline itself is at fault, so that other articles of this language meet the same fault
-    traceback  where the program is at fault: for the log, not for the person
+    mistake    where the program or its pipeline is at fault: for the log and a report
     """
 
     fault: Fault
     pipeline: bool = False
-    traceback: str | None = None
+    mistake: Mistake | None = None
 
 
 Answer: TypeAlias = Ready | Loading | Reading | Tokenized | Suggested | Failure
@@ -220,7 +221,7 @@ def _bug(error: Exception) -> Failure:
         f"No suggestions could be made for this article: {summary}",
         "It can be annotated by hand. Please report this with the article if you can.",
     )
-    return Failure(fault, traceback="".join(traceback.format_exception(error)))
+    return Failure(fault, mistake=Mistake.of(error, "Reading an article"))
 
 
 def make_reader(name: str) -> Reader:

@@ -7,65 +7,23 @@ child: it starts it, hands it one article at a time, waits for the answers, and 
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Literal, TypeAlias
 
 from annotator.child import Child, Gone
-from annotator.model.document import Tokens
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.model.suggestions import QuoteKinds
+from annotator.session.answers import Event, Failed, Progress, Stage, SuggestionsReady, TokensReady
 from annotator.session.preparing import PREPARING, SPACY, Failure, Loading, Suggested, Task, Tokenized
 from annotator.session.waiting import Request, WaitingList
 
 _log = logging.getLogger(__name__)
 
-Stage = Literal["loading", "reading", "idle"]
-
 MOST_DEATHS = 2
 """How many children may die over one article before it is given up."""
 MOST_STARTS = 3
 """How many children in a row may die before any has answered anything."""
-
-
-@dataclass(frozen=True)
-class TokensReady:
-    """An article's tokens, and its language (ISO 639-1), None where it could not be told."""
-
-    document_id: str
-    tokens: Tokens
-    language: str | None
-
-
-@dataclass(frozen=True)
-class SuggestionsReady:
-    """An article's suggestions, and the hash of the text they were made for (`Article.text_sha256`)."""
-
-    document_id: str
-    suggestions: Suggestions
-    text_sha256: str
-
-
-@dataclass(frozen=True)
-class Failed:
-    """No suggestions for this article; with None, none for any until `start`, `configure` or `cancel_all`."""
-
-    document_id: str | None
-    fault: Fault
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How many articles wait, which one is being read, and what is going on."""
-
-    waiting: int
-    current: str | None
-    stage: Stage
-
-
-Event: TypeAlias = TokensReady | SuggestionsReady | Failed | Progress
 
 
 class SuggestionService:
@@ -311,7 +269,8 @@ class SuggestionService:
                 return self._finish(request, SuggestionsReady(request.document_id, answer.suggestions, text_sha256))
             elif isinstance(answer, Failure):
                 self._log_bug(answer)
-                return self._finish(request, Failed(request.document_id, answer.fault), hold=answer.pipeline)
+                failed = Failed(request.document_id, answer.fault, answer.mistake)
+                return self._finish(request, failed, hold=answer.pipeline)
             else:
                 self._note(request.document_id, "loading" if isinstance(answer, Loading) else "reading")
 
@@ -388,8 +347,8 @@ class SuggestionService:
 
     @staticmethod
     def _log_bug(failure: Failure) -> None:
-        if failure.traceback is not None:
-            _log.error("In the process that reads articles:\n%s", failure.traceback)
+        if failure.mistake is not None:
+            _log.error("In the process that reads articles:\n%s", failure.mistake.report())
 
 
 def _ended_fault(when: str, child: Child) -> Fault:

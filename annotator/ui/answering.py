@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
     from annotator.ui.exporting import ExportDialog
     from annotator.ui.guidelines import Guidelines
+    from annotator.ui.mistakes import ReportDialog
     from annotator.ui.restoring import Restoring
     from annotator.ui.sheet import KeySheet
     from annotator.ui.window import MainWindow
@@ -55,6 +56,7 @@ class Answering:
         self._sheet: KeySheet | None = None
         self.guidelines: Guidelines | None = None
         self.export_dialog: ExportDialog | None = None
+        self.report_dialog: ReportDialog | None = None
         self._everywhere: Everywhere | None = None
         self._restoring: Restoring | None = None
 
@@ -285,6 +287,14 @@ class Answering:
         focus = self._window.focusWidget()
         if focus is None or not focus.isVisible():  # it was in what is hidden now
             self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_report(self) -> None:
+        from annotator.ui.mistakes import ReportDialog  # not needed at the start
+
+        if self.report_dialog is None:
+            self.report_dialog = ReportDialog(self._window.mistakes, self._window)
+            self.report_dialog.finished.connect(self._window.activateWindow)
+        self.report_dialog.open_report()
 
     def _ask_welcome(self) -> None:
         self._window.welcoming.start()

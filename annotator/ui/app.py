@@ -1,23 +1,18 @@
 """Starting the window, and what becomes of mistakes while it is open."""
 
-import logging
 import sys
-from collections.abc import Callable, Sequence
-from logging.handlers import RotatingFileHandler
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
 from annotator import paths
-from annotator.session.events import Told
+from annotator.session.logs import keep_crashes, log_to
 from annotator.session.projects import start
 from annotator.session.settings import read_settings
 from annotator.ui.interrupt import ClosesOnInterrupt
 from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow
-
-_log = logging.getLogger(__name__)
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -43,30 +38,14 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
 
 def run(named: Sequence[Path]) -> int:
     """Open the window and stay until it is closed; returns the exit code. Raises Fault where it cannot be opened."""
-    _log_to(paths.log_file())
+    log_to(paths.log_file())
+    keep_crashes(paths.crash_file())
     application = make_application(sys.argv[:1])
     window = make_window(named)
     window.resize(window.size().boundedTo(window.screen().availableSize()))
-    sys.excepthook = _report_to(window)
+    window.mistakes.keep_hooks()
     ClosesOnInterrupt(window)
     window.show()
     window.text.setFocus()
     Tidying(window.text)
     return application.exec()
-
-
-def _log_to(path: Path) -> None:
-    handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger("annotator").addHandler(handler)
-
-
-def _report_to(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """A mistake of the program: it is logged and told; what was edited is on disk already."""
-        _log.critical("A mistake of the program", exc_info=(kind, error, trace))
-        words = window.tr("A mistake of the program: {kind}: {error}. Your work is saved; see {log}.")
-        message = words.format(kind=kind.__name__, error=error, log=paths.log_file())
-        window.session.publish(Told(message, fault=True))
-
-    return report

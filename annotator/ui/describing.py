@@ -1,4 +1,4 @@
-"""What is selected, in words: for the line below the text and for hints."""
+"""What is selected, and how the project is open, in words: for the line below the text and for hints."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
 from annotator.session.commands.labelling import can_label, target
 from annotator.session.session import Session
+from annotator.store.project import Project
 from annotator.ui.keys import shown
 from annotator.ui.menus import translated
 
@@ -147,3 +148,15 @@ def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str
     if can_label(session) and target(session) is not None:
         return [(str(n), label, f"label.{n}") for n, label in enumerate(session.labels[:3], 1)]
     return []
+
+
+def opening(project: Project) -> str:
+    """What a person is told of how a project is open, "" where it is open as usual."""
+    holder = project.held_by
+    if holder is not None:
+        words = translated("{person} has this project open on {host}: you can read it, not change it.")
+        person, host = holder.person or translated("Somebody"), holder.host or translated("this machine")
+        return words.format(person=person, host=host)
+    if project.read_only:
+        return translated("This project may only be read: the file or its folder is write-protected.")
+    return ""

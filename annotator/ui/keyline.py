@@ -160,10 +160,12 @@ class KeyLine(QFrame):
 
     triggered  the name of the command whose key was clicked
     cancelled  what goes on is to be cancelled
+    reporting  the mistake of the program that is told is to be reported
     """
 
     triggered = Signal(str)
     cancelled = Signal()
+    reporting = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,6 +208,7 @@ class KeyLine(QFrame):
         self._late.timeout.connect(self._show_progress)
         self._keys.triggered.connect(self.triggered)
         self._message.dismissed.connect(self.dismiss)
+        self._message.reporting.connect(self.reporting)
         self._cancel.clicked.connect(self.cancelled)
         self.set_theme(LIGHT)
 
@@ -230,13 +233,13 @@ class KeyLine(QFrame):
         """Show keys, the most important first: the key as it is shown, what it does, its command's name."""
         self._keys.set_keys(rows)
 
-    def tell(self, text: str, fault: bool = False) -> None:
+    def tell(self, text: str, fault: bool = False, *, can_report: bool = False) -> None:
         """Show a sentence for a while; a fault stays until it is dismissed, and a mere message does not displace it."""
         if not fault and self._message.fault and self.message:
             return
         words = text if fault else " ".join(text.split())
         self._over.stop()
-        self._message.tell(words, fault)
+        self._message.tell(words, fault, can_report=can_report)
         self._stack.setCurrentWidget(self._message)
         self._fit()
         if not fault:

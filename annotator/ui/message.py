@@ -21,9 +21,14 @@ class _Sign(QWidget):
 
 
 class Message(QWidget):
-    """A sentence; a fault has a sign and a cross, and `dismissed` says that a person has read it."""
+    """A sentence; a fault has a sign and a cross, one that can be reported a button for that.
+
+    dismissed  a person has read it
+    reporting  a person wants to report it
+    """
 
     dismissed = Signal()
+    reporting = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,11 +43,17 @@ class Message(QWidget):
         self._close.setAccessibleName(self.tr("Dismiss the message"))
         self._close.setToolTip(self.tr("Dismiss (Esc)"))
         self._close.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._report = QToolButton(self)
+        self._report.setText(self.tr("Report…"))
+        self._report.setAccessibleName(self.tr("Report this mistake of the program"))
+        self._report.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._report.clicked.connect(self.reporting)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._sign, 0)
         layout.addWidget(self._label, 1)
+        layout.addWidget(self._report, 0)
         layout.addWidget(self._close, 0)
         self._close.clicked.connect(self.dismissed)
 
@@ -56,13 +67,14 @@ class Message(QWidget):
         """Whether it tells of a fault."""
         return self._fault
 
-    def tell(self, text: str, fault: bool) -> None:
+    def tell(self, text: str, fault: bool, *, can_report: bool = False) -> None:
         """Say something else; screen readers are told."""
         self._fault = fault
         self._label.setText(text)
         self._label.setAccessibleName(self.tr("Fault: {text}").format(text=text) if fault else text)
         self._sign.setVisible(fault)
         self._close.setVisible(fault)
+        self._report.setVisible(can_report)
         self.set_theme(self._theme)
         QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
 
@@ -76,7 +88,8 @@ class Message(QWidget):
         return self._label.heightForWidth(max(1, width - self._beside()))
 
     def _beside(self) -> int:
-        return self._sign.width() + self._close.sizeHint().width() + 16 if self._fault else 0
+        report = 0 if self._report.isHidden() else self._report.sizeHint().width() + 8
+        return self._sign.width() + report + self._close.sizeHint().width() + 16 if self._fault else 0
 
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""

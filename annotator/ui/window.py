@@ -38,6 +38,7 @@ from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.finding import Finding
 from annotator.ui.focus import order_focus
+from annotator.ui.mistakes import Mistakes
 from annotator.ui.pointing import Pointing
 from annotator.ui.theme import DARK, LIGHT, apply, system_theme
 from annotator.ui.welcome import Welcoming
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.settings = settings
+        self.mistakes = Mistakes(self)
         self.keymap = Keymap(settings.keys)
         self.theme = LIGHT
         self._reader = reader
@@ -99,6 +101,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.key_line.triggered.connect(self.run)
         self.key_line.cancelled.connect(lambda: self.background.cancel())
+        self.key_line.reporting.connect(lambda: self.run("help.report"))
+        self.mistakes.told.connect(lambda told: self.session.publish(told))
+        self.text.paint_failed.connect(lambda error: self.mistakes.meet(error, "Painting the article"))
         self.speakers.left.connect(self._back_to_text)
         self.choices.closed.connect(self._on_choices_closed)
         application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
@@ -114,14 +119,9 @@ class MainWindow(QMainWindow):
         self._queue_stale = True
         session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
         self.welcoming.attach(session)
-        holder = session.project.held_by
-        if holder is not None:
-            words = self.tr("{person} has this project open on {host}: you can read it, not change it.")
-            session.tell(
-                words.format(person=holder.person or self.tr("Somebody"), host=holder.host or self.tr("this machine"))
-            )
-        elif session.project.read_only:
-            session.tell(self.tr("This project may only be read: the file or its folder is write-protected."))
+        opening = describing.opening(session.project)
+        if opening:
+            session.tell(opening)
 
     def change_session(self, make: Callable[[Settings], Session]) -> None:
         """Put another project into the window; the one that is open stays where the other cannot be opened."""
@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
         elif isinstance(event, Asked):
             self.answering.answer(event)
         elif isinstance(event, Told):
-            self.key_line.tell(event.message, event.fault)
+            self._tell(event)
         else:
             self._on_news(event)
 
@@ -218,6 +218,11 @@ class MainWindow(QMainWindow):
         elif isinstance(event, Sought):
             self.finding.take(event)
             self.answering.take(event)
+
+    def _tell(self, told: Told) -> None:
+        if told.mistake is not None:
+            self.mistakes.keep(told.mistake)
+        self.key_line.tell(told.message, told.fault, can_report=told.mistake is not None)
 
     def _tell_report(self, event: Imported | Exported) -> None:
         faults = event.report.faults

@@ -54,16 +54,16 @@ def test_a_pipeline_that_is_missing_is_told_from_an_article_that_is_of_no_use(pl
     assert isinstance(missing, Failure)
     assert isinstance(useless, Failure)
     assert (missing.pipeline, useless.pipeline) == (True, False)
-    assert missing.traceback is None
-    assert useless.traceback is None
+    assert missing.mistake is None
+    assert useless.mistake is None
 
 
 def test_a_bug_is_named_to_the_person_and_traced_for_the_log(plain: Reader) -> None:
     failure = answers(plain, "stumble")[-1]
     assert isinstance(failure, Failure)
     assert failure.fault.message.endswith("LookupError: a bug in the pipeline")
-    assert failure.traceback is not None
-    assert "in stumble" in failure.traceback
+    assert failure.mistake is not None
+    assert "in stumble" in failure.mistake.report()
 
 
 def test_a_bug_in_telling_the_language_ends_the_article_too(plain: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

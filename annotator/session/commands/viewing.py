@@ -17,6 +17,12 @@ def quotes(session: Session) -> None:
     session.publish(Asked("quotes"))
 
 
+@command("help.report", "Report a mistake…", menu="Help", when=always)
+def report(session: Session) -> None:
+    """Shows what can be reported of the program's own mistakes, to be copied; no text of an article is in it."""
+    session.publish(Asked("report"))
+
+
 @command("help.welcome", "The five keys that matter", menu="Help", when=always)
 def welcome(session: Session) -> None:
     """Goes through the keys that matter, one after the other, on the article that is open."""

@@ -13,6 +13,8 @@ from annotator.ui.textview.geometry import DASHES, Geometry, span_rects
 from annotator.ui.textview.layout import BlockLayout
 from annotator.ui.textview.scene import Scene
 
+_BARE = 10_000
+"""More characters than a screen shows."""
 FAINT = 0.45
 """The opacity of a curve that crosses lines of text."""
 
@@ -193,6 +195,21 @@ def paint_note(painter: QPainter, scene: Scene, words: str) -> None:
     painter.setPen(QColor(scene.flow.skin.theme.muted))
     room = viewport.adjusted(side, 0, -side, -viewport.height() / 4)
     painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+def paint_bare(painter: QPainter, scene: Scene) -> None:
+    """Writes the text alone where it stands: what is left where painting what is marked in it fails."""
+    theme, text = scene.flow.skin.theme, scene.flow.decorations.document.text
+    painter.resetTransform()
+    painter.fillRect(scene.page.viewport, QColor(theme.background))
+    painter.setPen(QColor(theme.text))
+    try:
+        for index, y in scene.placed:
+            scene.flow.shown(index).layout.qt.draw(painter, QPointF(scene.page.x, y))
+    except Exception:  # it is not even laid out: what is left of it is its words, from its beginning
+        painter.fillRect(scene.page.viewport, QColor(theme.background))
+        room = scene.page.viewport.adjusted(20, 20, -20, -20)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, text[:_BARE])
 
 
 def _paint_handles(painter: QPainter, scene: Scene) -> None:

@@ -17,7 +17,7 @@ from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
 from annotator.ui.textview.page import Page, Sides, page, sides_of
-from annotator.ui.textview.paint import paint, paint_note
+from annotator.ui.textview.paint import paint, paint_bare, paint_note
 from annotator.ui.textview.scene import Overlay, Scene
 from annotator.ui.textview.strip import WIDTH, Strip
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
@@ -37,10 +37,12 @@ class Surface(QAbstractScrollArea):
 
     arranged  what is in view may stand elsewhere now
     undrawable_found  the characters of the article that no installed font can draw; once for each article
+    paint_failed  the error that kept the article from being painted; its text is painted alone from then on
     """
 
     arranged = Signal()
     undrawable_found = Signal(str)
+    paint_failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class Surface(QAbstractScrollArea):
         self._moving_bar = False
         self._slices = 0
         self._checked: set[str] = set()
+        self._bare = False
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_PAUSE)
         self._idle.timeout.connect(self._on_idle)
@@ -183,6 +186,7 @@ class Surface(QAbstractScrollArea):
     def _show(self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str]) -> None:
         """Shows another article from its top, with nothing selected."""
         self._document, self._speakers = document, speakers
+        self._bare = False
         self._sides = sides_of(document.text, document.article.paragraphs)
         self._overlay = replace(self._overlay, selection=Selection(), hits=(), current=-1, link_to=None)
         if tuple(labels) != tuple(self._labels):
@@ -257,10 +261,22 @@ class Surface(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        paint(painter, self.scene(), QRectF(event.rect()))
+        try:
+            self._paint(painter, QRectF(event.rect()))
+        except Exception as error:
+            self._bare = True
+            self.viewport().update()
+            self.paint_failed.emit(error)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter, clip: QRectF) -> None:
+        if self._bare:
+            paint_bare(painter, self.scene())
+            return
+        paint(painter, self.scene(), clip)
         if self._note:
             paint_note(painter, self.scene(), self._note)
-        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         box = self.viewport().geometry()
