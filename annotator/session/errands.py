@@ -88,8 +88,8 @@ class Errand(Generic[T]):
     def run(self, report: Report, cancelled: Callable[[], bool]) -> T:
         """Waits until the work is done and returns what came of it.
 
-        Raises its Fault, Cancelled where it was stopped, Broken where it met a bug, and a Fault where the child cannot
-        be started or has died.
+        Raises its Fault, Cancelled where it was stopped, MetElsewhere for a mistake of the program, and a Fault where
+        the child cannot be started or has died.
         """
         try:
             child = Child(__name__)

@@ -9,7 +9,8 @@ from threading import Thread
 import pytest
 
 from annotator.model.faults import Fault
-from annotator.session.errands import Broken, Errand
+from annotator.model.mistakes import MetElsewhere
+from annotator.session.errands import Errand
 from annotator.session.jobs import Cancelled
 
 
@@ -69,10 +70,10 @@ def test_what_a_person_can_mend_is_raised_as_it_was():
     assert (caught.value.message, caught.value.remedy) == ("The disk is full.", "Free some space.")
 
 
-def test_a_bug_comes_with_the_traceback_of_where_it_was():
-    with pytest.raises(Broken, match="KeyError: 'nothing'") as caught:
+def test_a_mistake_of_the_program_says_where_it_was_met():
+    with pytest.raises(MetElsewhere, match="KeyError: 'nothing'") as caught:
         Errand(mistaken).run(nothing, never)
-    assert "in mistaken" in caught.value.__notes__[0]
+    assert "in mistaken" in caught.value.mistake.report()
 
 
 def test_a_process_that_dies_is_a_fault_that_says_so():
