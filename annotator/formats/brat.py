@@ -13,17 +13,17 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import Any
-from unicodedata import normalize
 
 from annotator.formats.brat_conf import Types
 from annotator.formats.brat_reading import DOCUMENT, EVENT, FORM, SPEAKER, TRIGGER, read_article
 from annotator.formats.inputs import LARGEST_ARTICLE, head, too_large
 from annotator.formats.jsontext import dumped
 from annotator.formats.linked import PARTS, RECORD, Linked, Node, facts, linked
+from annotator.formats.naming import Names
 from annotator.formats.sourcemap import BOM
 from annotator.formats.standoff import Row, TextBound, fragments, safe_type
 from annotator.formats.text import Decoded, decode
-from annotator.model.document import Document, Quote, Span
+from annotator.model.document import Quote, Span
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 
@@ -32,8 +32,9 @@ _ATTRIBUTION = "Attribution"
 _KEPT_SPANS, _LINES, _EVENTS = "spans", "lines", "events"
 _FIRST_BOUND = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*T\d+\t\S+ \d+ \d+(;\d+ \d+)*(\t|\r?\n|\Z)")
 _FIRST_ROW = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(\Z|[TREAMN#]\w*\t|\*\t)")
+_WORD = re.compile(r"[^\s:]+")
+_KEPT_ID = re.compile(r"[REAMN#][A-Za-z]{0,9}\d{1,9}\S{0,9}|[*E]")
 _NUMBERED = re.compile(r"[TREAMN#][A-Za-z]{0,9}(\d{1,9})\S{0,9}")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 
 
 def recognises(given: Input) -> bool:
@@ -83,7 +84,7 @@ class FolderWriter:
 
     def __init__(self, output: Output, options: WriteOptions, *, events: bool) -> None:
         self._output, self._options, self._events = output, options, events
-        self._names: set[str] = set()
+        self._names = Names()
         self._types = Types()
 
     def write(self, article: Portable) -> Iterable[Loss]:
@@ -91,7 +92,7 @@ class FolderWriter:
         document = article.document
         task = linked(article, self._options, FORM)
         lines = _Lines(article, task, events=self._events)
-        name = self._name(document)
+        name = self._names.take(document.article)
         self._types.add(lines.bounds, lines.rows, lines.labels)
         self._output.put(f"{name}.txt", document.text.encode())
         whole = (*lines.bounds, *lines.rows, *lines.notes)
@@ -102,19 +103,6 @@ class FolderWriter:
         """Writes the collection's configuration."""
         self._output.put("annotation.conf", self._types.annotation.encode())
         self._output.put("visual.conf", self._types.visual.encode())
-
-    def _name(self, document: Document) -> str:
-        """What an article's files are called: like the file it came from, else by its title."""
-        article = document.article
-        told = PurePath(article.file or "").stem or article.title or article.id
-        plain = re.sub(r"[^\w.-]+", "-", normalize("NFC", told)).strip("-.")[:60].strip("-.") or "article"
-        plain = _RESERVED.sub(r"\1_", plain)
-        name, number = plain, 1
-        while name.casefold() in self._names:
-            number += 1
-            name = f"{plain}-{number}"
-        self._names.add(name.casefold())
-        return name
 
 
 class _Lines:
@@ -129,7 +117,8 @@ class _Lines:
         self.rows: list[Row] = []
         self.losses: list[Loss] = []
         self._lines = [row for each in task.kept.get(_LINES, ()) if (row := _kept_row(each)) is not None]
-        self._kept = [bound for each in task.kept.get(_KEPT_SPANS, ()) if (bound := _kept_bound(each)) is not None]
+        kept = (_kept_bound(each, self._text) for each in task.kept.get(_KEPT_SPANS, ()))
+        self._kept = [bound for bound in kept if bound is not None]
         self._ids = _Ids(self._theirs())
         self._node_ids: dict[str, str] = {}
         self._event_ids: dict[tuple[str, str], str] = {}
@@ -171,14 +160,15 @@ class _Lines:
         return TextBound(bound_id, kind, places, " ".join(self._text[slice(*place)] for place in places))
 
     def _type(self, node: Node) -> str:
-        theirs = node.extra.get("type")
-        if isinstance(theirs, str) and theirs.upper() == node.label and safe_type(theirs) == theirs:
-            return theirs
+        came = node.extra.get("type")
+        if isinstance(came, str) and came.upper() == node.label and _WORD.fullmatch(came):
+            return came
         if isinstance(node.of, Quote):
             return node.label.capitalize() if self._events or self._task.kept.get(_EVENTS) is True else node.label
         if node.label in self._types:
             return self._types[node.label]
-        plain = kind = safe_type(node.label)
+        theirs = bool(node.extra.get("id")) and _WORD.fullmatch(node.label) is not None
+        plain = kind = node.label if theirs else safe_type(node.label)
         number = 1
         while kind in self.labels or (kind.upper() in PARTS and node.label not in PARTS):
             number += 1
@@ -207,9 +197,10 @@ class _Lines:
                 continue
             drawn.add(ends)
             roles = link.extra.get("roles")
-            names = roles if isinstance(roles, list) and len(roles) == 2 else ["Arg1", "Arg2"]
+            names = roles if isinstance(roles, list) and _is_end(roles) and _is_end(roles[::-1]) else ["Arg1", "Arg2"]
             row_id = self._ids.take("R", link.extra.get("id"))
-            self.rows.append(Row(row_id, safe_type(link.label), tuple(zip(names, ends[:2], strict=True))))
+            kind = link.label if _WORD.fullmatch(link.label) else safe_type(link.label)
+            self.rows.append(Row(row_id, kind, tuple(zip(names, ends[:2], strict=True))))
 
     def _is_event(self, nodes: Iterable[Node]) -> bool:
         """Whether a quote is an event: where all are, where it came as one, and where others did and it is new."""
@@ -219,7 +210,7 @@ class _Lines:
     def _event(self, quote: str, nodes: list[Node]) -> None:
         extra: Mapping[str, Any] = next(filter(None, map(_event, nodes)), {})
         kind = extra.get("type")
-        kind = kind if isinstance(kind, str) and safe_type(kind) == kind else _ATTRIBUTION
+        kind = kind if isinstance(kind, str) and _WORD.fullmatch(kind) else _ATTRIBUTION
         parts = {node.id[len(quote) + 1 :].partition(".")[0]: node for node in nodes}
         trigger = extra.get("trigger")
         theirs = next((each for node in nodes if (each := self._node_ids[node.id]) == trigger), "")
@@ -237,7 +228,7 @@ class _Lines:
 
     def _foreign(self) -> None:
         """The rows of others whose ends are all there, and further ends of events; those that have none are lost."""
-        left = self._lines
+        left = list(self._lines)
         there = {*(bound.id for bound in self.bounds), *(row.id for row in self.rows)}
         while True:
             waiting = []
@@ -285,7 +276,7 @@ class _Lines:
             )
             if name is not None and shown and (bound_id := self._node_ids[node.id]) not in done:
                 done.add(bound_id)
-                words = " ".join(name.name.split())
+                words = " ".join("".join(each if each.isprintable() else " " for each in name.name).split())
                 yield Row(self._ids.take("#"), SPEAKER, (("", bound_id),), f"\t{words}")
 
     def _record(self) -> Row:
@@ -330,18 +321,26 @@ def _span(value: object, text: str) -> Span | None:
     return None
 
 
-def _kept_bound(value: object) -> TextBound | None:
+def _kept_bound(value: object, text: str) -> TextBound | None:
     match value:
-        case [str(id_), str(kind), list(places)]:
-            return TextBound(id_, kind, tuple(Span(start, end) for start, end in places), "")
+        case [str(id_), str(kind), list(places)] if _NUMBERED.fullmatch(id_) and _WORD.fullmatch(kind):
+            spans = tuple(span for each in places if (span := _span(each, text)) is not None)
+            return TextBound(id_, kind, spans, "") if spans else None
     return None
 
 
-def _kept_row(value: object) -> tuple[str, str, list[Any], str] | None:
+def _kept_row(value: object) -> tuple[str, str, list[tuple[str, Any]], str] | None:
     match value:
-        case [str(id_), str(kind), [*ends], str(rest)] if id_:
-            return id_, kind, ends, rest
+        case [str(id_), str(kind), list(told), str(rest)] if _KEPT_ID.fullmatch(id_) and _WORD.fullmatch(kind):
+            ends = [(each[0], each[1]) for each in told if _is_end(each)]
+            return (id_, kind, ends, rest) if len(ends) == len(told) and not re.search(r"[\r\n]", rest) else None
     return None
+
+
+def _is_end(value: object) -> bool:
+    return (
+        isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and not re.search(r"[\s:]", value[0])
+    )
 
 
 def _writer(output: Output, options: WriteOptions, *, events: bool) -> Writer:

@@ -26,6 +26,7 @@ _BUILT_IN = (
     "annotator.formats.prodigy:FLAT",
     "annotator.formats.brat:FORMAT",
     "annotator.formats.brat:AS_EVENTS",
+    "annotator.formats.citron:FORMAT",
     "annotator.formats.doccano:FORMAT",
     "annotator.formats.doccano:SPANS",
     "annotator.formats.label_studio:FORMAT",

@@ -114,7 +114,7 @@ def test_a_divided_export_needs_a_folder_and_a_dry_one_writes_none(filled, tmp_p
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("form", ["annotator", "brat", "brat-events", "huggingface", "label-studio", "spacy"])
+@pytest.mark.parametrize("form", ["annotator", "brat", "brat-events", "citron", "huggingface", "label-studio", "spacy"])
 def test_an_exported_folder_is_imported_without_what_lies_beside_the_articles(filled, form, tmp_path):
     export(filled.project, tmp_path / "out", ExportOptions("done", format=form, split=Split(SHARES, 3)))
     found = list(read_paths([tmp_path / "out", tmp_path / "out"]))
