@@ -10,6 +10,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.prelabel import prelabel
 
 _SIGNS = re.compile(r"\*\*|[\[\]*]")
+_UNSAID = ("Thoughts and intentions", "Topics")  # passages about what only *all* suggests, not *speech*
 _BY_HAND = ("ELLIS:",)  # the program leaves these to the analyst
 
 
@@ -17,6 +18,12 @@ def examples() -> list[str]:
     text = (paths.resources() / "guidelines" / "quotes.md").read_text("utf-8")
     lines = re.findall(r"^> (.+)$", text, re.M)
     return [line for line in lines if not any(words in line for words in _BY_HAND)]
+
+
+def passage(example: str) -> str:
+    """The heading that an example stands under."""
+    text = (paths.resources() / "guidelines" / "quotes.md").read_text("utf-8")
+    return re.findall(r"^#+ (.+)$", text[: text.index(f"> {example}")], re.M)[-1]
 
 
 def read(example: str) -> tuple[str, list[str], list[str], list[str]]:
@@ -34,6 +41,18 @@ def test_the_engine_finds_what_an_example_shows(nlp: Language, example: str) -> 
     assert [text[slice(*span)] for quote in quotes for span in quote.contents] == contents
     assert [text[slice(*quote.cue)] for quote in quotes if quote.cue] == cues
     assert [text[slice(*quote.source)] for quote in quotes if quote.source] == sources
+
+
+@pytest.mark.parametrize("example", [example for example in examples() if "[" in example])
+def test_speech_leaves_out_what_the_guidelines_say_it_leaves_out(nlp: Language, example: str) -> None:
+    text, contents, cues, _ = read(example)
+    quotes = prelabel(nlp, text, QuoteKinds.SPEECH, "en").quotes
+    unsaid = passage(example) in _UNSAID and cues != ["said"]
+    assert [text[slice(*span)] for quote in quotes for span in quote.contents] == ([] if unsaid else contents)
+
+
+def test_what_speech_leaves_out_has_examples() -> None:
+    assert {passage(example) for example in examples()} >= set(_UNSAID)
 
 
 def test_there_are_examples_with_quotes_and_without() -> None:
