@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from annotator.model.document import Span
+from annotator.model.tokens import snap
 from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.selection import Selection
@@ -76,9 +77,9 @@ class Pointing(QObject):
             return
         if isinstance(mention, str):
             mention = document.by_id[mention].extent
-        if isinstance(mention, Span):
-            span = mention
-            self._attempt(lambda: speaking.link(self._window.session, quote_id, span))
+        span = snap(document, mention) if isinstance(mention, Span) else None
+        if span is not None:
+            self._attempt(lambda: speaking.link(self._window.session, quote_id, span, settled=True))
 
     def _on_quote_chosen(self, quote_id: str) -> None:
         if self._window.session.document is not None and quote_id in self._window.session.document.by_id:

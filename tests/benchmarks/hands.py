@@ -131,8 +131,16 @@ class Hands:
         chosen = self.session.selection
         selected = chosen.annotation == quote_id and chosen.text is None
         self.session.select(chosen.with_annotation(quote_id))
-        self._do(lambda: speaking.link(self.session, quote_id, mention))
+        self._do(lambda: speaking.link(self.session, quote_id, mention, settled=True))
         self._note("click" if selected else "drag", "link")
+
+    def link_words(self, span: Span) -> None:
+        """With a quote selected, Ctrl and a drag over the words that are its source."""
+        chosen = self.session.selection
+        if chosen.annotation is None or chosen.text is not None:
+            raise Unfit
+        self._do(lambda: speaking.link(self.session, chosen.annotation or "", span, settled=True))
+        self._note("drag", "link")
 
     def click_speaker(self, speaker_id: str) -> None:
         """Click a speaker of the article in the list while a quote is selected."""

@@ -8,10 +8,11 @@ quote extra     reject it
 part extra      remove the part; or split the quote there and reject the half
 quote border    drag one handle or both; or take the border by key; or merge it with the next
 quote missing   drag over it, and Q; or Shift+Q where it belongs to the quote before
-speaker wrong   drag from the quote to the mention; the speaker's digit; a click on the speaker in the list; type ahead;
-                the source's words made the speaker; the same for all quotes of that speaker (=); each with the
-                source's words made the source where that is still wrong, or with the quote split before
-source wrong    drag to the mention; or its words made the source
+speaker wrong   drag from the quote to the mention, or with Ctrl over its words; the speaker's digit; a click on the
+                speaker in the list; type ahead; the source's words made the speaker; the same for all quotes of that
+                speaker (=); each with the source's words made the source where that is still wrong, or with the quote
+                split before
+source wrong    drag to the mention; or with Ctrl over its words; or these made the source by key
 cue wrong       drag over it, and C; or the quote split before
 """
 
@@ -222,6 +223,8 @@ class Ways:
         if wanted.source is not None:
             source = core(self.gold.text, wanted.source)
             by_source = (self._drag(source), self._press("quote.source"))
+            yield select, partial(self.hands.link_words, source)
+            yield split, partial(self.hands.link_words, source)
             for mention in self._mentions(source):
                 yield (partial(self.hands.link, name, mention),)
                 yield split, partial(self._link_selected, mention)

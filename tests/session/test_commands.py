@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -223,6 +224,15 @@ def test_a_quote_is_linked_to_the_mention_pointed_at(session):
     speaking.link(session, "q2", at(FIRST, "bridge"))
     assert session.state.speakers[named(session, "q2").speaker].named is False
     assert named(session, "q2").attribution is Attribution.UNNAMED
+
+
+def test_a_phrase_pointed_at_leaves_a_speaker_who_was_decided_on_and_says_so(session, heard):
+    speaking.link(session, "q2", at(FIRST, "bridge"), settled=True)
+    assert session.state.speakers[named(session, "q2").speaker].name == "bridge", "a mere suggestion gives way"
+    speaking.link(session, "q2", at(FIRST, "Okafor", 1), settled=True)
+    speaking.link(session, "q2", at(FIRST, "bridge"), settled=True)
+    assert (named(session, "q2").speaker, named(session, "q2").source) == ("okafor", at(FIRST, "bridge"))
+    assert any(isinstance(event, Told) and "still Tom Okafor" in event.message for event in heard)
 
 
 def test_a_pronoun_pointed_at_is_the_source_and_nobodys_name(session, press):
@@ -501,7 +511,7 @@ def test_the_words_of_what_is_selected_are_copied(session, press, heard):
     press("Ctrl+C")
     assert heard[-1] == Asked("copy", '"We open in May," "The bridge is sound."')
     press("Ctrl+Shift+C")
-    assert '"id": "q1"' in heard[-1].detail
+    assert json.loads(heard[-1].detail)["id"] == "q1"
 
 
 # The registry

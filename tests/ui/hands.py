@@ -107,12 +107,12 @@ class Hands:
             QApplication.sendEvent(viewport, move)
         QTest.mouseRelease(viewport, left, modifier, pos=end.toPoint())
 
-    def drag_over(self, span: Span) -> None:
-        """Select text with the mouse."""
+    def drag_over(self, span: Span, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        """Select text with the mouse; with Ctrl, make it the source of the selected quote."""
         self.window.text.reveal(span)
         rects = self.window.text.scene().rects(span)
         first, last = rects[0], rects[-1]
-        self.drag(QPointF(first.left() + 1, first.center().y()), QPointF(last.right() - 1, last.center().y()))
+        self.drag(QPointF(first.left() + 1, first.center().y()), QPointF(last.right() - 1, last.center().y()), modifier)
 
     def drag_border(self, border: str, to: Span, modifier=Qt.KeyboardModifier.NoModifier) -> None:
         """Drag a border of the selected annotation to the middle of other words."""

@@ -114,6 +114,29 @@ def test_another_speaker_is_one_key_or_one_click(hands):
     once(lambda: hands.drag_link("wait", hands.span("Okafor", 1)))
 
 
+def test_other_words_become_the_source_and_who_they_name_the_speaker_with_one_drag_or_one_key(hands):
+    def once(act) -> None:
+        hands.click_speaker("asked")
+        hands.cost()
+        act()
+        assert (speaker(hands, "asked"), hands.document.words(hands.session.quote.source)) == ("the board", "the board")
+        assert hands.session.selection.text is None
+        assert hands.cost() <= 2
+        hands.press("Ctrl+Z")
+        hands.window.text.setFocus()
+
+    def by_drag() -> None:
+        hands.drag_over(hands.span("the boar"), Qt.KeyboardModifier.ControlModifier)  # half a word is the whole one
+        assert hands.count == 1
+
+    def by_key() -> None:
+        hands.drag_over(hands.span("the board"))
+        hands.press("S")
+
+    once(by_drag)
+    once(by_key)
+
+
 def test_a_new_speaker_is_three_letters_and_enter(hands):
     hands.click_speaker("wait")
     hands.cost()

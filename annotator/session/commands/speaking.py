@@ -190,8 +190,10 @@ def choose_new(session: Session, name: str) -> None:
     )
 
 
-def link(session: Session, quote_id: str, mention: Span) -> None:
+def link(session: Session, quote_id: str, mention: Span, *, settled: bool = False) -> None:
     """Attribute a quote to the mention that a person pointed at: an entity, or words that are none yet.
+
+    settled  whether the speaker that a person has decided on stays where the words name nobody ("the minister")
 
     Where these are a pronoun, they become its source and the speaker stays.
     """
@@ -199,14 +201,16 @@ def link(session: Session, quote_id: str, mention: Span) -> None:
     quote = session.state.quote(document.id, quote_id)
     entity = _named_by(document, mention)
     words = document.words(mention)
+    keeps = settled and quote.speaker is not None and not quote.pending and _is_phrase(words)
     edits: list[Edit] = []
     if entity is not None and entity.speaker is not None:
         speaker: Speaker | None = session.state.speaker(entity.speaker)
-    elif entity is None and is_pronoun(words):
+    elif entity is None and (is_pronoun(words) or keeps):
         speaker = session.state.speakers.get(quote.speaker or "")
     else:
         known = _by_name(session, document, words)
-        speaker = known or Speaker(id=session.new_id("s"), name=words, named=words[:1].isupper())
+        named = words[:1].isupper() and not _is_phrase(words)
+        speaker = known or Speaker(id=session.new_id("s"), name=words, named=named)
         if known is None:
             edits.append(AddSpeaker(speaker))
         if entity is not None:
@@ -221,10 +225,17 @@ def link(session: Session, quote_id: str, mention: Span) -> None:
     edits += [*reported, *corrected(session, quote)]
     session.dispatch("user.link", edits, f"Link to {speaker.name if speaker is not None else words}")
     session.select(session.selection.with_annotation(quote_id))
+    if keeps and speaker is not None:
+        session.tell(f"“{words}” is the source; the speaker is still {speaker.name}.")
     if speaker is not None:
         _remember(session, quote, speaker.id)
     else:
         session.tell(f"Who “{words}” is remains to be said.")
+
+
+def _is_phrase(words: str) -> bool:
+    """Whether words describe somebody, with a capital for the start of a sentence at most: "The minister"."""
+    return words[:1].islower() or (" " in words and not any(word[:1].isupper() for word in words.split()[1:]))
 
 
 def _named_by(document: Document, mention: Span) -> Entity | None:

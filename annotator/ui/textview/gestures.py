@@ -22,12 +22,16 @@ class Grain(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextDrag:
-    """A drag over text that began at `pressed`, on `origin`; `far` once it left the place of a click."""
+    """A drag over text that began at `pressed`, on `origin`; `far` once it left the place of a click.
+
+    link  the quote that the words are to be the source of, None where they are only selected
+    """
 
     pressed: QPointF
     origin: Span
     grain: Grain
     far: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

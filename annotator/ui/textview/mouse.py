@@ -80,8 +80,8 @@ class Mouse:
         found = self._view.hit(point)
         if third:
             self._begin_text(point, found, Grain.PARAGRAPH)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._link(found):
-            return
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and (quote := self._selected_quote()) is not None:
+            self._gesture = TextDrag(point, Span(found.offset, found.offset), Grain.CHARACTER, link=quote)
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._extend(point, found)
         else:
@@ -123,15 +123,16 @@ class Mouse:
         self._gesture = TextDrag(point, Span(selection.anchor, selection.anchor), Grain.CHARACTER, True)
         self._view.select(selection.with_text(selection.anchor, found.offset))
 
-    def _link(self, found: Hit) -> bool:
-        """Asks for a link from the selected quote to what was clicked; whether there is a quote to link."""
+    def _selected_quote(self) -> str | None:
         document, selected = self._view.document, self._view.selection.annotation
-        if selected is None or not isinstance(document.by_id.get(selected), Quote):
-            return False
-        mention = mention_at(document, found.annotations, found.character)
+        return selected if isinstance(document.by_id.get(selected or ""), Quote) else None
+
+    def _link(self, quote_id: str, gesture: TextDrag, found: Hit) -> None:
+        """Asks for a link from a quote to the words that were dragged over, else to what was clicked."""
+        document, words = self._view.document, self._view.selection.text
+        mention = words if gesture.far else mention_at(document, found.annotations, found.character)
         if mention is not None:
-            self._view.link_requested.emit(selected, mention)
-        return True
+            self._view.link_requested.emit(quote_id, mention)
 
     def _go_to_source(self, id_: str) -> None:
         self._view.select(self._view.selection.with_annotation(id_))
@@ -204,7 +205,9 @@ class Mouse:
         self._scroll.stop()
         view = self._view
         if isinstance(gesture, TextDrag):
-            if not gesture.far:
+            if gesture.link is not None:
+                self._link(gesture.link, gesture, view.hit(event.position()))
+            elif not gesture.far:
                 self._click(view.hit(event.position()))
             elif view.selection.text is not None:
                 view.text_selected.emit(view.selection.text)
