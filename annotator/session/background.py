@@ -20,6 +20,7 @@ from annotator.session.importing import Found, ImportReport, bring_in
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
 from annotator.session.longwork import Exporting, Reading
+from annotator.session.looks import Look, Looks
 from annotator.session.preparing import SPACY
 from annotator.session.searching import Task
 from annotator.session.seeking import Seeker
@@ -92,6 +93,7 @@ class Background:
         self._restoring = False
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
+        self._looks = Looks(wake)
         self._slicing = Slicing(session, self._jobs)
         self._found: deque[Found | Fault] = deque()
         self._answers: deque[Event] = deque()
@@ -124,6 +126,7 @@ class Background:
         self.keeper.close()
         self._jobs.close()
         self._seeker.close()
+        self._looks.close()
         if self._service is not None:
             self._service.close()
 
@@ -222,6 +225,14 @@ class Background:
         """What is sought is not wanted any more."""
         self._seeker.drop()
 
+    def look(self, sort: str, look: Look, *, apart: bool = True) -> int:
+        """Look at something, in place of an earlier look of this sort, see `Looks`; it is published as `Seen`."""
+        return self._looks.ask(sort, look, apart=apart)
+
+    def stop_looking(self, sort: str) -> None:
+        """What a look of this sort finds is not wanted any more."""
+        self._looks.drop(sort)
+
     def cancel(self) -> None:
         """End what can be cancelled: a gesture over many articles, jobs, else suggestions."""
         if self._session.works:
@@ -247,6 +258,8 @@ class Background:
             self._job_event(event)
         for sought in self._seeker.take():
             self._session.publish(sought)
+        for seen in self._looks.take():
+            self._session.publish(seen)
         if self._slicing.go_on():
             self._wake()  # what came meanwhile has its turn after the last
             return

@@ -41,6 +41,7 @@ class Work(Protocol[Made]):
         progress: Callable[[int, int | None], None],
         wanted: Callable[[], bool],
         hand: Callable[[Any], None],
+        /,
     ) -> Made:
         """Does it, and returns what came of it. Raises Fault for what a person can mend."""
         ...

@@ -1,8 +1,9 @@
 """What may be wrong in a project before it is exported: the rules of `annotator.model.lint` over all its articles."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
 
 from annotator.formats.outputs import NoOutput
 from annotator.model.document import Document, Status
@@ -19,6 +20,9 @@ from annotator.store.queue import Entry
 
 _NOT_HELD = (Lost.OVERLAPS, Lost.PARTS)
 """What is told of a format: what it leaves out of what was marked. That it has no place at all for quotes is known."""
+
+_BY_ALL = frozenset({Rule.TWO_LABELS, Rule.REPEATS, Rule.ACROSS_PARTS, Rule.NOT_HELD})
+"""What is not found by looking at one article: it takes the others, or a format's writer."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def lint(
         if entry.status is Status.ASIDE:
             continue
         if entry.status is not Status.DONE and options.status == "done":
-            found[entry.id].append(Finding(Rule.NOT_DONE, entry.id, "the article is not marked done"))
+            found[entry.id].append(_not_done(entry.id))
             continue
         document = with_tokens(project.document(entry.id))
         report.articles += 1
@@ -98,6 +102,51 @@ def lint(
     progress(2 * len(entries), 2 * len(entries))
     report.findings = [finding for of_article in found.values() for finding in sorted(of_article, key=_place)]
     return report
+
+
+def look_for_mistakes(
+    path: Path,
+    options: LintOptions,
+    progress: Callable[[int, int], None],
+    wanted: Callable[[], bool],
+    hand: Callable[[Any], None],  # noqa: ARG001  # all of it comes at the end
+) -> LintReport:
+    """What `lint` finds in the project in a file; a `looks.Look`, with its first arguments given."""
+    with Project.open(path, by="", read_only=True) as project:
+        return lint(project, options, progress, wanted)
+
+
+def mended(report: LintReport, options: LintOptions, document: Document, touched: Set[str]) -> LintReport:
+    """The report after an article was changed: what the rules find in it by itself is found anew.
+
+    options  those that the report was made with
+    touched  the ids of the annotations that were changed; what it took the whole project to find is taken as mended
+             where it is about one of these
+    """
+    kept = [
+        finding
+        for finding in report.findings
+        if finding.article == document.id and finding.rule in _BY_ALL and finding.annotation not in touched
+    ]
+    found: dict[str, list[Finding]] = {article: [] for article in report.titles}
+    for finding in report.findings:
+        if finding.article != document.id:
+            found[finding.article].append(finding)
+    found[document.id] = sorted([*_by_itself(document, options), *kept], key=_place)
+    return replace(report, findings=[finding for of_article in found.values() for finding in of_article])
+
+
+def _not_done(article: str) -> Finding:
+    return Finding(Rule.NOT_DONE, article, "the article is not marked done")
+
+
+def _by_itself(document: Document, options: LintOptions) -> list[Finding]:
+    """What is found in an article without the others."""
+    if document.status is Status.ASIDE:
+        return []
+    if document.status is not Status.DONE and options.status == "done":
+        return [_not_done(document.id)]
+    return list(check(with_tokens(document)))
 
 
 def _go_on(wanted: Callable[[], bool]) -> None:

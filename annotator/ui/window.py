@@ -36,6 +36,7 @@ from annotator.ui.answering import Answering
 from annotator.ui.bridge import Bridge
 from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
+from annotator.ui.exchanging import Exchanging
 from annotator.ui.finding import Finding
 from annotator.ui.focus import order_focus
 from annotator.ui.mistakes import Mistakes
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._queue_stale = False
         self._build()
         self.answering = Answering(self)
+        self.exchanging = Exchanging(self)
         self.pointing = Pointing(self)
         self.finding = Finding(self, self.columns.find_bar)
         self.welcoming = Welcoming(self, self.columns.welcome)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
     def _attach(self, session: Session) -> None:
         self.session = session
         session.subscribe(self._on_event)
+        self.exchanging.attach(session)
         self.background = Background(session, self._bridge.wake, self._reader)
         self.settings = self.settings.opened(session.project.path.absolute())
         menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
         self.columns.set_theme(theme)
         self.choices.set_theme(theme)
         self.answering.set_theme(theme)
+        self.exchanging.set_theme(theme)
 
     def set_zoom(self, percent: int) -> None:
         """Give the article's text another size, in percent, and remember it."""

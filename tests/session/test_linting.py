@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 from annotator.model.document import Article, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument
 from annotator.model.lint import Rule, Severity
 from annotator.model.splits import Split
-from annotator.session.linting import LintOptions, lint
+from annotator.session.linting import LintOptions, lint, mended
 
 TEXT = "The harbour council of Kell met Mira Sol on Monday to talk about the old pier and the ferry."
 
@@ -50,3 +52,41 @@ def test_repeated_articles_are_no_error_where_they_come_to_be_in_one_part(sessio
     )
     split = Split((("train", 0.5), ("test", 0.5)))
     assert rules(lint(session.project, LintOptions(split=split)), "n1") == [Rule.REPEATS]
+
+
+def test_what_was_mended_is_found_no_more_and_the_other_articles_stay_as_they_were(session):
+    wrong = Entity(id="e1", span=Span(4, 8), label="ORG")  # ends at white space
+    session.dispatch(
+        "import.articles",
+        [AddDocument(an_article(name, f"{name} {TEXT}", wrong)) for name in ("one", "two")],
+        "Import",
+    )
+    options = LintOptions()
+    report = lint(session.project, options)
+    assert Rule.WHITE_SPACE in rules(report, "one")
+    right = session.project.document("one").put(Entity(id="e1", span=Span(4, 7), label="ORG"))
+    after = mended(report, options, right, {"e1"})
+    assert Rule.WHITE_SPACE not in rules(after, "one")
+    assert rules(after, "two") == rules(report, "two")
+
+
+def test_an_article_that_is_reopened_is_not_done_and_one_set_aside_is_out_of_it(session):
+    session.dispatch("import.articles", [AddDocument(an_article("one"))], "Import")
+    options = LintOptions()
+    report = lint(session.project, options)
+    document = session.project.document("one")
+    assert rules(report, "one") == []
+    assert rules(mended(report, options, replace(document, status=Status.OPEN), set()), "one") == [Rule.NOT_DONE]
+    assert rules(mended(report, options, replace(document, status=Status.ASIDE), set()), "one") == []
+
+
+def test_words_with_two_labels_are_taken_as_mended_once_their_entity_was_changed(session):
+    kell = [Entity(id=f"k{n}", span=Span(23, 27), label=label) for n, label in enumerate(("GPE", "GPE", "ORG"))]
+    for n, entity in enumerate(kell):
+        session.dispatch("import.articles", [AddDocument(an_article(f"n{n}", TEXT + f" {n} " * 40, entity))])
+    options = LintOptions()
+    report = lint(session.project, options)
+    assert Rule.TWO_LABELS in rules(report, "n2")
+    document = session.project.document("n2")
+    assert Rule.TWO_LABELS in rules(mended(report, options, document, {"other"}), "n2")
+    assert Rule.TWO_LABELS not in rules(mended(report, options, document, {"k2"}), "n2")

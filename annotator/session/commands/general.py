@@ -74,6 +74,23 @@ def _register() -> None:
         ),
         ("file.import", "Import…", "Brings files or a folder into the project.", ("Ctrl+I",), "File", always),
         ("file.export", "Export…", "Writes the done articles as JSONL.", ("Ctrl+E",), "File", always),
+        (
+            "file.findings",
+            "Look for mistakes",
+            "Lists what may be wrong in the project, each a click away; the list stays open while you mend.",
+            ("Ctrl+Shift+M",),
+            "File",
+            always,
+        ),
+        ("go.finding", "Next mistake", "Goes to the next one in the list of mistakes.", ("F8",), "Go", always),
+        (
+            "go.finding_before",
+            "Previous mistake",
+            "Goes to the previous one in the list of mistakes.",
+            ("Shift+F8",),
+            "Go",
+            always,
+        ),
         ("file.open", "Open project…", "Opens another project.", ("Ctrl+O",), "File", always),
         ("file.new", "New project…", "Makes an empty project.", ("Ctrl+Shift+N",), "File", always),
         (

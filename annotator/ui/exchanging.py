@@ -1,0 +1,64 @@
+"""What goes in and out of the project in a window: imports, exports, and what may be wrong before."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from annotator.model.history import Update
+from annotator.session.events import Asked
+from annotator.session.looks import Seen
+from annotator.session.session import Session
+from annotator.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.ui.findings import Findings
+    from annotator.ui.window import MainWindow
+
+
+class Exchanging(QObject):
+    """Answers what commands ask of it. What it shows is made when it is first needed."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._findings: Findings | None = None
+
+    def attach(self, session: Session) -> None:
+        """Answer the commands of another session."""
+        session.subscribe(self._hear)
+        if self._findings is not None:
+            self._findings.project_changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in a theme."""
+        if self._findings is not None:
+            self._findings.panel.set_theme(theme)
+
+    @property
+    def findings(self) -> "Findings":
+        """What may be wrong in the project."""
+        if self._findings is None:
+            from annotator.ui.findings import Findings  # not needed at the start
+
+            self._findings = Findings(self._window)
+        return self._findings
+
+    def _hear(self, event: Any) -> None:
+        if isinstance(event, Asked):
+            act = getattr(self, f"_ask_{event.what}", None)
+            if act is not None:
+                act()
+        elif isinstance(event, Seen):
+            if self._findings is not None:
+                self._findings.take(event)
+        elif isinstance(event, Update) and self._findings is not None:
+            self._findings.updated(event)
+
+    def _ask_findings(self) -> None:
+        self.findings.open()
+
+    def _ask_finding(self) -> None:
+        self.findings.step(1)
+
+    def _ask_finding_before(self) -> None:
+        self.findings.step(-1)

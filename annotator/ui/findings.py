@@ -1,0 +1,326 @@
+"""What may be wrong in the project, as a list below the text that stays open while it is mended."""
+
+from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.document import Status
+from annotator.model.history import Update
+from annotator.model.lint import Rule
+from annotator.session.linting import LintOptions, LintReport, look_for_mistakes, mended
+from annotator.session.looks import Ended, HowFar, Seen
+from annotator.session.places import Place, go, of_finding
+from annotator.ui.menus import translated
+from annotator.ui.places import PlaceList
+from annotator.ui.rows import PAD, colour_words
+from annotator.ui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+SORT = "findings"
+_HEIGHT = 240
+_PAUSE = 300
+"""Milliseconds after an edit until what it mended is looked at."""
+
+
+def rule_words(rule: str) -> str:
+    """What a rule finds, for the list of rules."""
+    return {
+        Rule.OFF_TOKENS.value: translated("Within a word"),
+        Rule.WHITE_SPACE.value: translated("White space at a border"),
+        Rule.LONE_MARK.value: translated("A lone mark at a border"),
+        Rule.UNBALANCED.value: translated("Quotations never closed"),
+        Rule.TWO_LABELS.value: translated("The same words, two labels"),
+        Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
+        Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),
+        Rule.NOT_HELD.value: translated("The format cannot hold it"),
+        Rule.REPEATS.value: translated("Repeated articles"),
+        Rule.ACROSS_PARTS.value: translated("Repeated across parts"),
+        Rule.NOT_DONE.value: translated("Not marked done"),
+    }.get(rule, rule)
+
+
+class FindingsPanel(QDockWidget):
+    """The findings, all of them or those of one rule.
+
+    chosen   a `Place` that is to be gone to
+    again    they are to be looked for anew
+    stopped  they are not to be looked for any more
+    """
+
+    chosen = Signal(object)
+    again = Signal()
+    stopped = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("findings")
+        self.setWindowTitle(self.tr("Mistakes"))
+        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+        self.setTitleBarWidget(QWidget(self))  # none: what the list says of itself stands in its own head
+        self._theme = LIGHT
+        self._report = LintReport()
+        body = QWidget(self)
+        self._head = QLabel(body)
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
+        self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._rules = QComboBox(body)
+        self._rules.setAccessibleName(self.tr("Which mistakes"))
+        self._all = QCheckBox(self.tr("Also articles that are not done"), body)
+        self._again = QPushButton(self.tr("Look again"), body)
+        self._stop = QPushButton(self.tr("Stop"), body)
+        self._close = QToolButton(body)
+        self._close.setText("×")
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close the list of mistakes"))
+        self._bar = QProgressBar(body)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(4)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._list = PlaceList(self.tr("Mistakes"), body)
+        self._lay_out(body)
+        self._rules.activated.connect(lambda _: self._fill())
+        self._list.chosen.connect(lambda index: self.chosen.emit(self._list.place_at(index)))
+        self._again.clicked.connect(self.again)
+        self._all.clicked.connect(self.again)
+        self._stop.clicked.connect(self.stopped)
+        self._close.clicked.connect(self.hide)
+        self.set_busy(False)
+
+    def _lay_out(self, body: QWidget) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(PAD, 6, PAD, 6)
+        head.setSpacing(6)
+        head.addWidget(self._head, 1)
+        for widget in (self._all, self._rules, self._again, self._stop, self._close):
+            head.addWidget(widget)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addLayout(head)
+        layout.addWidget(self._list, 1)
+        self.setWidget(body)
+
+    @property
+    def view(self) -> PlaceList:
+        """The list, to give it the focus."""
+        return self._list
+
+    @property
+    def summary(self) -> str:
+        """What stands above the list."""
+        return self._head.text()
+
+    @property
+    def all_articles(self) -> bool:
+        """Whether articles are looked into that are not marked done."""
+        return self._all.isChecked()
+
+    def set_all_articles(self, on: bool) -> None:
+        """Have those looked into too, or not."""
+        self._all.setChecked(on)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show it in a theme."""
+        self._theme = theme
+        self._list.set_theme(theme)
+        palette = self._all.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))  # what frames its box
+        self._all.setPalette(palette)
+
+    def set_busy(self, busy: bool) -> None:
+        """Whether they are being looked for."""
+        self._bar.setRange(0, 1)
+        self._bar.setValue(0)
+        self._bar.setVisible(busy)
+        self._stop.setVisible(busy)
+        self._again.setVisible(not busy)
+        if busy:
+            self._say(self.tr("Looking through the articles…"))
+
+    def set_progress(self, far: HowFar) -> None:
+        """How much has been looked through."""
+        self._bar.setRange(0, max(1, far.total or 0))
+        self._bar.setValue(far.done)
+
+    def show_fault(self, words: str) -> None:
+        """Say why nothing could be found."""
+        self._say(f"⚠ {words}", self._theme.error)
+
+    def show_report(self, report: LintReport) -> None:
+        """List what was found."""
+        self._report = report
+        counts = Counter(finding.rule.value for finding in report.findings)
+        chosen = self._rules.currentData()
+        found = counts.total() - counts[Rule.NOT_DONE.value]
+        self._rules.clear()
+        self._rules.addItem(self.tr("All ({n})").format(n=QLocale().toString(found)), "")
+        for rule, count in counts.most_common():
+            words = self.tr("{rule} ({n})").format(rule=rule_words(rule), n=QLocale().toString(count))
+            self._rules.addItem(words, rule)
+        self._rules.setCurrentIndex(max(0, self._rules.findData(chosen)))
+        self._fill()
+        number, warnings = QLocale().toString, found - report.errors
+        words = self.tr("{articles} articles looked at · {errors} errors · {warnings} warnings")
+        if not found:
+            words = self.tr("{articles} articles looked at · nothing found")
+        self._say(
+            words.format(articles=number(report.articles), errors=number(report.errors), warnings=number(warnings))
+        )
+
+    def _fill(self) -> None:
+        rule = self._rules.currentData()
+        # That an article is not done is no mistake in what is: it is listed where it is asked for.
+        findings = [
+            each
+            for each in self._report.findings
+            if each.rule.value == rule or (not rule and each.rule is not Rule.NOT_DONE)
+        ]
+        self._list.show_places([of_finding(each) for each in findings], self._report.titles)
+
+    def _say(self, words: str, colour: str | None = None) -> None:
+        self._head.setText(words)
+        self._head.setToolTip(words)
+        colour_words(self._head, colour)
+
+
+class Findings(QObject):
+    """The list of a window: what is found is looked for when it is asked for, and anew where something was changed."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._options = LintOptions()
+        self._report: LintReport | None = None
+        self._number = -1
+        self._touched: dict[str, set[str]] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._mend)
+        self.panel = FindingsPanel(window)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
+        window.resizeDocks([self.panel], [_HEIGHT], Qt.Orientation.Vertical)
+        self.panel.set_theme(window.theme)
+        self.panel.chosen.connect(self.go_to)
+        self.panel.again.connect(self.look)
+        self.panel.stopped.connect(self._on_stopped)
+        self.panel.visibilityChanged.connect(self._on_visibility)
+
+    def open(self) -> None:
+        """Show the list and look through the project: what is done, or all of it where nothing is done yet."""
+        if self.panel.isHidden():
+            done = any(entry.status is Status.DONE for entry in self._window.session.entries)
+            self.panel.set_all_articles(not done)
+        self.panel.show()
+        self.look()
+        self.panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def look(self) -> None:
+        """Look through the project."""
+        self._touched.clear()
+        self._options = LintOptions(status="all" if self.panel.all_articles else "done")
+        self.panel.set_busy(True)
+        path = self._window.session.project.path
+        self._number = self._window.background.look(SORT, partial(look_for_mistakes, path, self._options))
+
+    def step(self, step: int) -> None:
+        """Go to the next finding (1) or the previous one (-1); where none has been looked for, look."""
+        if self._report is None or not self.panel.isVisible():
+            self.open()
+            return
+        place = self.panel.view.step(step)
+        if place is None:
+            self._window.session.tell(translated("Nothing is left in the list of mistakes."))
+        else:
+            self.go_to(place)
+
+    def go_to(self, place: Place) -> None:
+        """Show where a finding is, with the keys for what is selected there."""
+        window = self._window
+        span = go(window.session, place)
+        window.activateWindow()
+        window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        if span is not None:
+            window.text.reveal(span)
+
+    def take(self, seen: Seen) -> None:
+        """Show what was found, if it was asked for here."""
+        if seen.number != self._number:
+            return
+        if isinstance(seen.what, HowFar):
+            self.panel.set_progress(seen.what)
+        elif isinstance(seen.what, LintReport):
+            self._report = seen.what
+        elif isinstance(seen.what, Ended):
+            self.panel.set_busy(False)
+            if seen.what.fault is not None:
+                self.panel.show_fault(str(seen.what.fault))
+            elif self._report is not None:
+                self.panel.show_report(self._report)
+
+    def updated(self, update: Update) -> None:
+        """Note what was changed, to be looked at when the hands rest."""
+        if self._report is None or self.panel.isHidden():
+            return
+        for edit in update.transaction.edits:
+            if edit.document_id is not None:
+                self._touched.setdefault(edit.document_id, set()).update(edit.annotation_ids)
+        if self._touched:
+            self._pause.start()
+
+    def project_changed(self) -> None:
+        """Let go of what was found in the project that was open."""
+        self._report, self._number = None, -1
+        self._touched.clear()
+        self.panel.hide()
+
+    def _mend(self) -> None:
+        session, report = self._window.session, self._report
+        touched, self._touched = self._touched, {}
+        if report is None or self.panel.isHidden():
+            return
+        documents = [session.state.documents[each] for each in touched if each in session.state.documents]
+        known = [document for document in documents if document.id in report.titles]
+        self.panel.set_busy(True)
+
+        def look(*_: object) -> LintReport:
+            found = report
+            for document in known:
+                found = mended(found, self._options, document, touched[document.id])
+            return found
+
+        self._number = self._window.background.look(SORT, look, apart=False)
+
+    def _on_stopped(self) -> None:
+        self._window.background.stop_looking(SORT)
+        self._number = -1
+        self.panel.set_busy(False)
+        if self._report is not None:
+            self.panel.show_report(self._report)
+        else:
+            self.panel.show_fault(translated("Stopped before the end."))
+
+    def _on_visibility(self, shown: bool) -> None:
+        if not shown and self.panel.isHidden():
+            self._window.background.stop_looking(SORT)
+            self._number = -1
+            if self._window.isVisible():
+                self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
