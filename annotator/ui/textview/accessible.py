@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from annotator.model.document import Entity, Span
 from annotator.ui.textview.decorations import Look, chip_text, look_of
+from annotator.ui.textview.headings import Headings
 from annotator.ui.textview.offsets import Utf16Map
 
 if TYPE_CHECKING:
@@ -153,12 +154,29 @@ class _Text(QAccessibleTextInterface):
 
 
 class TextViewInterface(QAccessibleWidget):
-    """The text view as a multi-line text that cannot be edited; its description tells of what is at the caret."""
+    """The text view as a multi-line text that cannot be edited; its description tells of what is at the caret.
+
+    After the widgets in it come the article's headings as its children.
+    """
 
     def __init__(self, view: "TextView") -> None:
         super().__init__(view, QAccessible.Role.EditableText)
         self._view = view
         self._text = _Text(view)
+        self.headings = Headings(view)
+
+    def childCount(self) -> int:
+        return super().childCount() + len(self.headings)
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows None
+        before = super().childCount()
+        if index < before:
+            return super().child(index)
+        return self.headings[index - before] if index - before < len(self.headings) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        number = self.headings.index(child)
+        return super().childCount() + number if number >= 0 else super().indexOfChild(child)
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:  # PySide wants the object, the stubs a pointer
         if t == QAccessible.InterfaceType.TextInterface:
@@ -226,3 +244,4 @@ def tell_article(view: "TextView") -> None:
     """Tells screen readers that another article is shown."""
     if QAccessible.isActive():
         _send(QAccessibleTextUpdateEvent(view, 0, "", view.document.text[:AROUND]))
+        _send(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))  # its headings are others

@@ -8,12 +8,13 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
+    QAccessibleInterface,
     QAccessibleTextCursorEvent,
     QAccessibleTextInterface,
 )
 from pytestqt.qtbot import QtBot
 
-from annotator.model.document import Article, Document, Span
+from annotator.model.document import Article, Document, Heading, Span
 from annotator.session.selection import Selection
 from annotator.ui.textview import accessible
 from annotator.ui.textview.accessible import WHOLE, window_around
@@ -92,6 +93,60 @@ def test_a_long_article_is_told_around_the_caret(qtbot: QtBot) -> None:
     window = window_around(text, at)
     assert text[window.start - 1] == "\n"
     assert window.contains(Span(at, at))
+
+
+HEADED = "Ferries stop\n\nIn May they stop.\n\nWhat comes next\n\nNobody knows."
+
+
+@pytest.fixture
+def headed(qtbot: QtBot) -> TextView:
+    """A view of an article with two headings, on the screen."""
+    view = TextView()
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    at = HEADED.index("What")
+    view.show_document(Document(article=Article(id="h", text=HEADED, headings=(Heading(0, 1), Heading(at, 2)))), {}, ())
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+def headings_of(view: TextView) -> list[QAccessibleInterface]:
+    told = QAccessible.queryAccessibleInterface(view)
+    children = [told.child(number) for number in range(told.childCount())]
+    return [child for child in children if child.role() == QAccessible.Role.Heading]
+
+
+def test_headings_are_told_with_their_words_level_and_place(headed: TextView) -> None:
+    told = QAccessible.queryAccessibleInterface(headed)
+    found = headings_of(headed)
+    assert [child.text(QAccessible.Text.Name) for child in found] == ["Ferries stop", "What comes next"]
+    levels = [child.attributesInterface().attributeValue(QAccessible.Attribute.Level) for child in found]
+    assert levels == [1, 2]
+    assert [told.child(told.indexOfChild(child)).text(QAccessible.Text.Name) for child in found] == [
+        "Ferries stop",
+        "What comes next",
+    ]
+    assert found[0].parent().text(QAccessible.Text.Name) == "Article"
+    first, second = (child.rect() for child in found)
+    assert first.height() > second.height() > 0, "a heading of level 1 is larger"
+    assert first.bottom() < second.top()
+    assert told.rect().contains(first)
+
+
+def test_a_heading_that_is_pressed_has_the_caret(headed: TextView) -> None:
+    action = headings_of(headed)[1].actionInterface()
+    action.doAction(action.actionNames()[0])
+    assert headed.selection.caret == HEADED.index("What")
+
+
+def test_headings_are_those_of_the_article_that_is_shown(headed: TextView) -> None:
+    before = headings_of(headed)
+    headed.show_document(Document(article=Article(id="b", text="One\nmore", headings=(Heading(0, 3),))), {}, ())
+    assert [child.text(QAccessible.Text.Name) for child in headings_of(headed)] == ["One"]
+    assert [child.isValid() for child in before] == [True, False]
+    assert before[1].text(QAccessible.Text.Name) == ""
+    assert before[1].rect().isEmpty()
 
 
 def test_the_caret_the_selection_and_the_annotation_are_announced_while_a_reader_listens(
