@@ -4,6 +4,7 @@ from PySide6.QtCore import QLocale, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from annotator.ui.fields import make_clearable
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -57,7 +58,7 @@ class FindBar(QFrame):
         self._field = _Field(self)
         self._field.setPlaceholderText(self.tr("Find in the article"))
         self._field.setAccessibleName(self.tr("Find in the article"))
-        self._field.setClearButtonEnabled(True)
+        make_clearable(self._field)
         self._regex = self._button(".*", self.tr("Regular expression"), checkable=True)
         self._case = self._button("Aa", self.tr("Upper and lower case count"), checkable=True)
         self._project = self._button(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.document import Status
 from annotator.store.queue import Entry
+from annotator.ui.fields import make_clearable
 from annotator.ui.glyphs import OF_STATUS, Glyph, paint_glyph
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
@@ -195,7 +196,7 @@ class QueuePanel(QWidget):
         self._search = _Search(self)
         self._search.setPlaceholderText(self.tr("Search articles"))
         self._search.setAccessibleName(self.tr("Search articles by title or file"))
-        self._search.setClearButtonEnabled(True)
+        make_clearable(self._search)
         self._search.setAcceptDrops(False)  # else it would take a dropped file's name for text
         self._doubt = QToolButton(self)
         self._doubt.setText(self.tr("Doubtful first"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.session.commands import COMMANDS, Command, Keymap
 from annotator.ui.commandlist import CommandDelegate, CommandList, Row, also_called
+from annotator.ui.fields import make_clearable
 from annotator.ui.keys import names, shown
 from annotator.ui.matching import folded
 from annotator.ui.menus import translated
@@ -85,7 +86,7 @@ class KeySheet(QDialog):
         self._filter = QLineEdit(self)
         self._filter.setPlaceholderText(self.tr("Search commands and keys"))
         self._filter.setAccessibleName(self.tr("Search commands and keys"))
-        self._filter.setClearButtonEnabled(True)
+        make_clearable(self._filter)
         self._view = _List(self.tr("Commands and their keys"), self)
         self._view.setItemDelegate(CommandDelegate(self._view))
         self._view.setModel(self._model)
