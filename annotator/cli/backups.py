@@ -1,4 +1,4 @@
-"""`annotator backups` and `annotator restore`: what is kept of a project, and how it is put back."""
+"""`annotator backups`, `restore` and `salvage`: what is kept of a project, and what is done when it is damaged."""
 
 import json
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator import paths
 from annotator.cli.output import standard_output
 from annotator.cli.projects import ProjectArgument
 from annotator.model.faults import Fault
@@ -71,6 +72,27 @@ def restore(
         typer.echo(f"{project} holds it now.", err=True)
     else:
         _say_difference(project, backup)
+
+
+def salvage(
+    project: ProjectArgument,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", readable=False, help="The new project to write what is left into (.anno).")
+    ],
+) -> None:
+    """Get out of a damaged project what can still be read, into a new one; the damaged file is not changed."""
+    from annotator.session.settings import read_settings
+    from annotator.store.salvaging import salvage as get_out
+
+    found = get_out(project, output, by=read_settings(paths.settings_file()).person)
+    with standard_output() as out:
+        for loss in found.losses:
+            print(loss, file=out)
+    typer.echo(
+        f"{output}: {found.articles} articles and {found.annotations} entities and quotes, "
+        f"{len(found.losses)} losses; {found.damaged} damaged pages.",
+        err=True,
+    )
 
 
 def _chosen(found: "list[Backup]", number: int, project: Path) -> "Backup":

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from annotator.model.faults import Fault
+from annotator.store.values import Undecodable
 
 APPLICATION_ID: Final = 0x414E4E4F
 """Says in the file's header that it is a project of this program ("ANNO")."""
@@ -195,6 +196,8 @@ def faults(path: Path) -> Iterator[None]:
     """Raises what a person can mend about the file at `path` as a Fault; bugs pass as they are."""
     try:
         yield
+    except Undecodable as error:
+        raise Damaged(path, [str(error)]) from error
     except (DBAPIError, sqlite3.Error) as error:
         origin = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(origin, "sqlite_errorcode", 0) & 0xFF

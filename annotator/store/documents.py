@@ -25,16 +25,17 @@ def read(connection: Connection, document_id: str) -> Document:
     ).one_or_none()
     if head is None:
         raise KeyError(document_id)
-    document: Document = from_plain(Document, json.loads(head.value))
-    return replace(
-        document,
-        article=replace(
-            document.article, text=head.text, source_map=tuple(MapRun(*run) for run in json.loads(head.source_map))
-        ),
-        tokens=None if head.tokenizer is None else values.unpack_tokens(head.tokenizer, head.columns),
-        entities=in_order(values.entities_of(_values(connection, entities, document_id))),
-        quotes=in_order(values.quotes_of(_values(connection, quotes, document_id))),
-    )
+    with values.decoding(f"the article {document_id}"):
+        document: Document = from_plain(Document, json.loads(head.value))
+        return replace(
+            document,
+            article=replace(
+                document.article, text=head.text, source_map=tuple(MapRun(*run) for run in json.loads(head.source_map))
+            ),
+            tokens=None if head.tokenizer is None else values.unpack_tokens(head.tokenizer, head.columns),
+            entities=in_order(values.entities_of(_values(connection, entities, document_id))),
+            quotes=in_order(values.quotes_of(_values(connection, quotes, document_id))),
+        )
 
 
 def text(connection: Connection, document_id: str) -> str:

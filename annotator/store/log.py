@@ -81,13 +81,14 @@ def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tupl
     row = connection.execute(select(transactions).where(transactions.c.id == transaction_id)).one_or_none()
     if row is None:
         raise KeyError(transaction_id)
-    transaction = Transaction(
-        id=row.id,
-        origin=row.origin,
-        summary=row.summary,
-        by=row.by,
-        at=row.at,
-        step=row.step,
-        edits=edits_from_plain(values.unpacked(row.edits)),
-    )
-    return transaction, edits_from_plain(values.unpacked(row.inverse))
+    with values.decoding(f"the transaction {transaction_id}"):
+        transaction = Transaction(
+            id=row.id,
+            origin=row.origin,
+            summary=row.summary,
+            by=row.by,
+            at=row.at,
+            step=row.step,
+            edits=edits_from_plain(values.unpacked(row.edits)),
+        )
+        return transaction, edits_from_plain(values.unpacked(row.inverse))

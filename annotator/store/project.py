@@ -238,7 +238,8 @@ class Project:
         """A setting of the project, a JSON value."""
         with self._database.read() as connection:
             value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
-        return default if value is None else json.loads(value)
+            with values.decoding(f"the setting {key}"):
+                return default if value is None else json.loads(value)
 
     def put(self, key: str, value: Any) -> None:
         """Sets a setting of the project to a JSON value."""

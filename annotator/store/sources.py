@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
+from annotator.store import values
 from annotator.store.tables import queue, sources
 
 
@@ -41,4 +42,5 @@ def of(connection: Connection, document_id: str) -> Source | None:
     ).one_or_none()
     if row is None:
         return None
-    return Source(row.source_name, zlib.decompress(row.data), row.sha256, row.source_encoding)
+    with values.decoding(f"the file that {document_id} was imported from"):
+        return Source(row.source_name, zlib.decompress(row.data), row.sha256, row.source_encoding)

@@ -16,7 +16,8 @@ from annotator.store.tables import entities, quotes, speakers
 def read(connection: Connection) -> dict[str, Speaker]:
     """All speakers by their ids, in the order of their names."""
     rows = connection.execute(select(speakers.c.id, speakers.c.value).order_by(speakers.c.name, speakers.c.id))
-    return {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+    with values.decoding("a speaker"):
+        return {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
 
 
 def put(connection: Connection, speaker: Speaker) -> None:

@@ -4,7 +4,8 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import accumulate
 from operator import add, sub
 from typing import Any, Final, TypeVar
@@ -24,6 +25,19 @@ from annotator.model.plain import to_plain
 
 _BYTES: Final = array("i").itemsize
 _A = TypeVar("_A", bound=AnyAnnotation)
+
+
+class Undecodable(Exception):
+    """A saved value is not one that this module wrote: the file is damaged, or was changed by another program."""
+
+
+@contextmanager
+def decoding(what: str) -> Iterator[None]:
+    """Raises Undecodable where reading saved values fails; `what` they are is said in its message."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, zlib.error) as error:
+        raise Undecodable(f"{what} cannot be read ({type(error).__name__})") from error
 
 
 def text(value: Any) -> str:

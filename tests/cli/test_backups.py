@@ -95,3 +95,16 @@ def test_an_article_of_which_only_the_status_differs_is_said_to_change(annotator
     session.dispatch("user.test", [SetStatus(session.entries[0].id, Status.DONE, "mk")])
     session.close()
     assert "would change:    one bridge. (status)" in annotator("restore", project).out
+
+
+def test_what_is_left_of_a_damaged_project_is_salvaged_and_what_is_lost_is_listed(annotator, project, tmp_path):
+    data = bytearray(project.read_bytes())
+    data[:4096] = bytes(4096)
+    project.write_bytes(data)
+    assert "no database" in annotator("export", project).err
+    ended = annotator("salvage", project, "--output", tmp_path / "out.anno")
+    assert ended.code == 0
+    assert "1 articles" in ended.err
+    assert titles(tmp_path / "out.anno") == ["one.txt"]
+    assert project.read_bytes() == data
+    assert annotator("salvage", project, "--output", tmp_path / "out.anno").code == 1

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, inspect, text
 
-from annotator.model.document import Status
-from annotator.model.edits import AddDocument, SetStatus
+from annotator.model.document import Speaker, Status
+from annotator.model.edits import AddDocument, AddSpeaker, SetStatus
 from annotator.model.faults import Fault
 from annotator.store import connection, migrations, tables
-from annotator.store.connection import Database
+from annotator.store.connection import Damaged, Database
 from annotator.store.project import Project
-from tests.store.editor import BY, Editor, article, suggestions
+from tests.store.editor import BY, Editor, article, source, suggestions
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -264,3 +264,36 @@ def _break_down(database: Database) -> None:
         writing.execute(text("CREATE TABLE half (a TEXT)"))
         writing.execute(delete(tables.transactions))
         raise ZeroDivisionError
+
+
+SAVED = {
+    "an article's head": "UPDATE documents SET value = '{\"article\": 7}'",
+    "an article's source map": "UPDATE texts SET source_map = '[[1'",
+    "an article's tokens": "UPDATE tokens SET columns = x'00ff'",
+    "an entity": "UPDATE entities SET value = replace(value, 'span', 'spam')",
+    "an entity's JSON": "UPDATE entities SET value = substr(value, 3)",
+}
+
+
+@pytest.mark.parametrize("statement", SAVED.values(), ids=SAVED)
+def test_a_saved_article_that_cannot_be_read_is_told_as_damage(editor, statement):
+    editor.do(AddDocument(article("a")), *suggestions(article("a")))
+    with editor.project._database.write() as writing:
+        writing.exec_driver_sql(statement)
+    with pytest.raises(Damaged, match="the article a cannot be read"):
+        editor.project.document("a")
+
+
+def test_a_saved_speaker_transaction_setting_or_source_that_cannot_be_read_is_told_as_damage(editor):
+    editor.do(AddDocument(article("a")), AddSpeaker(Speaker(id="s", name="Bo")), sources={"a": source(article("a"))})
+    editor.project.put("labels", [])
+    with editor.project._database.write() as writing:
+        for table, column in (("speakers", "value"), ("transactions", "edits"), ("settings", "value")):
+            writing.exec_driver_sql(f"UPDATE {table} SET {column} = x'7b'")
+        writing.exec_driver_sql("UPDATE sources SET data = x'7b'")
+    project = editor.project
+    for read in (project.speakers, lambda: project.transaction("Ana-0000"), lambda: project.get("labels")):
+        with pytest.raises(Damaged, match="cannot be read"):
+            read()
+    with pytest.raises(Damaged, match="imported from"):
+        project.source("a")

@@ -1,0 +1,274 @@
+"""The rows that a damaged database file still holds, read from its pages without the database's own help.
+
+Written from SQLite's description of its file format (https://www.sqlite.org/fileformat2.html). What cannot be read is
+left out; nothing here raises for what is in a file.
+"""
+
+import struct
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+Value: TypeAlias = int | float | str | bytes | None
+
+_LEAF, _INTERIOR = 0x0D, 0x05
+_USUAL_SIZE: Final = 4096
+_SIZES: Final = tuple(2**n for n in range(9, 17))
+_MASK: Final = 0xFFFFFFFF
+_MOST_COLUMNS: Final = 100
+_INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: its columns in the table's order, its number in it, and the pages it lies on, counted from 1."""
+
+    number: int
+    values: tuple[Value, ...]
+    pages: tuple[int, ...]
+
+
+@dataclass
+class Found:
+    """What a file holds.
+
+    tables   the rows of each table that its schema names
+    orphans  rows of tables unknown, from pages that nothing sound leads to; none where the whole tree is sound. There
+             may be rows among them that had been deleted
+    damaged  the pages that could not be read, as far as that shows
+    broken   the tables from which something is missing
+    """
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    orphans: list[Row] = field(default_factory=list)
+    damaged: set[int] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+
+
+class File:
+    """A database file, with its write-ahead log, as pages."""
+
+    def __init__(self, data: bytes, log: bytes = b"") -> None:
+        size = int.from_bytes(data[16:18], "big") if len(data) >= 100 else 0
+        size = 65536 if size == 1 else size
+        self.size = size if size in _SIZES else _USUAL_SIZE
+        self._data = data
+        self._newer = _committed(log, self.size)
+        self.count = max([len(data) // self.size, *self._newer])
+
+    def page(self, number: int) -> bytes:
+        """A page, counted from 1; empty where there is none."""
+        newer = self._newer.get(number)
+        if newer is not None:
+            return newer
+        page = self._data[(number - 1) * self.size : number * self.size] if number > 0 else b""
+        return page if len(page) == self.size else b""
+
+    def rows(self) -> Found:
+        """All rows that can be read."""
+        found, seen = Found(), set[int]()
+        roots = self._roots(found, seen)
+        for name, root in roots.items():
+            before = len(found.damaged)
+            found.tables[name] = list(self._walk(root, found, seen))
+            if len(found.damaged) > before:
+                found.broken.add(name)
+        if found.damaged or not roots:
+            free = self._free()
+            held = {page for rows in found.tables.values() for row in rows for page in row.pages}
+            for number in range(2, self.count + 1):
+                if number not in seen and number not in free and number not in held and self._kind(number) == _LEAF:
+                    found.orphans += self._leaf(number, found)
+        return found
+
+    def _roots(self, found: Found, seen: set[int]) -> dict[str, int]:
+        roots = {}
+        for row in self._walk(1, found, seen):
+            if len(row.values) == 5 and row.values[0] == "table":
+                name, root = row.values[1], row.values[3]
+                if isinstance(name, str) and isinstance(root, int) and not name.startswith("sqlite_"):
+                    roots[name] = root
+        return roots
+
+    def _walk(self, root: int, found: Found, seen: set[int]) -> Iterator[Row]:
+        """The rows of the table whose tree begins at a page."""
+        waiting = [root]
+        while waiting:
+            number = waiting.pop()
+            if number in seen:
+                continue
+            seen.add(number)
+            kind = self._kind(number)
+            if kind == _LEAF:
+                yield from self._leaf(number, found)
+            elif kind == _INTERIOR:
+                waiting += reversed(self._children(number, found))
+            else:
+                found.damaged.add(number)
+
+    def _kind(self, number: int) -> int:
+        page = self.page(number)
+        return page[_start(number)] if page else 0
+
+    def _children(self, number: int, found: Found) -> list[int]:
+        page, start = self.page(number), _start(number)
+        count = int.from_bytes(page[start + 3 : start + 5], "big")
+        places = [*_pointers(page, start + 12, count), start + 8]
+        if len(places) != count + 1:
+            found.damaged.add(number)
+        children = [int.from_bytes(page[at : at + 4], "big") for at in places]
+        sound = [child for child in children if 1 < child <= self.count]
+        if len(sound) != len(children):
+            found.damaged.add(number)
+        return sound
+
+    def _leaf(self, number: int, found: Found) -> Iterator[Row]:
+        page, start = self.page(number), _start(number)
+        count = int.from_bytes(page[start + 3 : start + 5], "big")
+        pointers = _pointers(page, start + 8, count)
+        if len(pointers) != count:
+            found.damaged.add(number)
+        for at in pointers:
+            row = self._cell(number, page, at)
+            if row is None:
+                found.damaged.add(number)
+            else:
+                yield row
+
+    def _cell(self, number: int, page: bytes, at: int) -> Row | None:
+        try:
+            size, at = _varint(page, at)
+            rowid, at = _varint(page, at)
+            usable = self.size
+            most, least = usable - 35, (usable - 12) * 32 // 255 - 23
+            local = size
+            if size > most:
+                local = least + (size - least) % (usable - 4)
+                local = local if local <= most else least
+            if not 0 < size <= self.count * self.size or at + local > len(page):
+                return None
+            payload, pages = bytearray(page[at : at + local]), [number]
+            next_page = int.from_bytes(page[at + local : at + local + 4], "big") if local < size else 0
+            while len(payload) < size:
+                over = self.page(next_page)
+                if not over or next_page in pages[-1:] or len(pages) > self.count:
+                    return None
+                pages.append(next_page)
+                payload += over[4 : 4 + size - len(payload)]
+                next_page = int.from_bytes(over[:4], "big")
+            return Row(_signed(rowid), _record(bytes(payload)), tuple(pages))
+        except (IndexError, ValueError, struct.error):
+            return None
+
+    def _free(self) -> set[int]:
+        """The pages that the file's list of free ones names, as far as it can be read."""
+        first = self.page(1)
+        trunk = int.from_bytes(first[32:36], "big") if first else 0
+        free: set[int] = set()
+        while 1 < trunk <= self.count and trunk not in free:
+            page = self.page(trunk)
+            free.add(trunk)
+            count = min(int.from_bytes(page[4:8], "big"), self.size // 4 - 2)
+            free.update(struct.unpack(f">{count}I", page[8 : 8 + 4 * count]))
+            trunk = int.from_bytes(page[:4], "big")
+        return free
+
+
+def _start(number: int) -> int:
+    return 100 if number == 1 else 0  # the file's own header stands before the first page's
+
+
+def _pointers(page: bytes, at: int, count: int) -> list[int]:
+    """Where the cells of a page begin, those that lie in it."""
+    if at + 2 * count > len(page):
+        return []
+    return [place for place in struct.unpack(f">{count}H", page[at : at + 2 * count]) if at <= place < len(page)]
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = 0
+    for count in range(9):
+        byte = data[at + count]
+        if count == 8:
+            return (value << 8) | byte, at + 9
+        value = (value << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            return value, at + count + 1
+    raise ValueError
+
+
+def _signed(value: int) -> int:
+    return value - 2**64 if value >= 2**63 else value
+
+
+def _record(payload: bytes) -> tuple[Value, ...]:
+    """The columns of a record; raises ValueError or IndexError where it is none."""
+    header, at = _varint(payload, 0)
+    if not 0 < header <= len(payload):
+        raise ValueError
+    types: list[int] = []
+    while at < header:
+        kind, at = _varint(payload, at)
+        types.append(kind)
+    if at != header or len(types) > _MOST_COLUMNS:
+        raise ValueError
+    values: list[Value] = []
+    for kind in types:
+        value, at = _value(payload, at, kind)
+        values.append(value)
+    if at != len(payload):
+        raise ValueError
+    return tuple(values)
+
+
+def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
+    if kind == 0:
+        return None, at
+    if kind in (8, 9):
+        return kind - 8, at
+    if kind == 7:
+        return struct.unpack(">d", payload[at : at + 8])[0], at + 8
+    if kind in (10, 11):
+        raise ValueError
+    size = _INTEGERS[kind] if kind in _INTEGERS else (kind - 12) // 2
+    data = payload[at : at + size]
+    if len(data) != size:
+        raise ValueError
+    if kind in _INTEGERS:
+        return int.from_bytes(data, "big", signed=True), at + size
+    return (data.decode("utf-8") if kind % 2 else data), at + size
+
+
+def _committed(log: bytes, size: int) -> dict[int, bytes]:
+    """The newest pages in a write-ahead log, up to the last transaction that is whole by its checksums."""
+    if len(log) < 32 or int.from_bytes(log[:4], "big") & ~1 != 0x377F0682:
+        return {}
+    big = bool(log[3] & 1)
+    if int.from_bytes(log[8:12], "big") != size:
+        return {}
+    sums = _checksum(log[:24], (0, 0), big)
+    if sums != struct.unpack(">2I", log[24:32]):
+        return {}
+    salt, pending, committed = log[16:24], dict[int, bytes](), dict[int, bytes]()
+    for at in range(32, len(log) - size - 23, size + 24):
+        head, page = log[at : at + 24], log[at + 24 : at + 24 + size]
+        sums = _checksum(page, _checksum(head[:8], sums, big), big)
+        if head[8:16] != salt or sums != struct.unpack(">2I", head[16:24]):
+            break
+        pending[int.from_bytes(head[:4], "big")] = page
+        if int.from_bytes(head[4:8], "big"):
+            committed |= pending
+            pending = {}
+    return committed
+
+
+def _checksum(data: bytes, sums: Sequence[int], big: bool) -> tuple[int, int]:
+    words = array("I", data)
+    if big != (struct.pack("=I", 1) == struct.pack(">I", 1)):
+        words.byteswap()
+    first, second = sums
+    for at in range(0, len(words), 2):
+        first = (first + words[at] + second) & _MASK
+        second = (second + words[at + 1] + first) & _MASK
+    return first, second

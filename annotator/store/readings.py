@@ -1,0 +1,219 @@
+"""What rows of a damaged project mean: each is read back into what it was made of, and held against itself.
+
+A row is written with things said twice (an entity's span in columns and in its JSON, a text's hash beside its
+document): one that does not agree with itself is damaged.
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, Final, TypeVar
+
+from annotator.model.document import AnyAnnotation, Document, Entity, MapRun, Speaker, Status, Tokens
+from annotator.model.edits import Edit
+from annotator.model.history import Transaction, edits_from_plain
+from annotator.model.plain import from_plain
+from annotator.store import values
+from annotator.store.pages import Found, Row, Value
+
+K = TypeVar("K")
+V = TypeVar("V")
+Columns = tuple[Value, ...]
+
+UNREADABLE: Final = (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error, RecursionError)
+"""What reading damaged values may raise."""
+
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A transaction with its number, its inverse, what is said beside it, and its row for writing it again."""
+
+    seq: int
+    transaction: Transaction
+    inverse: tuple[Edit, ...]
+    state: str | None
+    of: str | None
+    row: Mapping[str, Value]
+
+
+@dataclass
+class Read:
+    """Everything that could be read, by ids.
+
+    unread   how many rows could not, by table
+    broken   the tables from which something is missing
+    damaged  how many pages could not be read, as far as that shows
+    """
+
+    version: int = 0
+    heads: dict[str, tuple[Document, str, int]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, tuple[MapRun, ...]]] = field(default_factory=dict)
+    tokens: dict[str, Tokens] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    annotations: dict[tuple[str, str], AnyAnnotation] = field(default_factory=dict)
+    sources: dict[str, bytes] = field(default_factory=dict)
+    queue: dict[str, Columns] = field(default_factory=dict)
+    log: dict[int, Logged] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, int] = field(default_factory=dict)
+    broken: frozenset[str] = frozenset()
+    damaged: int = 0
+
+
+def read(found: Found) -> Read:
+    """What the rows of a project mean; of two with one name the one that was written later."""
+    result = Read(damaged=len(found.damaged))
+    for name, taker in _TAKERS.items():
+        for row in sorted(found.tables.get(name, ()), key=lambda row: row.number):
+            if not _taken(taker, result, row):
+                result.unread[name] = result.unread.get(name, 0) + 1
+    # A row of a table unknown is in the one that it agrees with; what a sound page says of it counts more.
+    known, strays = result, Read()
+    for row in sorted(found.orphans, key=lambda row: row.number):
+        any(_taken(taker, strays, row) for taker in _TAKERS.values())
+    for each in ("heads", "texts", "tokens", "speakers", "annotations", "sources", "queue", "log", "settings"):
+        setattr(known, each, {**getattr(strays, each), **getattr(known, each)})
+    known.version = max(known.version, strays.version)
+    known.broken = frozenset({*found.broken, *known.unread, *(set(_TAKERS) - set(found.tables))})
+    return known
+
+
+def _taken(taker: Callable[[Read, Row], None], result: Read, row: Row) -> bool:
+    try:
+        taker(result, row)
+    except UNREADABLE:
+        return False
+    return True
+
+
+def _strings(*found: Value) -> tuple[str, ...]:
+    if not all(isinstance(value, str) for value in found):
+        raise ValueError
+    return found  # type: ignore[return-value]
+
+
+def _agree(*pairs: tuple[Any, Any]) -> None:
+    if any(first != second for first, second in pairs):
+        raise ValueError
+
+
+def _take_schema(result: Read, row: Row) -> None:
+    number, at = row.values
+    (at,) = _strings(at)
+    _agree((number, None), (at[4:5], "-"))
+    result.version = max(result.version, row.number)
+
+
+def _take_document(result: Read, row: Row) -> None:
+    id_, title, file, status, characters, text_sha256, value = row.values
+    id_, text_sha256, value = _strings(id_, text_sha256, value)
+    document: Document = from_plain(Document, json.loads(value))
+    article = document.article
+    _agree((article.id, id_), (article.title, title), (article.file, file), (document.status, Status(str(status))))
+    if not _HASH.fullmatch(text_sha256) or not isinstance(characters, int):
+        raise ValueError
+    result.heads[id_] = document, text_sha256, characters
+
+
+def _take_text(result: Read, row: Row) -> None:
+    id_, text, source_map = _strings(*row.values)
+    runs = json.loads(source_map)
+    if not isinstance(runs, list):
+        raise ValueError
+    result.texts[id_] = text, tuple(MapRun(*run) for run in runs)
+
+
+def _take_tokens(result: Read, row: Row) -> None:
+    id_, tokenizer, columns = row.values
+    id_, tokenizer = _strings(id_, tokenizer)
+    result.tokens[id_] = values.unpack_tokens(tokenizer, columns)  # type: ignore[arg-type]
+
+
+def _take_speaker(result: Read, row: Row) -> None:
+    id_, name, value = _strings(*row.values)
+    speaker: Speaker = from_plain(Speaker, json.loads(value))
+    _agree((speaker.id, id_), (speaker.name, name))
+    result.speakers[id_] = speaker
+
+
+def _take_entity(result: Read, row: Row) -> None:
+    _take_annotation(result, row, values.entities_of)
+
+
+def _take_quote(result: Read, row: Row) -> None:
+    _take_annotation(result, row, values.quotes_of)
+
+
+def _take_annotation(result: Read, row: Row, reading: Callable[[Iterable[str]], Iterable[AnyAnnotation]]) -> None:
+    document_id, id_, start, end, sort, decision, score, speaker, value = row.values
+    document_id, id_, value = _strings(document_id, id_, value)
+    (annotation,) = reading([value])
+    extent = annotation.extent
+    kind = annotation.label if isinstance(annotation, Entity) else annotation.kind.value
+    _agree((annotation.id, id_), (extent.start, start), (extent.end, end), (kind, sort))
+    _agree((annotation.decision.value, decision), (annotation.score, score), (annotation.speaker, speaker))
+    result.annotations[document_id, id_] = annotation
+
+
+def _take_source(result: Read, row: Row) -> None:
+    name, data = row.values
+    if not isinstance(data, bytes) or sha256(zlib.decompress(data)).hexdigest() != name:
+        raise ValueError
+    result.sources[str(name)] = data
+
+
+def _take_queue(result: Read, row: Row) -> None:
+    id_, place, prepared, source, name, encoding = row.values
+    (id_,) = _strings(id_)
+    if not isinstance(place, int) or prepared not in (0, 1):
+        raise ValueError
+    _strings(*(each for each in (source, name, encoding) if each is not None))
+    result.queue[id_] = row.values
+
+
+def _take_transaction(result: Read, row: Row) -> None:
+    number, id_, origin, summary, by, at, state, of, edits, inverse, *rest = row.values
+    step = rest[0] if rest else None
+    _agree((number, None), (len(rest) > 1, False))
+    id_, origin, summary, by, at = _strings(id_, origin, summary, by, at)
+    _strings(*(each for each in (state, of, step) if each is not None))
+    transaction = Transaction(
+        id=id_,
+        origin=origin,
+        edits=edits_from_plain(values.unpacked(edits)),  # type: ignore[arg-type]
+        by=by,
+        at=at,
+        summary=summary,
+        step=step,  # type: ignore[arg-type]
+    )
+    back = edits_from_plain(values.unpacked(inverse))  # type: ignore[arg-type]
+    names = ("seq", "id", "origin", "summary", "by", "at", "state", "of", "edits", "inverse", "step")
+    whole = dict(zip(names, (row.number, *row.values[1:10], step), strict=True))
+    result.log[row.number] = Logged(row.number, transaction, back, state, of, whole)  # type: ignore[arg-type]
+
+
+def _take_setting(result: Read, row: Row) -> None:
+    key, value = _strings(*row.values)
+    json.loads(value)
+    result.settings[key] = value
+
+
+_TAKERS: Final[Mapping[str, Callable[[Read, Row], None]]] = {
+    "schema": _take_schema,
+    "documents": _take_document,
+    "texts": _take_text,
+    "tokens": _take_tokens,
+    "speakers": _take_speaker,
+    "entities": _take_entity,
+    "quotes": _take_quote,
+    "sources": _take_source,
+    "queue": _take_queue,
+    "transactions": _take_transaction,
+    "settings": _take_setting,
+}
+"""What reads a row, by its table. They raise one of UNREADABLE where it is damaged, or of another table."""
