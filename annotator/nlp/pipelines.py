@@ -143,3 +143,11 @@ def origin(nlp: "Language") -> str:
     if nlp.path is None and not nlp.has_pipe("ner"):
         return f"blank:{nlp.lang}"
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
+
+
+def load_parser(wanted: str | None = None) -> "Language":
+    """The English pipeline that `wanted` names, else the best installed; raises Fault where it has no parser."""
+    nlp = load(best_pipeline("en", wanted), "en")
+    if not nlp.has_pipe("parser"):
+        raise Fault(f"The pipeline {origin(nlp)} has no parser.", "Name one that has, or none.")
+    return nlp

@@ -1,15 +1,16 @@
 """Learning from annotated articles to tell reported speech: from files of gold to a folder of weights."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from annotator.formats.files import read_bytes, readable, written_beside
 from annotator.formats.gold import from_gold_record, is_gold_record
 from annotator.formats.reading import article_of, values
-from annotator.model.document import Status
+from annotator.model.document import Document, Status
 from annotator.model.faults import Fault
 from annotator.model.scores.documents import gold_quotes
 from annotator.model.scores.quotes import QuoteScores
@@ -17,6 +18,10 @@ from annotator.model.scores.values import GoldQuote
 from annotator.nlp import learned, pipelines
 from annotator.nlp.language import detect
 from annotator.nlp.training import GoldArticle, Report, Trained, train
+from annotator.store.project import Project
+
+Gold: TypeAlias = tuple[str, tuple[GoldQuote, ...]]
+"""An article's text, and its quotes."""
 
 
 @dataclass(frozen=True)
@@ -69,26 +74,49 @@ def train_quotes(order: Order, folder: Path, report: Report) -> Learned:
     the weights to begin with are of no use, or the folder cannot be written.
     """
     _check(folder)
-    nlp = pipelines.load(pipelines.best_pipeline("en", order.pipeline), "en")
-    if not nlp.has_pipe("parser"):
-        raise Fault(f"The pipeline {pipelines.origin(nlp)} has no parser.", "Name one that has, or none.")
+    nlp = pipelines.load_parser(order.pipeline)
     before = _start(order)
     files = [(path, False) for path in order.gold] + [(path, True) for path in order.clauses]
     found = _Found()
     for path, clauses_only in files:
         found.read(path, clauses_only, order.every)
-    articles = tuple(found.articles.values())
-    quotes = sum(not quote.nested for article in articles for quote in article.quotes)
-    if not quotes:
+    if not found.quotes:
         raise _nothing(order, found)
-    trained = train(articles, nlp, before, order.seed, report)
-    weights = replace(trained.weights, learned_from=_told(order, found, trained, pipelines.origin(nlp)))
+    trained = train(found.all, nlp, before, order.seed, report)
+    weights, told = _learned(found, trained, pipelines.origin(nlp), order)
+    write_weights(folder, learned.to_json(weights))
+    return told
+
+
+def learn_from_project(project: Path, report: Report) -> tuple[str, Learned]:
+    """Learns weights from the done articles of a project, beginning with the program's, and writes nothing.
+
+    Returns the text of the weights' file (see `write_weights`) besides. Raises Fault where there is nothing to learn
+    from, or the project or the pipeline cannot be opened.
+    """
+    found = _Found()
+    with Project.open(project, by="", read_only=True) as opened:
+        found.files.append({"project": readable(project.stem)})
+        done = [entry for entry in opened.entries() if entry.status is Status.DONE]
+        for number, entry in enumerate(done):
+            report("articles", number, len(done))
+            found.add(_to_learn(opened.document(entry.id), every=False))
+    if not found.quotes:
+        raise Fault("No English article with quotes is done yet.", "Mark articles done, some thirty at least.")
+    order, nlp = Order(gold=()), pipelines.load_parser()
+    trained = train(found.all, nlp, learned.shipped(), order.seed, report)
+    weights, told = _learned(found, trained, pipelines.origin(nlp), order)
+    return learned.to_json(weights), told
+
+
+def _learned(found: "_Found", trained: Trained, pipeline: str, order: Order) -> tuple[learned.Weights, Learned]:
+    """The weights as they are written, and what is to be told of them."""
+    weights = replace(trained.weights, learned_from=_told(order, found, trained, pipeline))
     if order.threshold is not None:
         weights = replace(weights, threshold=order.threshold)
-    _write(folder, weights)
-    return Learned(
-        articles=len(articles),
-        quotes=quotes,
+    return weights, Learned(
+        articles=len(found.articles),
+        quotes=found.quotes,
         candidates=trained.candidates,
         before=trained.before,
         after=trained.after,
@@ -96,6 +124,11 @@ def train_quotes(order: Order, folder: Path, report: Report) -> Learned:
         left_out=found.left_out,
         faults=tuple(found.faults),
     )
+
+
+def told_of(folder: Path | None) -> Mapping[str, Any]:
+    """What the weights in a folder, None for the program's, were learned from. Raises Fault where it holds none."""
+    return (learned.shipped() if folder is None else learned.load(folder)).learned_from
 
 
 def _check(folder: Path) -> None:
@@ -134,15 +167,29 @@ class _Found:
             except Fault as fault:
                 self.faults.append(fault)
                 continue
-            if gold is None:
-                self.left_out += 1
-                continue
-            text, quotes = gold
-            self.left_out += text in self.articles
-            self.articles[text] = GoldArticle(text, quotes, clauses_only)
+            self.add(gold, clauses_only)
+
+    def add(self, gold: Gold | None, clauses_only: bool = False) -> None:
+        """Takes an article; None is one that is left out."""
+        if gold is None:
+            self.left_out += 1
+            return
+        text, quotes = gold
+        self.left_out += text in self.articles
+        self.articles[text] = GoldArticle(text, quotes, clauses_only)
+
+    @property
+    def all(self) -> tuple[GoldArticle, ...]:
+        """The articles, in the order in which they were found."""
+        return tuple(self.articles.values())
+
+    @property
+    def quotes(self) -> int:
+        """How many quotes there are to learn from."""
+        return sum(not quote.nested for article in self.articles.values() for quote in article.quotes)
 
 
-def _gold(item: tuple[str, Any] | Fault, name: str, every: bool) -> tuple[str, tuple[GoldQuote, ...]] | None:
+def _gold(item: tuple[str, Any] | Fault, name: str, every: bool) -> Gold | None:
     """An article's text and gold; None where it is not to be learned from."""
     if isinstance(item, Fault):
         raise item
@@ -150,7 +197,10 @@ def _gold(item: tuple[str, Any] | Fault, name: str, every: bool) -> tuple[str, t
     if is_gold_record(value):
         record = from_gold_record(value, where)
         return (record.text, record.quotes) if _is_english(record.text, None) else None
-    document = article_of(where, value, name).document
+    return _to_learn(article_of(where, value, name).document, every=every)
+
+
+def _to_learn(document: Document, *, every: bool) -> Gold | None:
     wanted = document.status is Status.DONE or (every and document.status is not Status.ASIDE)
     if not wanted or not _is_english(document.text, document.article.language):
         return None
@@ -186,10 +236,11 @@ def _told(order: Order, found: _Found, trained: Trained, pipeline: str) -> dict[
     return told
 
 
-def _write(folder: Path, weights: learned.Weights) -> None:
+def write_weights(folder: Path, text: str) -> None:
+    """Writes a weights' file into a folder, which is made where it is missing; raises Fault where that cannot be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Fault(f"The folder {folder} cannot be made: {error.strerror}.", "Name another one.") from error
     with written_beside(folder / learned.FILE) as file:
-        file.write(learned.to_json(weights))
+        file.write(text)

@@ -1,4 +1,4 @@
-"""What goes in and out of the project in a window: imports, exports, and what may be wrong before."""
+"""What goes in and out of the project in a window: imports, exports, what may be wrong before, what is learned."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.findings import Findings
+    from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
 
 
@@ -22,17 +23,22 @@ class Exchanging(QObject):
         super().__init__(window)
         self._window = window
         self._findings: Findings | None = None
+        self._weighing: Weighing | None = None
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
         session.subscribe(self._hear)
         if self._findings is not None:
             self._findings.project_changed()
+        if self._weighing is not None:
+            self._weighing.project_changed()
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
         if self._findings is not None:
             self._findings.panel.set_theme(theme)
+        if self._weighing is not None:
+            self._weighing.dialog.set_theme(theme)
 
     @property
     def findings(self) -> "Findings":
@@ -43,6 +49,15 @@ class Exchanging(QObject):
             self._findings = Findings(self._window)
         return self._findings
 
+    @property
+    def weighing(self) -> "Weighing":
+        """How quotes are told."""
+        if self._weighing is None:
+            from annotator.ui.weighing import Weighing  # not needed at the start
+
+            self._weighing = Weighing(self._window)
+        return self._weighing
+
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
             act = getattr(self, f"_ask_{event.what}", None)
@@ -51,8 +66,13 @@ class Exchanging(QObject):
         elif isinstance(event, Seen):
             if self._findings is not None:
                 self._findings.take(event)
+            if self._weighing is not None:
+                self._weighing.take(event)
         elif isinstance(event, Update) and self._findings is not None:
             self._findings.updated(event)
+
+    def _ask_weights(self) -> None:
+        self.weighing.open()
 
     def _ask_findings(self) -> None:
         self.findings.open()

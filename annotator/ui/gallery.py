@@ -18,6 +18,7 @@ from annotator.session.session import Session
 from annotator.session.settings import Settings
 from annotator.store.project import Project
 from annotator.ui.screenshot import settled, shown, typical, write
+from annotator.ui.weights import Comparison
 from annotator.ui.window import MainWindow
 
 SIZE = (1400, 900)
@@ -135,6 +136,13 @@ def _guidelines(window: MainWindow) -> None:
     _dialog(window, "help.guidelines")
 
 
+def _weights(window: MainWindow) -> None:
+    _dialog(window, "article.weights")
+    before, after = ({"exact": 92.1, "joint": 88.4, "joint_all": each} for each in (56.3, 61.9))
+    window.exchanging.weighing.dialog.show_learned(Comparison(312, 2140, before, after))
+    _centre(window)
+
+
 def _details(window: MainWindow) -> None:
     _split_quote(window)
     window.run("view.details")
@@ -202,6 +210,7 @@ STATES = (
     State("context-menu", _context_menu),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
     State("guidelines", _guidelines),
+    State("weights", _weights),
     State("export", lambda window: _dialog(window, "file.export"), closer=True),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
     State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),

@@ -97,3 +97,9 @@ def kinds(session: Session) -> None:
 def prepare(session: Session) -> None:
     """Runs the pipeline again; only what is still pending is replaced."""
     session.publish(Asked("prepare"))
+
+
+@command("article.weights", "How quotes are told…", menu="Article", when=always)
+def weights(session: Session) -> None:
+    """Learns from the done articles to tell reported speech, or chooses what was learned elsewhere."""
+    session.publish(Asked("weights"))
