@@ -28,6 +28,7 @@ from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
 from annotator.ui.menus import is_family, translated
 from annotator.ui.palette import colour_of
+from annotator.ui.panels import Place
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -281,6 +282,18 @@ class Answering:
     def _ask_quotes(self) -> None:
         columns = self._window.columns
         columns.show_quotes(not columns.quotes_are_shown())
+        self._keep_focus()
+
+    def _ask_move_panel(self, name: str) -> None:
+        place = self._window.columns.move_on(name)
+        panel = {"queue": translated("Queue"), "quotes": translated("Quotes"), "speakers": translated("Speakers")}[name]
+        said = {
+            Place.LEFT: translated("{panel}: on the left"),
+            Place.RIGHT: translated("{panel}: on the right"),
+            Place.WINDOW: translated("{panel}: in a window of its own"),
+        }
+        self._window.activateWindow()
+        self._window.session.tell(said[place].format(panel=panel))
         self._keep_focus()
 
     def _keep_focus(self) -> None:

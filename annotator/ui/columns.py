@@ -1,13 +1,18 @@
 """The parts of the window and where they stand: queue, text between its bars, quotes above speakers."""
 
+import json
 from base64 import b64decode, b64encode
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.ui.findbar import FindBar
+from annotator.ui.focus import order_focus
 from annotator.ui.keyline import KeyLine
+from annotator.ui.panels import Carrying, PanelWindow, Place
 from annotator.ui.queue import QueuePanel
 from annotator.ui.quotes import QuotePanel
 from annotator.ui.speakers import SpeakerPanel
@@ -21,14 +26,22 @@ _USUAL = (240, 320)
 """How wide the queue and the column of quotes are at first."""
 _LEAST = (150, 190)
 """How narrow the queue and the column of quotes become for it."""
+_FLOATING = (340, 560)
+"""How wide and high a window of a panel's own is at first."""
+_PLACES = {"queue": Place.LEFT, "quotes": Place.RIGHT, "speakers": Place.RIGHT}
+"""Where the panels stand at first, in the order in which they stand in one column."""
 
 
 class Columns(QSplitter):
-    """Three columns whose widths a person sets; the outer ones can be folded away, and yield in a narrow window."""
+    """Three columns whose widths a person sets; the outer ones can be folded away, and yield in a narrow window.
+
+    The panels in the outer ones can be moved from one to the other, and into windows of their own.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.queue = QueuePanel(self)
+        self._left = QSplitter(Qt.Orientation.Vertical, self)
+        self.queue = QueuePanel(self._left)
         self.find_bar = FindBar(self)
         self.find_bar.hide()
         self.text = TextView(self)
@@ -47,69 +60,170 @@ class Columns(QSplitter):
         column.addWidget(self.text, 1)
         column.addWidget(self.welcome)
         column.addWidget(self.key_line)
-        for number, part in enumerate((self.queue, middle, self._right)):
+        for number, part in enumerate((self._left, middle, self._right)):
             self.insertWidget(number, part)
             self.setStretchFactor(number, int(part is middle))
             self.setCollapsible(number, part is not middle)
         self._wanted = _USUAL
         self.setSizes([_USUAL[0], 840, _USUAL[1]])
         self.splitterMoved.connect(self._remember)
+        self._panels: dict[str, QWidget] = {"queue": self.queue, "quotes": self.quotes, "speakers": self.speakers}
+        self._places = dict(_PLACES)
+        self._windows: dict[str, PanelWindow] = {}
+        self._geometries: dict[str, str] = {}  # of windows that were there
+        for name, panel in self._panels.items():
+            Carrying(panel, self._on_screen).dropped.connect(partial(self.move_panel, name))
+        self._order()
 
     def set_theme(self, theme: Theme) -> None:
         """Give every part its colours."""
         for part in (self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.welcome, self.key_line):
             part.set_theme(theme)
 
+    def _on_screen(self) -> QRect:
+        return QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+
     @property
-    def _outer(self) -> tuple[QWidget, QWidget]:
-        return self.queue, self._right
+    def _outer(self) -> tuple[QSplitter, QSplitter]:
+        return self._left, self._right
+
+    # What is shown
 
     def queue_is_shown(self) -> bool:
         """Whether the queue can be seen, rather than hidden or folded away."""
-        return self._is_shown(0)
+        return self._is_shown("queue")
 
     def quotes_are_shown(self) -> bool:
-        """Whether the column of quotes and speakers can be seen."""
-        return self._is_shown(1)
+        """Whether the quotes or the speakers can be seen."""
+        return self._is_shown("quotes") or self._is_shown("speakers")
 
-    def _is_shown(self, number: int) -> bool:
-        return not self._outer[number].isHidden() and self._wanted[number] > 0
+    def _is_shown(self, name: str) -> bool:
+        if self._panels[name].isHidden():
+            return False
+        column = self._column(name)
+        return column is None or self._wanted[column] > 0
 
     def show_queue(self, on: bool) -> None:
         """Show the queue as wide as it was, or hide it."""
-        self._show(0, on)
+        self._show(["queue"], on)
 
     def show_quotes(self, on: bool) -> None:
-        """Show the column of quotes and speakers as wide as it was, or hide it."""
-        self._show(1, on)
+        """Show the quotes and the speakers as wide as they were, or hide them."""
+        self._show(["quotes", "speakers"], on)
 
-    def _show(self, number: int, on: bool) -> None:
-        if on and not self._wanted[number]:  # it was folded away by the mouse
-            wanted = list(self._wanted)
-            wanted[number] = _USUAL[number]
-            self._wanted = wanted[0], wanted[1]
-        self._outer[number].setVisible(on)
+    def _show(self, names: list[str], on: bool) -> None:
+        for name in names:
+            column = self._column(name)
+            if on and column is not None and not self._wanted[column]:  # it was folded away by the mouse
+                wanted = list(self._wanted)
+                wanted[column] = _USUAL[column]
+                self._wanted = wanted[0], wanted[1]
+            self._panels[name].setVisible(on)
+            if name in self._windows:
+                self._windows[name].setVisible(on and self.isVisible())  # not before the window itself
+        self._settle()
+
+    def _settle(self) -> None:
+        """Hides a column in which no panel is shown."""
+        for number, column in enumerate(self._outer):
+            names = [name for name in self._panels if self._column(name) == number]
+            column.setVisible(any(not self._panels[name].isHidden() for name in names))
         self._yield()
 
+    # Where it is
+
+    def place_of(self, name: str) -> Place:
+        """Where "queue", "quotes" or "speakers" stands."""
+        return self._places[name]
+
+    def _column(self, name: str) -> int | None:
+        """Which of the outer columns a panel stands in, None where it has a window."""
+        return {Place.LEFT: 0, Place.RIGHT: 1, Place.WINDOW: None}[self._places[name]]
+
+    def holds(self, widget: QWidget) -> bool:
+        """Whether a widget is in the window, or in one of the panels' own."""
+        window = widget.window()
+        return window is self.window() or window in self._windows.values()
+
+    def move_panel(self, name: str, place: Place) -> None:
+        """Let a panel stand elsewhere, and be seen there."""
+        panel, left = self._panels[name], self._windows.pop(name, None)
+        self._places[name] = place
+        if left is not None:
+            self._geometries[name] = b64encode(bytes(left.saveGeometry().data())).decode()
+        column = self._column(name)
+        if column is None:
+            self._windows[name] = self._window_of(name, panel)
+        else:
+            above = [other for other in self._panels if other != name and self._column(other) == column]
+            order = list(self._panels)
+            self._outer[column].insertWidget(sum(order.index(o) < order.index(name) for o in above), panel)
+        if left is not None:
+            left.hide()
+            left.deleteLater()
+        self._show([name], on=True)
+        self._order()
+
+    def _window_of(self, name: str, panel: QWidget) -> PanelWindow:
+        titles = {"queue": self.tr("Queue"), "quotes": self.tr("Quotes"), "speakers": self.tr("Speakers")}
+        made = PanelWindow(titles[name], panel, self)
+        made.resize(*_FLOATING)
+        if name in self._geometries:
+            made.restoreGeometry(b64decode(self._geometries[name]))
+        made.closed.connect(partial(self.move_panel, name, _PLACES[name]))
+        return made
+
+    def move_on(self, name: str) -> Place:
+        """Move a panel on from the left to the right, to a window of its own, and back; returns where it is now."""
+        places = list(Place)
+        place = places[(places.index(self._places[name]) + 1) % len(places)]
+        self.move_panel(name, place)
+        return place
+
+    def _order(self) -> None:
+        """Lets Tab go through the window as it stands; a panel's own window has an order of its own."""
+        left, right = ([p for n, p in self._panels.items() if self._column(n) == column] for column in (0, 1))
+        order_focus(*left, self.find_bar, self.text, self.welcome, self.key_line, *right)
+
+    # From one start to the next
+
     def layout_state(self) -> str:
-        """The widths and heights, and what is hidden, for `restore_layout`."""
-        states = (bytes(part.saveState().data()) for part in (self, self._right))
-        hidden = (int(part.isHidden()) for part in self._outer)
-        return " ".join([*(b64encode(state).decode() for state in states), *map(str, (*self._wanted, *hidden))])
+        """The widths and heights, what is hidden and what was moved, for `restore_layout`."""
+        windows = {name: b64encode(bytes(w.saveGeometry().data())).decode() for name, w in self._windows.items()}
+        return json.dumps(
+            {
+                "sizes": [b64encode(bytes(s.saveState().data())).decode() for s in (self, *self._outer)],
+                "wanted": self._wanted,
+                "hidden": [name for name, panel in self._panels.items() if panel.isHidden()],
+                "places": self._places,
+                "windows": {**self._geometries, **windows},
+            }
+        )
 
     def restore_layout(self, state: str) -> None:
         """The layout of another time; nothing where `state` is empty or not what `layout_state` gave."""
         try:
-            first, second, *numbers = state.split()
-            states, kept = (b64decode(first), b64decode(second)), tuple(map(int, numbers))
-        except ValueError:
+            data: dict[str, Any] = json.loads(state)
+            places = {name: Place(data["places"][name]) for name in self._panels}
+            sizes = [b64decode(each) for each in data["sizes"]]
+            wanted, hidden, windows = tuple(map(int, data["wanted"])), set(data["hidden"]), dict(data["windows"])
+        except (ValueError, KeyError, TypeError):
             return
-        self.restoreState(states[0])
-        self._right.restoreState(states[1])
-        if len(kept) >= 2:
-            self._wanted = kept[0], kept[1]
-        for part, hidden in zip(self._outer, kept[2:4], strict=False):
-            part.setHidden(bool(hidden))
+        self._geometries = {name: str(windows[name]) for name in windows if name in self._panels}
+        for name, place in places.items():
+            if place is not self._places[name]:
+                self.move_panel(name, place)
+        for splitter, each in zip((self, *self._outer), sizes, strict=False):
+            splitter.restoreState(each)
+        if len(wanted) == len(self._outer):
+            self._wanted = wanted[0], wanted[1]
+        for name in hidden & set(self._panels):
+            self._show([name], on=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for name, window in self._windows.items():
+            window.setVisible(not self._panels[name].isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -118,7 +232,7 @@ class Columns(QSplitter):
     def _remember(self) -> None:
         left, _, right = self.sizes()
         self._wanted = (
-            self._wanted[0] if self.queue.isHidden() else left,
+            self._wanted[0] if self._left.isHidden() else left,
             self._wanted[1] if self._right.isHidden() else right,
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -17,6 +17,7 @@ from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.settings import Settings
 from annotator.store.project import Project
+from annotator.ui.panels import Place
 from annotator.ui.screenshot import settled, shown, typical, write
 from annotator.ui.weights import Comparison
 from annotator.ui.window import MainWindow
@@ -143,6 +144,13 @@ def _weights(window: MainWindow) -> None:
     _centre(window)
 
 
+def _move_panels(window: MainWindow) -> None:
+    _quote(window)
+    window.columns.move_panel("speakers", Place.LEFT)
+    window.columns.move_panel("quotes", Place.WINDOW)
+    window.quotes.window().move(window.mapToGlobal(window.rect().topRight()) - QPoint(420, -120))
+
+
 def _details(window: MainWindow) -> None:
     _split_quote(window)
     window.run("view.details")
@@ -229,6 +237,7 @@ STATES = (
     State("doubtful-first", lambda window: window.queue.sort_by_doubt(on=True)),
     State("small-text", _quote, settings=_zoomed(50)),
     State("large-text", _quote, settings=_zoomed(300)),
+    State("panels-moved", _move_panels),
     State("narrow", _quote, size=_NARROW),
     State("nothing-open", project="empty"),
     State("hebrew", _quote, "writings", 0, closer=True),

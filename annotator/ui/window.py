@@ -38,7 +38,6 @@ from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.exchanging import Exchanging
 from annotator.ui.finding import Finding
-from annotator.ui.focus import order_focus
 from annotator.ui.mistakes import Mistakes
 from annotator.ui.pointing import Pointing
 from annotator.ui.theme import DARK, LIGHT, apply, system_theme
@@ -94,8 +93,6 @@ class MainWindow(QMainWindow):
         self.speakers = self.columns.speakers
         self.key_line = self.columns.key_line
         self.choices = Choices(self)
-        below = (self.columns.welcome, self.key_line)
-        order_focus(self.queue, self.columns.find_bar, self.text, *below, self.quotes, self.speakers)
         self.setCentralWidget(self.columns)
         self.setAcceptDrops(True)
         self.resize(1400, 900)
@@ -357,7 +354,7 @@ class MainWindow(QMainWindow):
         """Gives the keys of commands to them before a list takes them for a search; fields keep what they write."""
         if event.type() != QEvent.Type.KeyPress or watched is not QApplication.focusWidget():
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self or not isinstance(event, QKeyEvent):
+        if not isinstance(watched, QWidget) or not self.columns.holds(watched) or not isinstance(event, QKeyEvent):
             return False
         if isinstance(watched, QAbstractItemView) and not self.choices.isAncestorOf(watched):
             return self._press(event, but=_LIST_KEYS)

@@ -23,6 +23,24 @@ def report(session: Session) -> None:
     session.publish(Asked("report"))
 
 
+@command("view.move_queue", "Move the queue", menu="View", when=always)
+def move_queue(session: Session) -> None:
+    """Moves the queue to the left, to the right, or into a window of its own, one after the other."""
+    session.publish(Asked("move_panel", "queue"))
+
+
+@command("view.move_quotes", "Move the quotes", menu="View", when=always)
+def move_quotes(session: Session) -> None:
+    """Moves the quotes to a window of their own, to the left, or to the right, one after the other."""
+    session.publish(Asked("move_panel", "quotes"))
+
+
+@command("view.move_speakers", "Move the speakers", menu="View", when=always)
+def move_speakers(session: Session) -> None:
+    """Moves the speakers to a window of their own, to the left, or to the right, one after the other."""
+    session.publish(Asked("move_panel", "speakers"))
+
+
 @command("help.welcome", "The five keys that matter", menu="Help", when=always)
 def welcome(session: Session) -> None:
     """Goes through the keys that matter, one after the other, on the article that is open."""
