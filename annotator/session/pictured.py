@@ -11,6 +11,7 @@ from annotator import paths
 from annotator.model.document import Attribution, Document, Entity, Heading, Kind, Quote, Span, Speaker, in_order
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.tokens import tokens_of
+from annotator.nlp.tokenize import tokenize
 from annotator.session.commands import run
 from annotator.session.importing import Found, bring_in, read_data, read_paths
 from annotator.session.prelabelling import prelabel_all
@@ -132,7 +133,8 @@ def _marked(document: Document, listed: dict[str, Any]) -> tuple[Document, list[
                 attribution=Attribution.EXPLICIT,
             )
         )  # fmt: skip
-    marked = Document(article=document.article, tokens=tokens_of(document))
+    article = replace(document.article, language=listed["language"])
+    marked = Document(article=article, tokens=tokenize(text, listed["language"]))
     return replace(marked, entities=in_order(entities), quotes=in_order(quotes)), speakers
 
 

@@ -51,6 +51,10 @@ def runs_right_to_left(text: str) -> bool:
     return False
 
 
+_OVERHANG = 4.0
+"""By how many pixels at most a letter's ink reaches over its neighbours' at the usual size."""
+
+
 class BlockLayout:
     """A block broken into lines of a width; x runs from the column's left edge.
 
@@ -134,26 +138,47 @@ class BlockLayout:
 
     def offset_at(self, line: int, x: float, *, on_character: bool = False) -> int:
         """The offset in the article nearest to `x` on a line, or that of the character which covers it."""
-        mode = (
-            QTextLine.CursorPosition.CursorOnCharacter
-            if on_character
-            else QTextLine.CursorPosition.CursorBetweenCharacters
-        )
-        unit = self._qt_lines[line].xToCursor(x, mode)
-        own = self.lines[line]
-        offset = min(max(self._map.to_code_points(unit), own.start), own.end)
-        if offset == own.end and line + 1 < len(self.lines):
-            offset = max(own.start, self._before(offset))  # the caret would show on the next line
-        return self.start + (self._covering(line, offset, x) if on_character and self._mixed else offset)
+        offset = self._from_qt(line, x, on_character=on_character)
+        if self._mixed:
+            character = self._covering(line, x)
+            offset = character if on_character else self._nearest(line, character, x, offset)
+        if offset == self.lines[line].end and line + 1 < len(self.lines):
+            offset = max(self.lines[line].start, self._before(offset))  # the caret would show on the next line
+        return self.start + offset
 
-    def _covering(self, line: int, offset: int, x: float) -> int:
-        """The code point at or beside `offset` whose box covers `x`: in right-to-left text Qt names a neighbour."""
-        own, after = self.lines[line], self._after(offset)
-        for first, last in ((offset, after), (self._before(offset), offset), (after, self._after(after))):
-            within = own.start <= first < last <= own.end
-            if within and any(box.left <= x <= box.right for box in self._on_line(line, first, last)):
-                return first
-        return offset
+    def _from_qt(self, line: int, x: float, *, on_character: bool) -> int:
+        own, on = self.lines[line], QTextLine.CursorPosition
+        unit = self._qt_lines[line].xToCursor(x, on.CursorOnCharacter if on_character else on.CursorBetweenCharacters)
+        return min(max(self._map.to_code_points(unit), own.start), own.end)
+
+    def _nearest(self, line: int, character: int, x: float, beside: int) -> int:
+        """The border of the code point over `x` that is nearer to it, `beside` where none is there.
+
+        In right-to-left text Qt is out by half the character beside it.
+        """
+        after = self._after(character)
+        box = next((box for box in self._on_line(line, character, after) if box.left <= x <= box.right), None)
+        if box is None:
+            return beside
+        towards_left = x < (box.left + box.right) / 2
+        return after if towards_left == self.leftwards_at(self.start + character) else character
+
+    def _covering(self, line: int, x: float) -> int:
+        """The code point whose box covers `x`, of several that in whose middle it is most.
+
+        In right-to-left text Qt names a neighbour, and where directions meet one that is no neighbour to a reader.
+        """
+        own = self.lines[line]
+        named = [self._from_qt(line, x + out, on_character=True) for out in (0, -_OVERHANG, _OVERHANG)]
+        around = dict.fromkeys(at for name in named for at in (name, self._before(name), self._after(name)))
+        best, least = named[0], 1.0
+        for first in around:
+            last = self._after(first)
+            for box in self._on_line(line, first, last) if own.start <= first < last <= own.end else ():
+                off = abs(x - (box.left + box.right) / 2) / max(1.0, (box.right - box.left) / 2)
+                if off < least:
+                    best, least = first, off
+        return best
 
     def _after(self, within: int) -> int:
         return self._map.to_code_points(self.qt.nextCursorPosition(self._map.to_units(within)))
