@@ -25,6 +25,13 @@ def curve(scene: Scene, *, hovered: bool = False) -> Curve | None:
 
     None where no such quote with a source, or a link being dragged, is in view, or the two are one.
     """
+    if hovered not in scene.curves:
+        scene.curves[hovered] = _curve(scene, hovered=hovered)
+    found: Curve | None = scene.curves[hovered]
+    return found
+
+
+def _curve(scene: Scene, *, hovered: bool) -> Curve | None:
     selected, link_to = scene.flow.decorations.emphasis, scene.overlay.link_to
     emphasis = scene.overlay.hovered if hovered else selected
     if emphasis is None or emphasis.part("content.0") is None:

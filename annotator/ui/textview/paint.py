@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 from PySide6.QtWidgets import QApplication
 
 from annotator.model.document import Span
 from annotator.ui.textview.curve import Curve, curve
 from annotator.ui.textview.decorations import Emphasis, Look
+from annotator.ui.textview.dirty import column
 from annotator.ui.textview.geometry import DASHES, Geometry, span_rects
 from annotator.ui.textview.layout import BlockLayout
 from annotator.ui.textview.scene import Scene
@@ -19,14 +20,15 @@ FAINT = 0.45
 """The opacity of a curve that crosses lines of text."""
 
 
-def paint(painter: QPainter, scene: Scene, clip: QRectF) -> None:
-    """Draws the scene within a rectangle of the viewport."""
+def paint(painter: QPainter, scene: Scene, region: QRegion) -> None:
+    """Draws the scene within a region of the viewport, which the painter is clipped to."""
     theme = scene.flow.skin.theme
+    clip = QRectF(region.boundingRect())
     painter.fillRect(clip, QColor(theme.background))
     painter.setPen(Qt.PenStyle.NoPen)
     for index, y in scene.placed:
         shown = scene.flow.shown(index)
-        if y > clip.bottom() or y + shown.geometry.height < clip.top():
+        if not region.intersects(column(scene, y, shown.geometry.height)):
             continue
         painter.translate(scene.page.x, y)
         _paint_block(painter, scene, shown.layout, shown.geometry, clip.translated(-scene.page.x, -y))

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -97,16 +98,27 @@ class Bracket:
 
 
 class Scene:
-    """Finds where things are in the viewport, for one arrangement of blocks."""
+    """Finds where things are in the viewport, each once, for one arrangement of blocks and what is shown of them."""
 
     def __init__(self, flow: Flow, page: Page, placed: Sequence[Placed], overlay: Overlay) -> None:
         self.flow = flow
         self.page = page
         self.placed = placed
         self.overlay = overlay
+        self.decorations = flow.decorations
+        self.emphasis = flow.decorations.emphasis
+        self.skin = flow.skin
+        self.curves: dict[bool, Any] = {}  # kept by `curve`
+        self._bars: list[tuple[PlacedBar, QRectF]] | None = None
+        self._source_chips: list[MarginChip] | None = None
         self._tops = {item.block: item.y for item in placed}
         self._chips: list[MarginChip] | None = None
         self._brackets: list[Bracket] | None = None
+
+    def is_of(self, flow: Flow, page: Page, placed: Sequence[Placed], overlay: Overlay) -> bool:
+        """Whether it was made of just these, and of what they hold now."""
+        same = self.flow is flow and self.placed is placed and self.overlay is overlay and self.page == page
+        return same and self.decorations is flow.decorations and self.skin is flow.skin
 
     def top_of(self, index: int) -> float | None:
         """The top of a block in the viewport, None where it is not in view."""
@@ -114,6 +126,11 @@ class Scene:
 
     def bars(self) -> list[tuple[PlacedBar, QRectF]]:
         """The quotes' bars in view, beside the text where its lines begin."""
+        if self._bars is None:
+            self._bars = self._place_bars()
+        return self._bars
+
+    def _place_bars(self) -> list[tuple[PlacedBar, QRectF]]:
         face = self.flow.skin.face
         scale = face.beside
         thick = max(2.0, round(3 * scale))
@@ -217,8 +234,20 @@ class Scene:
             for (link, start, end, right), lane in zip(edges, lanes(ranges), strict=True)
         ]
 
+    def bracket_box(self, bracket: Bracket) -> QRectF:
+        """Where a bracket is painted: its lane beside the column, as high as the view at most."""
+        far = self.page.beside(self.skin.face.gutter, right=bracket.right)
+        near = self.page.beside(0, right=bracket.right)
+        top, bottom = sorted((bracket.start, bracket.end))
+        return QRectF(min(far, near), top - 2, abs(far - near), bottom - top + 4)
+
     def source_chips(self) -> list[MarginChip]:
         """The chips at the view's upper and lower edge that name the speakers whose mentions are beyond it."""
+        if self._source_chips is None:
+            self._source_chips = self._place_source_chips()
+        return self._source_chips
+
+    def _place_source_chips(self) -> list[MarginChip]:
         emphasis, chips = self.flow.decorations.emphasis, self.flow.skin.chips
         height, step = self.page.viewport.height(), self.flow.skin.face.margin_height + 3
         leaving = [bracket for bracket in self.brackets() if bracket.leaves(height)]

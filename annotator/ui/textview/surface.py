@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model.document import Document, Span, Speaker
@@ -13,6 +13,7 @@ from annotator.ui.palette import Palette
 from annotator.ui.textview.blocks import blocks
 from annotator.ui.textview.chips import Chips
 from annotator.ui.textview.decorations import Wording, decorate, emphasis
+from annotator.ui.textview.dirty import dirty
 from annotator.ui.textview.flow import Flow, Placed
 from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
@@ -57,6 +58,8 @@ class Surface(QAbstractScrollArea):
         self._skin = self._make_skin()
         self._flow = self._make_flow()
         self._placed: list[Placed] = []
+        self._scene: Scene | None = None
+        self._painted: Scene | None = None
         self._moving_bar = False
         self._slices = 0
         self._checked: set[str] = set()
@@ -161,7 +164,10 @@ class Surface(QAbstractScrollArea):
 
     def scene(self) -> Scene:
         """Where everything in view stands."""
-        return Scene(self._flow, self._page(), self._placed, self._overlay)
+        made_of = self._flow, self._page(), self._placed, self._overlay
+        if self._scene is None or not self._scene.is_of(*made_of):
+            self._scene = Scene(*made_of)
+        return self._scene
 
     def hit(self, point: QPointF) -> Hit:
         """What is under a point of the viewport."""
@@ -202,7 +208,7 @@ class Surface(QAbstractScrollArea):
             document, self._speakers, self._overlay.selection, changed
         )
         self._flow.redecorate(decorations, touched)
-        self._arrange()
+        self._arrange(touched)
         self._idle.start()
 
     def _restyle(self) -> None:
@@ -212,13 +218,25 @@ class Surface(QAbstractScrollArea):
         self._arrange()
         self._idle.start()
 
-    def _arrange(self) -> None:
-        """Finds the blocks in view and puts the scroll bar where they are."""
-        height = self.viewport().height()
-        self._placed = self._flow.arrange(height)
+    def _arrange(self, touched: frozenset[int] | None = None) -> None:
+        """Finds the blocks in view and puts the scroll bar where they are.
+
+        touched  the blocks that look different, None where all may
+        """
+        self._placed = self._flow.arrange(self.viewport().height())
         self._follow()
-        self.viewport().update()
+        self.viewport().update(self._changed(touched))
         self.arranged.emit()
+
+    def _changed(self, touched: frozenset[int] | None) -> QRegion:
+        """What of the viewport is to be painted again."""
+        painted, everything = self._painted, QRegion(self.viewport().rect())
+        if touched is None or painted is None or painted.placed != self._placed or self._note:
+            return everything
+        try:
+            return dirty(painted, self.scene(), touched)
+        except Exception:  # what cannot be placed cannot be painted either, and there it is told
+            return everything
 
     def _follow(self) -> None:
         bar = self.verticalScrollBar()
@@ -262,7 +280,7 @@ class Surface(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         try:
-            self._paint(painter, QRectF(event.rect()))
+            self._paint(painter, event.region())
         except Exception as error:
             self._bare = True
             self.viewport().update()
@@ -270,13 +288,16 @@ class Surface(QAbstractScrollArea):
         finally:
             painter.end()
 
-    def _paint(self, painter: QPainter, clip: QRectF) -> None:
+    def _paint(self, painter: QPainter, region: QRegion) -> None:
+        scene = self.scene()
+        self._painted = None  # until it is
         if self._bare:
-            paint_bare(painter, self.scene())
+            paint_bare(painter, scene)
             return
-        paint(painter, self.scene(), clip)
+        paint(painter, scene, region)
+        self._painted = scene
         if self._note:
-            paint_note(painter, self.scene(), self._note)
+            paint_note(painter, scene, self._note)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         box = self.viewport().geometry()
