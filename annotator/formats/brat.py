@@ -7,12 +7,12 @@ nothing: brat keeps it in the file and does not show it.
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 from annotator.formats.brat_conf import Types
 from annotator.formats.brat_reading import DOCUMENT, EVENT, FORM, SPEAKER, TRIGGER, read_article
@@ -29,6 +29,8 @@ from annotator.model.faults import Fault
 
 EVENTS = "brat-events"
 _ATTRIBUTION = "Attribution"
+_KeptRow: TypeAlias = tuple[str, str, list[tuple[str, Any]], str]
+"""A line that is kept: id, type, ends with their roles, rest."""
 _KEPT_SPANS, _LINES, _EVENTS = "spans", "lines", "events"
 _FIRST_BOUND = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*T\d+\t\S+ \d+ \d+(;\d+ \d+)*(\t|\r?\n|\Z)")
 _FIRST_ROW = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(\Z|[TREAMN#]\w*\t|\*\t)")
@@ -228,43 +230,44 @@ class _Lines:
 
     def _foreign(self) -> None:
         """The rows of others whose ends are all there, and further ends of events; those that have none are lost."""
-        left = list(self._lines)
         there = {*(bound.id for bound in self.bounds), *(row.id for row in self.rows)}
-        while True:
-            waiting = []
-            for line in left:
-                row_id, kind, told, rest = line
-                ends = tuple((role, id_) for role, end in told if (id_ := self._end(end, there)) is not None)
-                if len(ends) < len(told):
-                    waiting.append(line)
-                elif row_id == "E":
-                    self._further(ends)
-                else:
-                    row_id = row_id if row_id == "*" else self._ids.take(row_id[0], row_id)
-                    self.rows.append(Row(row_id, kind, ends, rest))
-                    there.add(row_id)
-            if len(waiting) == len(left):
-                break
-            left = waiting
-        for what, number in Counter(row_id[0] in "ER*" for row_id, *_ in left).items():
-            lost = Lost.RELATIONS if what else Lost.ATTRIBUTES
-            self.losses.append(Loss(lost, number, detail="what they are about is gone"))
+        events = {row.id: at for at, row in enumerate(self.rows) if row.id[0] == "E"}
+        waiting: dict[str, list[_KeptRow]] = {}
+        lost: list[_KeptRow] = []
+        left = deque(self._lines)
+        while left:
+            line = left.popleft()
+            row_id, kind, told, rest = line
+            missing = next((end for _, end in told if isinstance(end, str) and end not in there), None)
+            ends = tuple((role, self._end(end)) for role, end in told)
+            if missing is not None:
+                waiting.setdefault(missing, []).append(line)
+            elif not all(end for _, end in ends) or (row_id == "E" and ends[0][1] not in events):
+                lost.append(line)
+            elif row_id == "E":
+                row = self.rows[events[ends[0][1]]]
+                self.rows[events[row.id]] = replace(row, ends=(*row.ends, *ends[1:]))
+            else:
+                row_id = row_id if row_id == "*" else self._ids.take(row_id[0], row_id)
+                self.rows.append(Row(row_id, kind, ends, rest))
+                there.add(row_id)
+                left.extend(waiting.pop(row_id, ()))
+        lost += (line for lines in waiting.values() for line in lines)
+        for what, number in Counter(row_id[0] in "ER*" for row_id, *_ in lost).items():
+            self.losses.append(
+                Loss(Lost.RELATIONS if what else Lost.ATTRIBUTES, number, detail="what they are about is gone")
+            )
 
-    def _end(self, end: Any, there: set[str]) -> str | None:
+    def _end(self, end: Any) -> str:
+        """The id of what a kept line is about, "" where it is gone."""
         match end:
             case str():
-                return end if end in there else None
+                return end
             case [str(node)]:
-                return self._node_ids.get(node)
+                return self._node_ids.get(node, "")
             case [str(node), str(what)]:
-                return self._event_ids.get((node, what), self._node_ids.get(node))
-        return None
-
-    def _further(self, ends: tuple[tuple[str, str], ...]) -> None:
-        event_id = ends[0][1]
-        for at, row in enumerate(self.rows):
-            if row.id == event_id and row.id[0] == "E":
-                self.rows[at] = Row(row.id, row.type, (*row.ends, *ends[1:]))
+                return self._event_ids.get((node, what)) or self._node_ids.get(node, "")
+        return ""
 
     def _speakers(self) -> Iterator[Row]:
         """A note for each source, entity, and quote without a source that says who it is: brat shows it at the span."""
@@ -329,7 +332,7 @@ def _kept_bound(value: object, text: str) -> TextBound | None:
     return None
 
 
-def _kept_row(value: object) -> tuple[str, str, list[tuple[str, Any]], str] | None:
+def _kept_row(value: object) -> _KeptRow | None:
     match value:
         case [str(id_), str(kind), list(told), str(rest)] if _KEPT_ID.fullmatch(id_) and _WORD.fullmatch(kind):
             ends = [(each[0], each[1]) for each in told if _is_end(each)]

@@ -103,7 +103,9 @@ class _Reading:
         self._speakers = {} if record else speakers
         self._rows = [row for row in rows if not _is_note(row, SPEAKER) and not _is_record(row)]
         self._events = {row.id: each for row in self._rows if (each := self._event(row)) is not None}
-        self._keys: dict[str, list[Hashable]] = {}
+        self._keys: dict[Hashable, list[Hashable]] = {}
+        self._first: dict[str, Hashable] = {}
+        self._room = 1000 + 2 * (len(bounds) + text.count("\n"))
         self._kept_spans: list[TextBound] = []
 
     def imported(self) -> Imported:
@@ -194,15 +196,21 @@ class _Reading:
             if rest:
                 self._task.losses.append(Loss(Lost.PARTS, len(rest), detail=f"{bound.id} {bound.type}", kept=True))
         of = bound.id if of is None and len(spans) > 1 else of
+        self._first.setdefault(bound.id, key)
+        self._keys[key] = [(key, number) for number in range(len(spans))]
         for number, span in enumerate(spans):
-            self._keys.setdefault(bound.id, []).append((key, number))
             self._task.add((key, number), label, *span, extra={**more, **(extra if not number else {})}, of=of)
 
     def _contents(self, bound: TextBound) -> list[Span]:
-        """The contents that a span is: one for each paragraph, unless the record has it as one."""
+        """The contents that a span is: one for each paragraph, unless the record has it as one.
+
+        Contents that between them have more paragraphs than the text, which only a file made to do harm has, are whole.
+        """
         joined = whole(self._text, bound.spans)
-        if all(span in self._own for span in joined):
+        parts = sum(self._text.count("\n", *span) for span in bound.spans) + len(bound.spans)
+        if parts > self._room or all(span in self._own for span in joined):
             return joined
+        self._room -= parts
         lines = (
             trim(self._text, Span(start + each.start(), start + each.end()))
             for start, end in sorted(bound.spans)
@@ -212,7 +220,7 @@ class _Reading:
 
     def _relate_parts(self, event: _Event, content: str) -> None:
         assert self._task.relations is not None
-        heads = [key for key in self._keys.get(content, ()) if key[0] == (event.row.id, content)]  # type: ignore[index]
+        heads = self._keys[(event.row.id, content)]
         for part, end in event.parts:
             if part != "content":
                 child = (event.row.id, end), 0
@@ -223,10 +231,10 @@ class _Reading:
         assert self._task.relations is not None
         if row.id[0] != "R" or len(row.ends) != 2 or row.rest.strip():
             return False
-        ends = [self._keys.get(end, []) for _, end in row.ends]
+        ends = [self._keys[self._first[end]] if end in self._first else [] for _, end in row.ends]
         roles = [role for role, _ in row.ends]
         single = [keys[0] for keys in ends if len(keys) == 1]
-        if row.type.casefold() in _ROLES - {"content"} and all(ends):
+        if row.type.casefold() in _ROLES - {"content"} and all(ends) and 1 in map(len, ends):
             self._task.relations += [Relation(head, child, row.type.upper()) for head in ends[0] for child in ends[1]]
             return True
         if len(single) == 2:
@@ -237,8 +245,8 @@ class _Reading:
     def _kept(self, nodes: Nodes) -> Mapping[str, Any]:
         """What is kept for brat, once it is known what its spans have become."""
         ends: dict[str, Any] = {}
-        for bound_id, keys in self._keys.items():
-            ends[bound_id] = next(([nodes[key]] for key in keys if key in nodes), bound_id)
+        for bound_id, first in self._first.items():
+            ends[bound_id] = next(([nodes[key]] for key in self._keys[first] if key in nodes), bound_id)
         further = []
         for event in self._events.values():
             node = nodes.get(((event.row.id, event.contents[0]), 0))

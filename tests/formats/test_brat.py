@@ -323,3 +323,18 @@ def test_changed_files_are_articles_or_faults_and_go_back_as_they_came(tmp_path)
         if all(loss.kept for loss in losses):
             assert same(back.document, found.document)
     assert {*made} == {Imported, Fault}
+
+
+def test_contents_that_cover_the_text_over_and_over_are_not_divided(tmp_path):
+    """Else a hundred kilobytes made to do harm would become millions of contents."""
+    text = "One line.\n" * 400
+    ann = "".join(f"T{number}\tContent 0 {len(text) - 1}\t\n" for number in range(1, 401))
+    (found,) = read(FORMAT, put(tmp_path, text, ann))
+    assert sum(len(quote.contents) for quote in found.document.quotes) < 10 * 400
+
+
+def test_lines_about_lines_go_back_in_whatever_order_they_came(tmp_path):
+    ann = "A2\tSure A1\nA1\tSure T2\nT2\tORG 18 21\tYes\n"
+    (found,) = read(FORMAT, put(tmp_path, TEXT, ann))
+    again = annotations(tmp_path / "out", found.document)
+    assert again == "T2\tORG 18 21\tYes\nA1\tSure T2\nA2\tSure A1\n"
