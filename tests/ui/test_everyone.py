@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractAnimation, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
 from tests.ui.desk import hands, window_of_module
 
@@ -133,3 +133,19 @@ def test_the_focus_changes_how_a_control_looks(told):
         control.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
         assert control.grab().toImage() != before, control
+
+
+def test_nothing_in_the_window_moves_by_itself(told):
+    """There is nothing that somebody who wants less motion would have to turn off."""
+    told.press("Ctrl+Shift+P")
+    told.wait(told.window.choices.field.hasFocus)
+    told.press("Esc")
+    told.window.key_line.set_progress("Importing")  # how much of it is unknown
+    told.wait(lambda: told.window.key_line.shows_progress)
+    bars = [each for each in told.window.findChildren(QProgressBar) if each.isVisible()]
+    assert all(bar.maximum() > bar.minimum() for bar in bars), "no bar runs to and fro"
+    told.window.key_line.set_progress("")
+    assert told.window.findChildren(QAbstractAnimation) == []
+    before = told.window.text.grab().toImage()
+    QApplication.processEvents()
+    assert told.window.text.grab().toImage() == before, "the caret does not blink"
