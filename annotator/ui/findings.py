@@ -145,6 +145,11 @@ class FindingsPanel(QDockWidget):
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))  # what frames its box
         self._all.setPalette(palette)
 
+    @property
+    def busy(self) -> bool:
+        """Whether they are being looked for."""
+        return not self._bar.isHidden()
+
     def set_busy(self, busy: bool) -> None:
         """Whether they are being looked for."""
         self._bar.setRange(0, 1)
@@ -232,6 +237,11 @@ class Findings(QObject):
         self.panel.show()
         self.look()
         self.panel.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def found(self) -> bool:
+        """Whether the project has been looked through to its end."""
+        return self._report is not None and not self.panel.busy
 
     def look(self) -> None:
         """Look through the project."""

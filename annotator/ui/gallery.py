@@ -218,6 +218,11 @@ STATES = (
     State("context-menu", _context_menu),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
     State("guidelines", _guidelines),
+    State(
+        "mistakes",
+        lambda window: window.run("file.findings"),
+        ready=lambda window: window.exchanging.findings.found,
+    ),
     State("weights", _weights),
     State("export", lambda window: _dialog(window, "file.export"), closer=True),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),

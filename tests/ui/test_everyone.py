@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QAbstractAnimation, Qt
+from PySide6.QtCore import QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
 
@@ -86,6 +86,15 @@ def test_every_control_of_a_dialog_has_a_name(hands, command):
     dialog.close()
 
 
+def test_every_control_of_the_list_of_mistakes_has_a_name(hands):
+    hands.window.run("file.findings")
+    findings = hands.window.exchanging.findings
+    hands.wait(lambda: findings.found)
+    assert nameless(findings.panel) == []
+    assert len(controls(findings.panel)) >= 3
+    findings.panel.hide()
+
+
 def test_what_is_on_and_what_cannot_be_used_is_told(told):
     bar = told.window.columns.find_bar
     states = {named(each): each.state() for each in controls(bar)}
@@ -145,7 +154,9 @@ def test_nothing_in_the_window_moves_by_itself(told):
     bars = [each for each in told.window.findChildren(QProgressBar) if each.isVisible()]
     assert all(bar.maximum() > bar.minimum() for bar in bars), "no bar runs to and fro"
     told.window.key_line.set_progress("")
-    assert told.window.findChildren(QAbstractAnimation) == []
-    before = told.window.text.grab().toImage()
-    QApplication.processEvents()
-    assert told.window.text.grab().toImage() == before, "the caret does not blink"
+    moving = told.window.findChildren(QPropertyAnimation)
+    assert [each for each in moving if each.propertyName() != b"opacity"] == [], (
+        "a field's own cross fades in, in place"
+    )
+    timers = told.window.columns.findChildren(QTimer)
+    told.wait(lambda: not [each for each in timers if each.isActive() and not each.isSingleShot()])  # no caret blinks
