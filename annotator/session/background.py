@@ -16,6 +16,7 @@ from annotator.session.answers import Event, Failed, Progress, SuggestionsReady,
 from annotator.session.errands import Errand
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport
+from annotator.session.following import Follower, catch_up
 from annotator.session.importing import Found, ImportReport, bring_in
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
@@ -90,6 +91,7 @@ class Background:
             )
         self.keeper = Keeper(backups_of(session.project.path), wake, watch=not session.project.read_only)
         session.works.before = partial(self.keeper.before, "bulk")
+        self._follower: Follower | None = None
         self._restoring = False
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
@@ -115,6 +117,8 @@ class Background:
         if self._service is not None:
             self._service.start()
         self.keeper.start()
+        if self._session.project.held_by is not None and self._follower is None:
+            self._follower = Follower(self._session.project, self._wake)
         self._look_ahead()
 
     def close(self) -> None:
@@ -124,6 +128,8 @@ class Background:
         self._slicing.close()
         self._session.works.before = lambda: None
         self.keeper.close()
+        if self._follower is not None:
+            self._follower.close()
         self._jobs.close()
         self._seeker.close()
         self._looks.close()
@@ -254,6 +260,8 @@ class Background:
             return
         if not self._take_kept():
             return
+        if self._follower is not None and (followed := self._follower.take()) is not None:
+            catch_up(self._session, followed)
         for event in self._jobs.take():
             self._job_event(event)
         for sought in self._seeker.take():

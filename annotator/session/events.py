@@ -15,6 +15,11 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Reread:
+    """What is on the desk, and the speakers, may be otherwise now: another process has changed them."""
+
+
+@dataclass(frozen=True)
 class Selected:
     """Something else is selected."""
 

@@ -14,8 +14,10 @@ from annotator.store.project import Project
 SUFFIX = ".anno"
 
 
-def open_session(project: Path, settings: Settings) -> Session:
+def open_session(project: Path, settings: Settings, *, take_over: bool = False) -> Session:
     """The project in a file, under work; raises Fault where it cannot be opened.
+
+    take_over  also from another computer, on which it seems to be open and may not be
 
     An older version's is backed up before it becomes this one's.
     """
@@ -23,7 +25,8 @@ def open_session(project: Path, settings: Settings) -> Session:
     def back_up() -> None:
         backups_of(project).take("migration")
 
-    return Session(Project.open(project, by=settings.person, before_migrating=back_up), settings.person)
+    opened = Project.open(project, by=settings.person, take_over=take_over, before_migrating=back_up)
+    return Session(opened, settings.person)
 
 
 def create_session(project: Path, settings: Settings) -> Session:

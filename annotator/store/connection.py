@@ -89,6 +89,11 @@ class Database:
         with faults(self.path), self._writing.begin() as connection:
             yield connection
 
+    def version(self) -> int:
+        """A number that is another one once another connection has changed the file."""
+        with self.read() as connection:
+            return int(connection.execute(text("PRAGMA data_version")).scalar_one())
+
     def check(self) -> list[str]:
         """What is damaged in the file, one line each; nothing where it is sound. Takes seconds on a big project."""
         with self.read() as connection:

@@ -24,6 +24,11 @@ class Holder:
     pid: int = 0
     since: str = ""
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether that is another computer than this one."""
+        return self.host not in ("", platform.node())
+
 
 class Held(Exception):
     """Somebody else has the project."""
@@ -36,17 +41,24 @@ class Held(Exception):
 class Lock:
     """The right to write the project at `path`, from here until `release`.
 
-    Raises Held where another process or another Project of this one has it, OSError where the folder may not be
-    written.
+    take_over  also from another computer on which it was not closed, as far as can be seen from here
+    left_by    who had it last and has not let go of it: their process was ended. None where all is in order
+
+    Raises Held where another process or another Project of this one has it, or where another computer has it, whose
+    locks a shared or synchronised folder may not pass on; OSError where the folder may not be written.
     """
 
-    def __init__(self, path: Path, by: str) -> None:
-        self._note = path.with_name(f"{path.name}.holder")
+    def __init__(self, path: Path, by: str, *, take_over: bool = False) -> None:
+        self._note = _note(path)
         self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
         try:
             self._lock.acquire(timeout=0)
         except Timeout:
             raise Held(_read(self._note)) from None
+        self.left_by = holder_of(path)
+        if self.left_by is not None and self.left_by.elsewhere and not take_over:
+            self._lock.release()
+            raise Held(self.left_by)
         try:
             self._write(by)
         except OSError as error:
@@ -71,6 +83,16 @@ class Lock:
         with suppress(OSError):
             self._note.unlink()
         self._lock.release()
+
+
+def holder_of(path: Path) -> Holder | None:
+    """Who has the project at `path` or has not let go of it; None where nobody has."""
+    note = _note(path.resolve())
+    return _read(note) if note.exists() else None
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.holder")
 
 
 def _read(note: Path) -> Holder:

@@ -58,6 +58,14 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
     connection.execute(_RECORD, row)
 
 
+def last(connection: Connection) -> tuple[str, str] | None:
+    """The summary of what a person did last, undone or not, and when; None where nobody has done anything."""
+    done = transactions.c.state.is_not(None)
+    newest = select(transactions.c.summary, transactions.c.at).where(done).order_by(transactions.c.seq.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return None if row is None else (row.summary, row.at)
+
+
 def history(connection: Connection, by: str) -> History:
     """What that person can undo and redo."""
 

@@ -41,12 +41,14 @@ class Project:
     path       the file
     read_only  whether it may only be read, asked for or not
     held_by    who else has it open; None where nobody has, and where it is read-only for another reason
+    left_by    whose process was ended while they had it open; None where all was in order
     """
 
     def __init__(self, database: Database, lock: Lock | None, held_by: Holder | None) -> None:
         self._database = database
         self._lock = lock
         self.held_by = held_by
+        self.left_by = lock.left_by if lock is not None else None
 
     @classmethod
     def create(cls, path: Path, *, by: str) -> Self:
@@ -72,10 +74,17 @@ class Project:
 
     @classmethod
     def open(
-        cls, path: Path, *, by: str, read_only: bool = False, before_migrating: Callable[[], object] = lambda: None
+        cls,
+        path: Path,
+        *,
+        by: str,
+        read_only: bool = False,
+        take_over: bool = False,
+        before_migrating: Callable[[], object] = lambda: None,
     ) -> Self:
         """The project in the file at `path`, for the person `by`.
 
+        take_over         also from another computer, where it seems to be open and may not be (see `Lock`)
         before_migrating  called before an older version's project becomes this one's: it takes a backup
 
         Where another process has it or the file may not be written, it is open for reading only; `held_by` says who
@@ -87,7 +96,7 @@ class Project:
         held_by: Holder | None = None
         if not read_only and may_write(path):
             try:
-                lock = Lock(path.resolve(), by)
+                lock = Lock(path.resolve(), by, take_over=take_over)
             except Held as held:
                 held_by = held.holder
             except OSError:
@@ -218,6 +227,15 @@ class Project:
                 log.record(connection, transaction, inverse, of)
         except IntegrityError as error:
             raise EditError(f"the edits do not fit what the project holds: {error.orig}") from error
+
+    def version(self) -> int:
+        """A number that is another one once another process has changed the project."""
+        return self._database.version()
+
+    def last(self) -> tuple[str, str] | None:
+        """What a person did last, in words, and when (ISO 8601, UTC); None where nobody has done anything."""
+        with self._database.read() as connection:
+            return log.last(connection)
 
     def history(self, by: str) -> History:
         """What that person can undo and redo."""

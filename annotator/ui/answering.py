@@ -253,6 +253,10 @@ class Answering:
         if name:
             self._window.change_session(lambda settings: open_session(Path(name), settings))
 
+    def _ask_take_over(self) -> None:
+        path = self._window.session.project.path
+        self._window.change_session(lambda settings: open_session(path, settings, take_over=True))
+
     def _ask_new(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
             self._window, translated("New project"), str(paths.data_folder() / f"Untitled{SUFFIX}"),

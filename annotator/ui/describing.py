@@ -7,6 +7,8 @@ from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
 from annotator.session.commands.labelling import can_label, target
 from annotator.session.session import Session
+from annotator.store.conflicts import conflict_copies
+from annotator.store.lock import Holder
 from annotator.store.project import Project
 from annotator.ui.keys import shown
 from annotator.ui.menus import translated
@@ -152,11 +154,36 @@ def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str
 
 def opening(project: Project) -> str:
     """What a person is told of how a project is open, "" where it is open as usual."""
-    holder = project.held_by
-    if holder is not None:
-        words = translated("{person} has this project open on {host}: you can read it, not change it.")
-        person, host = holder.person or translated("Somebody"), holder.host or translated("this machine")
-        return words.format(person=person, host=host)
+    if project.held_by is not None:
+        return _held(project.held_by)
     if project.read_only:
         return translated("This project may only be read: the file or its folder is write-protected.")
-    return ""
+    copies = conflict_copies(project.path)
+    if copies:
+        words = translated(
+            "Beside this project lies {name}: a copy made when it was changed in two places at once. Open it to see "
+            "which one holds what you want, export that, and move the other away."
+        )
+        return words.format(name=copies[0].name)
+    if project.left_by is None:
+        return ""
+    last = project.last()
+    if last is None:
+        return translated("The program was ended before it could close this project. Nothing is lost.")
+    words = translated(
+        "The program was ended before it could close this project. Nothing is lost: what was done last is here, "
+        "“{summary}” ({time})."
+    )
+    return words.format(summary=last[0], time=last[1].replace("T", " ").removesuffix("Z") + " UTC")
+
+
+def _held(holder: Holder) -> str:
+    person, host = holder.person or translated("Somebody"), holder.host or translated("this machine")
+    if holder.elsewhere:
+        words = translated(
+            "{person} has this project open on {host}, or did not close it there: you can read it and see what is "
+            "changed. If it is closed there, “Edit it here” in the menu File lets you change it."
+        )
+    else:
+        words = translated("{person} has this project open on {host}: you can read it and see what is changed.")
+    return words.format(person=person, host=host)

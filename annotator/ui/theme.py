@@ -99,6 +99,14 @@ DARK = Theme(
 )
 
 
+def application() -> QApplication:
+    """The program's QApplication; raises RuntimeError before there is one."""
+    found = QApplication.instance()
+    if not isinstance(found, QApplication):
+        raise RuntimeError("there is no QApplication yet")
+    return found
+
+
 def system_theme(app: QApplication) -> Theme:
     """The system's choice where Qt can tell it, else light."""
     return DARK if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT

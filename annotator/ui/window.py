@@ -25,7 +25,7 @@ from annotator.session.background import Background, Exported, Imported, Working
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
-from annotator.session.events import Asked, Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.events import Asked, Listed, ModeChanged, Opened, Reread, Selected, Told
 from annotator.session.keeping import KeeperEvent
 from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
@@ -40,7 +40,7 @@ from annotator.ui.exchanging import Exchanging
 from annotator.ui.finding import Finding
 from annotator.ui.mistakes import Mistakes
 from annotator.ui.pointing import Pointing
-from annotator.ui.theme import DARK, LIGHT, apply, system_theme
+from annotator.ui.theme import DARK, LIGHT, application, apply, system_theme
 from annotator.ui.welcome import Welcoming
 
 _log = logging.getLogger(__name__)
@@ -200,6 +200,8 @@ class MainWindow(QMainWindow):
         elif isinstance(event, Listed | ModeChanged):
             self._queue_stale = self._queue_stale or isinstance(event, Listed)
             self._stale.start()
+        elif isinstance(event, Reread):
+            self._show_again()
         elif isinstance(event, Asked):
             self.answering.answer(event)
         elif isinstance(event, Told):
@@ -245,6 +247,14 @@ class MainWindow(QMainWindow):
             self.text.set_selection(self.session.selection)
         elif document is not None and update.before.speakers != update.after.speakers:
             self.text.update_document(document, self.session.state.speakers, ())
+        self._stale.start()
+
+    def _show_again(self) -> None:
+        document = self.session.document
+        if document is not None:
+            self.text.update_document(document, self.session.state.speakers)
+            self.text.set_selection(self.session.selection)
+        self._listed = None
         self._stale.start()
 
     def _show_document(self) -> None:
@@ -387,11 +397,3 @@ class MainWindow(QMainWindow):
 
 def _around(selection: Selection) -> Span:
     return selection.text or Span(selection.caret, selection.caret)
-
-
-def application() -> QApplication:
-    """The program's QApplication; raises RuntimeError before there is one."""
-    found = QApplication.instance()
-    if not isinstance(found, QApplication):
-        raise RuntimeError("there is no QApplication yet")
-    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.model.faults import Fault
-from annotator.store.lock import Holder, Lock
+from annotator.store.lock import Holder, Lock, holder_of
 from annotator.store.project import Project
 from tests.store.editor import BY, AddDocument, Editor, article
 from tests.store.killing import ROOT
@@ -149,3 +149,47 @@ def test_a_holder_that_has_not_said_who_it_is_is_nobody_in_particular(made):
             assert project.held_by == Holder()
     finally:
         lock.release()
+
+
+def test_whose_process_was_ended_is_known_to_the_next_who_opens_it(made):
+    with held(made, "Bo") as process:
+        process.kill()
+    with Project.open(made, by=BY) as project:
+        assert project.left_by.person == "Bo"
+    with Project.open(made, by=BY) as project:
+        assert project.left_by is None
+
+
+def elsewhere(path: Path) -> Path:
+    """What another computer leaves in a shared folder while it has the project open."""
+    note = path.with_name(f"{path.name}.holder")
+    note.write_text('{"person": "Bo", "host": "another-computer", "pid": 7, "since": "2026-01-01T10:00:00"}', "utf-8")
+    return note
+
+
+def test_what_another_computer_has_open_may_be_read_and_taken_over_by_who_knows_better(made):
+    note = elsewhere(made)
+    with Project.open(made, by=BY) as project:
+        assert project.read_only
+        assert project.held_by.elsewhere
+        assert project.held_by.person == "Bo"
+    assert "another-computer" in note.read_text("utf-8")  # still theirs
+    with Project.open(made, by=BY, take_over=True) as project:
+        assert not project.read_only
+        assert project.left_by.host == "another-computer"
+    assert holder_of(made) is None
+
+
+def test_taking_over_is_not_to_be_had_from_a_process_that_is_alive(made):
+    with held(made, "Bo"), Project.open(made, by=BY, take_over=True) as project:
+        assert project.read_only
+        assert not project.held_by.elsewhere
+
+
+def test_a_reader_sees_that_another_connection_has_changed_the_project(editor, path):
+    with Project.open(path, by="Bo") as reading:
+        before = reading.version()
+        assert reading.version() == before
+        editor.do(AddDocument(article("a")))
+        assert reading.version() != before
+        assert editor.project.last() == reading.last()

@@ -61,6 +61,11 @@ def _ask(session: Session, what: str) -> None:
     session.publish(Asked(what))
 
 
+def held_elsewhere(session: Session) -> bool:
+    """Whether somebody else had the project open when it was opened here."""
+    return session.project.held_by is not None
+
+
 def _register() -> None:
     asked: tuple[tuple[str, str, str, tuple[str, ...], str, Condition], ...] = (
         ("edit.find", "Find", "Finds text in the article.", ("Ctrl+F", "/"), "Edit", article_open),
@@ -92,6 +97,14 @@ def _register() -> None:
             always,
         ),
         ("file.open", "Open project…", "Opens another project.", ("Ctrl+O",), "File", always),
+        (
+            "file.take_over",
+            "Edit it here",
+            "Takes over a project that was open elsewhere when it was opened, once it is closed there.",
+            (),
+            "File",
+            held_elsewhere,
+        ),
         ("file.new", "New project…", "Makes an empty project.", ("Ctrl+Shift+N",), "File", always),
         (
             "file.restore",

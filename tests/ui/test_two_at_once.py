@@ -1,0 +1,86 @@
+"""A second window on a project reads along, and takes it over once the first one has let go."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from annotator.model.document import Status
+from annotator.model.edits import AddDocument, AddSpeaker, SetLabel, SetStatus
+from annotator.session import following
+from annotator.session.session import Session
+from annotator.store.project import Project
+from tests.ui.hands import Hands
+
+PLAIN = "tests.session.readers:Plain"
+
+
+@pytest.fixture
+def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harbour, harbour_speakers):
+    """Who has the project: a session without a window."""
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
+    monkeypatch.setattr(following.Follower.__init__, "__defaults__", (0.02,))
+    session = Session(Project.create(tmp_path / "news.anno", by="Bo"), "Bo")
+    session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def hands(qtbot, first):
+    made = Hands(qtbot, [first.project.path], PLAIN)
+    yield made
+    made.window.close()
+
+
+def test_the_second_window_says_who_has_it_and_shows_what_they_change(hands, first, harbour):
+    window = hands.window
+    assert "Bo" in window.key_line.message
+    hands.click(hands.span("unions"))
+    assert hands.selected.id == "unions"
+    first.dispatch("user.set_label", [SetLabel("harbour", "unions", "GPE")])
+    hands.wait(lambda: hands.document.by_id["unions"].label == "GPE")
+    assert hands.selected.label == "GPE"  # it is still selected
+    hands.press("1")  # and still not theirs to change
+    assert hands.document.by_id["unions"].label == "GPE"
+    first.dispatch("user.done", [SetStatus("harbour", Status.DONE)])
+    hands.wait(lambda: hands.session.entries[0].status is Status.DONE)
+
+
+def test_it_can_be_edited_once_the_first_has_closed_it(hands, first):
+    assert hands.session.project.read_only
+    hands.window.run("file.take_over")
+    assert hands.session.project.read_only  # not while they have it
+    first.close()
+    hands.wait(lambda: "Edit it here" in hands.window.key_line.message)
+    menu = next(a.menu() for a in hands.window.menuBar().actions() if a.text() == "File")
+    menu.aboutToShow.emit()
+    action = next(a for a in menu.actions() if a.text() == "Edit it here")
+    assert action.isEnabled()
+    action.trigger()
+    hands.wait(lambda: not hands.session.project.read_only)
+    hands.click(hands.span("unions"))
+    hands.press("1")
+    hands.wait(lambda: hands.document.by_id["unions"].label == hands.session.labels[0])
+    menu.aboutToShow.emit()
+
+
+def test_the_next_start_after_an_end_without_closing_says_what_is_there(qtbot, first):
+    first.dispatch("user.set_label", [SetLabel("harbour", "unions", "GPE")], "Label unions GPE")
+    note = first.project.path.with_name("news.anno.holder")
+    left = note.read_bytes()
+    first.close()
+    note.write_bytes(left)  # as a process that was ended leaves it
+    hands = Hands(qtbot, [first.project.path], PLAIN)
+    assert "Label unions GPE" in hands.window.key_line.message
+    QTest.keyClick(hands.window, Qt.Key.Key_Escape)
+    hands.window.close()
+
+
+def test_a_copy_made_by_a_synchronised_folder_is_told(qtbot, first):
+    first.close()
+    first.project.path.with_name("news (Bo's conflicted copy 2026-11-01).anno").touch()
+    hands = Hands(qtbot, [first.project.path], PLAIN)
+    assert "conflicted copy" in hands.window.key_line.message
+    hands.window.close()
