@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         self.key_line = self.columns.key_line
         self.choices = Choices(self)
         self.setCentralWidget(self.columns)
+        self.setAnimated(False)  # nothing slides into its place: some people cannot bear it, and nobody needs it
         self.setAcceptDrops(True)
         self.resize(1400, 900)
 
