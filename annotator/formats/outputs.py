@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import file_digest
-from io import RawIOBase, TextIOWrapper
+from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO, cast
 
@@ -168,6 +168,36 @@ class NoOutput:
         """Keeps nothing."""
 
 
+class KeptOutput:
+    """Keeps every file in memory, to show what an export would write."""
+
+    def __init__(self, stem: str) -> None:
+        self.stem = stem
+        self._files: dict[str, BytesIO] = {}
+
+    def text(self, name: str = "") -> TextIO:
+        """The file of that name, in UTF-8."""
+        return TextIOWrapper(self.binary(name), encoding="utf-8", newline="\n", write_through=True)
+
+    def binary(self, name: str = "") -> BinaryIO:
+        """The file of that name; it can still be read when whoever wrote it has closed it."""
+        return self._files.setdefault(name, _Kept())
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keeps a whole file."""
+        self.binary(name).write(data)
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What was written, by the files' names."""
+        return {name: file.getvalue() for name, file in self._files.items()}
+
+
+class _Kept(BytesIO):
+    def close(self) -> None:
+        """Stays open: a wrapper that goes out of use closes it, and then what was written would be gone."""
+
+
 @contextmanager
 def file_output(path: Path) -> Iterator[FileOutput]:
     """One file that takes the place of `path` when the block ends well. Raises Fault where it cannot be written."""
@@ -185,7 +215,7 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
     stands at `path` that is neither an empty folder nor an earlier export: nobody's files are replaced.
     """
     target = path.resolve()
-    if target.exists() and not _replaceable(target):
+    if target.exists() and not replaceable(target):
         raise Fault(f"{path} is there already and is no export of this program.", "Name a new folder, or an empty one.")
     part = target.with_name(f".{secrets.token_hex(8)}.part")
     with ExitStack() as stack:
@@ -215,7 +245,8 @@ def exported_as(folder: Path) -> str | None:
     return str(manifest.get("data", "")) if is_one else None
 
 
-def _replaceable(target: Path) -> bool:
+def replaceable(target: Path) -> bool:
+    """Whether an export may take a folder's place: it is empty, or an earlier export. Never raises."""
     try:
         return target.is_dir() and (not any(target.iterdir()) or exported_as(target) is not None)
     except OSError:

@@ -232,8 +232,11 @@ class Background:
         self._seeker.drop()
 
     def look(self, sort: str, look: Look, *, apart: bool = True) -> int:
-        """Look at something, in place of an earlier look of this sort, see `Looks`; it is published as `Seen`."""
-        return self._looks.ask(sort, look, apart=apart)
+        """Look at something, in place of an earlier look of this sort, see `Looks`; it is published as `Seen`.
+
+        Returns the number of the look, -1 after `close`: what asks may have waited for a moment's rest.
+        """
+        return -1 if self._closed else self._looks.ask(sort, look, apart=apart)
 
     def stop_looking(self, sort: str) -> None:
         """What a look of this sort finds is not wanted any more."""

@@ -3,9 +3,10 @@
 import csv
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ from annotator.formats.outputs import (
     README,
     FileOutput,
     FolderOutput,
+    KeptOutput,
     NoOutput,
     PartOutput,
     file_output,
@@ -193,6 +195,26 @@ def export(
     if report.losses and path is not None and not options.dry:
         report.listed = _list(report, path)
     return report
+
+
+def sample(
+    project: Project, options: ExportOptions, *, most: int = 5, wanted: Callable[[], bool] = lambda: True
+) -> dict[str, bytes]:
+    """The files of an export as they would be if only its first articles were written, by their names.
+
+    The only file of a format that has one is "". An article that cannot be written is left out. Raises Fault where
+    there is no such format.
+    """
+    form = format_named(options.format, to_write=True)
+    plan = _plan(project, options, lambda done, of: None, wanted)
+    output = KeptOutput("articles")
+    names = plan.split.names if plan.split is not None else ()
+    writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
+    for article in islice(_articles(project, plan), most):
+        with suppress(Fault):
+            tuple(writers.of(article.split).write(article))
+    writers.finish()
+    return output.files
 
 
 @dataclass(frozen=True)

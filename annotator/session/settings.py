@@ -32,6 +32,7 @@ class Settings:
     recent   the projects opened last, newest first
     window   the window's geometry, base64; empty for the usual
     layout   the widths and heights of its parts, base64
+    exporting  what was chosen for the last export, by the fields of the window's dialog
     welcomed whether they know the keys that matter, or do not want to be told
     """
 
@@ -42,6 +43,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     window: str = ""
     layout: str = ""
+    exporting: Mapping[str, Any] = field(default_factory=dict)
     welcomed: bool = False
 
     @property

@@ -33,7 +33,6 @@ from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
-    from annotator.ui.exporting import ExportDialog
     from annotator.ui.guidelines import Guidelines
     from annotator.ui.mistakes import ReportDialog
     from annotator.ui.restoring import Restoring
@@ -56,7 +55,6 @@ class Answering:
         window.choices.lettered.connect(lambda label, letter: self._on_lettered(label, letter))
         self._sheet: KeySheet | None = None
         self.guidelines: Guidelines | None = None
-        self.export_dialog: ExportDialog | None = None
         self.report_dialog: ReportDialog | None = None
         self._everywhere: Everywhere | None = None
         self._restoring: Restoring | None = None
@@ -99,7 +97,7 @@ class Answering:
     def set_theme(self, theme: Theme) -> None:
         """Show every dialog that is there in a theme."""
         preview = self._everywhere.preview if self._everywhere is not None else None
-        for dialog in (self._sheet, self.guidelines, self.export_dialog, preview):
+        for dialog in (self._sheet, self.guidelines, preview):
             if dialog is not None:
                 dialog.set_theme(theme)
 
@@ -229,21 +227,6 @@ class Answering:
         names, _ = QFileDialog.getOpenFileNames(self._window, translated("Import articles"), "", patterns)
         if names:
             self._window.background.import_paths([Path(name) for name in names])
-
-    def _ask_export(self) -> None:
-        project = self._window.session.project.path
-        from annotator.ui.exporting import ExportDialog  # not needed at the start
-
-        if self.export_dialog is None:
-            self.export_dialog = ExportDialog(self._window)
-            self.export_dialog.finished.connect(self._window.activateWindow)
-            self.export_dialog.accepted_options.connect(
-                lambda path, options: self._window.background.export_to(path, options)
-            )
-        self.export_dialog.set_theme(self._window.theme)
-        self.export_dialog.set_path(paths.exports() / f"{project.stem}.jsonl")
-        self.export_dialog.show()
-        self.export_dialog.raise_()
 
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -2,15 +2,17 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from annotator.model.history import Update
 from annotator.session.events import Asked
 from annotator.session.looks import Seen
+from annotator.session.places import Place, go
 from annotator.session.session import Session
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.ui.exports import Exports
     from annotator.ui.findings import Findings
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
@@ -23,6 +25,7 @@ class Exchanging(QObject):
         super().__init__(window)
         self._window = window
         self._findings: Findings | None = None
+        self._exports: Exports | None = None
         self._weighing: Weighing | None = None
 
     def attach(self, session: Session) -> None:
@@ -30,6 +33,8 @@ class Exchanging(QObject):
         session.subscribe(self._hear)
         if self._findings is not None:
             self._findings.project_changed()
+        if self._exports is not None:
+            self._exports.dialog.reject()
         if self._weighing is not None:
             self._weighing.project_changed()
 
@@ -37,6 +42,8 @@ class Exchanging(QObject):
         """Show everything in a theme."""
         if self._findings is not None:
             self._findings.panel.set_theme(theme)
+        if self._exports is not None:
+            self._exports.dialog.set_theme(theme)
         if self._weighing is not None:
             self._weighing.dialog.set_theme(theme)
 
@@ -58,6 +65,24 @@ class Exchanging(QObject):
             self._weighing = Weighing(self._window)
         return self._weighing
 
+    @property
+    def exports(self) -> "Exports":
+        """What asks how to export."""
+        if self._exports is None:
+            from annotator.ui.exports import Exports  # not needed at the start
+
+            self._exports = Exports(self._window)
+        return self._exports
+
+    def go_to(self, place: Place) -> None:
+        """Show a place in its article, with the keys for what is selected there."""
+        window = self._window
+        span = go(window.session, place)
+        window.activateWindow()
+        window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        if span is not None:
+            window.text.reveal(span)
+
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
             act = getattr(self, f"_ask_{event.what}", None)
@@ -66,6 +91,8 @@ class Exchanging(QObject):
         elif isinstance(event, Seen):
             if self._findings is not None:
                 self._findings.take(event)
+            if self._exports is not None:
+                self._exports.take(event)
             if self._weighing is not None:
                 self._weighing.take(event)
         elif isinstance(event, Update) and self._findings is not None:
@@ -73,6 +100,9 @@ class Exchanging(QObject):
 
     def _ask_weights(self) -> None:
         self.weighing.open()
+
+    def _ask_export(self) -> None:
+        self.exports.open()
 
     def _ask_findings(self) -> None:
         self.findings.open()

@@ -24,7 +24,7 @@ from annotator.model.history import Update
 from annotator.model.lint import Rule
 from annotator.session.linting import LintOptions, LintReport, look_for_mistakes, mended
 from annotator.session.looks import Ended, HowFar, Seen
-from annotator.session.places import Place, go, of_finding
+from annotator.session.places import of_finding
 from annotator.ui.menus import translated
 from annotator.ui.places import PlaceList
 from annotator.ui.rows import PAD, colour_words
@@ -224,7 +224,7 @@ class Findings(QObject):
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
         window.resizeDocks([self.panel], [_HEIGHT], Qt.Orientation.Vertical)
         self.panel.set_theme(window.theme)
-        self.panel.chosen.connect(self.go_to)
+        self.panel.chosen.connect(window.exchanging.go_to)
         self.panel.again.connect(self.look)
         self.panel.stopped.connect(self._on_stopped)
         self.panel.visibilityChanged.connect(self._on_visibility)
@@ -260,16 +260,7 @@ class Findings(QObject):
         if place is None:
             self._window.session.tell(translated("Nothing is left in the list of mistakes."))
         else:
-            self.go_to(place)
-
-    def go_to(self, place: Place) -> None:
-        """Show where a finding is, with the keys for what is selected there."""
-        window = self._window
-        span = go(window.session, place)
-        window.activateWindow()
-        window.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        if span is not None:
-            window.text.reveal(span)
+            self._window.exchanging.go_to(place)
 
     def take(self, seen: Seen) -> None:
         """Show what was found, if it was asked for here."""

@@ -78,7 +78,14 @@ def _register() -> None:
             always,
         ),
         ("file.import", "Import…", "Brings files or a folder into the project.", ("Ctrl+I",), "File", always),
-        ("file.export", "Export…", "Writes the done articles as JSONL.", ("Ctrl+E",), "File", always),
+        (
+            "file.export",
+            "Export…",
+            "Writes the articles: shows before what would be written and lost, in any format.",
+            ("Ctrl+E",),
+            "File",
+            always,
+        ),
         (
             "file.findings",
             "Look for mistakes",

@@ -1,0 +1,67 @@
+"""Exports from a window: the dialog, what it wants to know, and what is remembered of it."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from annotator import paths
+from annotator.session.exporting import ExportOptions
+from annotator.session.looks import Seen
+from annotator.session.trial import look_at_export
+from annotator.ui.exporting import ExportDialog
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+SORT = "export"
+
+
+class Exports(QObject):
+    """The export dialog of a window; what it shows is found out in another process."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._number = -1
+        self.dialog = ExportDialog(window)
+        self.dialog.asked.connect(self._on_asked)
+        self.dialog.stopped.connect(self._on_stopped)
+        self.dialog.chosen.connect(window.exchanging.go_to)
+        self.dialog.accepted_options.connect(self._on_accepted)
+        self.dialog.finished.connect(window.activateWindow)
+
+    def open(self) -> None:
+        """Show the dialog with what was chosen last time."""
+        window, dialog = self._window, self.dialog
+        kept = window.settings.exporting
+        dialog.set_theme(window.theme)
+        if not dialog.isVisible():
+            dialog.form.recall(kept)
+            folder = Path(str(kept.get("folder", "")))
+            known = kept.get("folder") and folder.is_dir()
+            dialog.set_path((folder if known else paths.exports()) / f"{window.session.project.path.stem}.jsonl")
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        dialog.ask_anew()
+
+    def take(self, seen: Seen) -> None:
+        """Show what was found out, if it was asked for here."""
+        if seen.number == self._number:
+            self.dialog.take(seen.what)
+
+    def _on_asked(self, options: ExportOptions) -> None:
+        path = self._window.session.project.path
+        self._number = self._window.background.look(SORT, partial(look_at_export, path, options))
+
+    def _on_stopped(self) -> None:
+        self._number = -1
+        self._window.background.stop_looking(SORT)
+
+    def _on_accepted(self, path: Path, options: ExportOptions) -> None:
+        kept = {**self.dialog.form.remember(), "folder": str(path.parent)}
+        self._window.change_settings(replace(self._window.settings, exporting=kept))
+        self._window.background.export_to(path, options)
