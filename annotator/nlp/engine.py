@@ -74,10 +74,7 @@ def find_quotes(
     weights = weights or shipped()
     reading = read(doc, nlp, text, language)
     lines, marked, made, names = reading.lines, reading.marked, reading.made, reading.names
-    acts = rated(reading.acts(kinds, weights), weights.scores)
-    if known is not None:
-        acts = with_turns(text, lines, acts, names, known)
-    acts = _in_order(acts)
+    acts = _in_order(rated(reading.acts(kinds, weights), weights.scores))
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
     told = subjects(made, names) if is_dialogue(text, acts) else []

@@ -6,7 +6,7 @@ that come with the program were learned so from the corpora that the README cred
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from math import exp, isfinite
@@ -50,8 +50,8 @@ class Weights:
 
 @cache
 def shipped() -> Weights:
-    """The weights that come with the program."""
-    return load(paths.resources() / "quotes" / "en")
+    """The weights that come with the program; what their probabilities are worth was measured in news (`worth`)."""
+    return replace(load(paths.resources() / "quotes" / "en"), scores={})
 
 
 def load(folder: Path) -> Weights:

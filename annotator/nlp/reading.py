@@ -12,7 +12,9 @@ from annotator.nlp.blocks import blocks, within
 from annotator.nlp.carriers import Carrier, Shape, carriers, shape
 from annotator.nlp.dashes import marks_in, without_narrator
 from annotator.nlp.learned import Weights
+from annotator.nlp.lexicon import lexicon
 from annotator.nlp.sources import Name
+from annotator.nlp.transcripts import with_turns
 from annotator.nlp.words import marks
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Reading:
     lines   its paragraphs
     marked  its stretches in quote marks, and in `shapes` how each sits in its paragraph
     made    the parses of its paragraphs, none where there is no parse
+    names   its entities
     """
 
     text: str
@@ -36,10 +39,13 @@ class Reading:
     shapes: Sequence[Shape]
     made: Sequence[Carrier]
     names: Sequence[Name]
+    language: str
 
     def acts(self, kinds: QuoteKinds, weights: Weights) -> list[Act]:
-        """Its acts of saying; reported clauses are told by `weights`."""
-        return acts_of(self.text, self.lines, self.marked, self.shapes, self.made, self.names, kinds, weights)
+        """Its acts of saying, as sure as rules and weights say by themselves; clauses are told by `weights`."""
+        acts = acts_of(self.text, self.lines, self.marked, self.shapes, self.made, self.names, kinds, weights)
+        known = lexicon(self.language)
+        return acts if known is None else with_turns(self.text, self.lines, acts, self.names, known)
 
 
 def marked_in(text: str, lines: Sequence[Span], language: str) -> Sequence[Stretch]:
@@ -63,4 +69,4 @@ def read(doc: "Doc", nlp: "Language", text: str, language: str) -> Reading:
     if parsed:
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
     names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-    return Reading(text, lines, marked, shapes, made, names)
+    return Reading(text, lines, marked, shapes, made, names, language)

@@ -1,18 +1,16 @@
 """Learning from annotated articles how to tell reported speech, and trying out on held-out ones what was learned."""
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from annotator.model.document import Span
-from annotator.model.scores.calibration import judged
-from annotator.model.scores.quotes import QuoteScores, score
+from annotator.model.scores.quotes import QuoteScores
 from annotator.model.scores.spans import core, likeness
-from annotator.model.scores.values import Compared, FoundQuote, GoldQuote
+from annotator.model.scores.values import GoldQuote
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.acts import Act
 from annotator.nlp.candidates import Candidate, candidates
@@ -20,10 +18,9 @@ from annotator.nlp.clauses import REASONS, grown
 from annotator.nlp.cues import lemma
 from annotator.nlp.features import features
 from annotator.nlp.learned import BIAS, Weights
-from annotator.nlp.prelabel import prepared
-from annotator.nlp.reading import Reading, read
+from annotator.nlp.reading import Reading
+from annotator.nlp.trials import Trial, reading_of, worths
 from annotator.nlp.words import words
-from annotator.nlp.worth import Steps
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,10 +38,6 @@ _ALIKE = 0.8
 _THRESHOLDS = tuple(n / 100 for n in range(20, 65, 5))
 _AS_GOOD = 0.2
 """Points of F1 that fewer wrong suggestions are worth."""
-
-_STEP = 40
-"""How many quotes a step of the scores needs at least."""
-_MOST_STEPS = 10
 
 
 @dataclass(frozen=True)
@@ -90,6 +83,10 @@ class _Article:
     reading: Reading
     examples: tuple[_Example, ...]
 
+    def trial(self, acts: Sequence[Act]) -> Trial:
+        """These acts beside the article's gold."""
+        return Trial(self.gold.text, self.gold.quotes, acts)
+
 
 class _Everything:
     def __contains__(self, item: object) -> bool:
@@ -119,10 +116,11 @@ def train(articles: Sequence[GoldArticle], nlp: "Language", before: Weights, see
     examples = sum(len(article.examples) for article in learning)
     if not drafts:
         return Trained(weights, None, None, examples)
-    held_out = [(learning[at], drafts[at]) for at in sorted(drafts)]
-    weights = replace(weights, threshold=_threshold(held_out), scores={**before.scores, **_scores(held_out)})
-    was = (_score(article, article.reading.acts(QuoteKinds.ALL, before)) for article, _ in held_out)
-    now = (_score(article, _above(acts, weights.threshold)) for article, acts in held_out)
+    held_out = [learning[at].trial(drafts[at]) for at in sorted(drafts)]
+    clauses = {reason: steps for reason, steps in worths(held_out).items() if reason in REASONS}
+    weights = replace(weights, threshold=_threshold(held_out), scores={**before.scores, **clauses})
+    was = (learning[at].trial(learning[at].reading.acts(QuoteKinds.ALL, before)).figures() for at in sorted(drafts))
+    now = (trial.above(weights.threshold).figures() for trial in held_out)
     return Trained(weights, sum(was, QuoteScores()), sum(now, QuoteScores()), examples)
 
 
@@ -145,9 +143,7 @@ class _Learner:
         """An article with its examples."""
         import numpy as np
 
-        with self._nlp.select_pipes(disable="annotator_quotes"):
-            doc = self._nlp(prepared(self._nlp, gold.text, QuoteKinds.ALL, "en"))
-        reading = read(doc, self._nlp, gold.text, "en")
+        reading = reading_of(gold.text, self._nlp)
         for carrier in reading.made:
             carrier.doc.tensor = np.zeros((0, 0), dtype="float32")  # most of its memory, and of no use any more
         return _Article(gold, reading, tuple(self._examples(gold, reading)))
@@ -227,57 +223,10 @@ def _is_right(content: Span, candidate: Candidate, cores: Iterable[tuple[Span, G
     )
 
 
-# Held-out articles
-
-
-def _compared(article: _Article, acts: Sequence[Act]) -> Compared:
-    found = (
-        FoundQuote(
-            span=span, source=act.source.span if act.source else None, cue=act.cue, quote=str(number), score=act.score
-        )
-        for number, act in enumerate(acts)
-        for span in act.contents
-    )
-    return Compared(article.gold.text, article.gold.quotes, tuple(found))
-
-
-def _score(article: _Article, acts: Sequence[Act]) -> QuoteScores:
-    return score(_compared(article, acts))
-
-
-def _above(acts: Iterable[Act], threshold: float) -> list[Act]:
-    """Acts without clauses that are less probable; those with marks are there whatever the threshold."""
-    return [act for act in acts if act.reason not in REASONS or act.marked or act.score >= threshold]
-
-
-def _threshold(held_out: Sequence[tuple[_Article, list[Act]]]) -> float:
+def _threshold(held_out: Sequence[Trial]) -> float:
     """The highest threshold with which nearly as much is right (F1) as with the best."""
     figures = {
-        threshold: sum((_score(a, _above(acts, threshold)) for a, acts in held_out), QuoteScores()).joint_all.f1
+        threshold: sum((trial.above(threshold).figures() for trial in held_out), QuoteScores()).joint_all.f1
         for threshold in _THRESHOLDS
     }
     return max(threshold for threshold, figure in figures.items() if figure >= max(figures.values()) - _AS_GOOD)
-
-
-def _scores(held_out: Sequence[tuple[_Article, list[Act]]]) -> dict[str, Steps]:
-    """What the probabilities of clauses are worth, by reason; those of few clauses are left out."""
-    told = defaultdict(list)
-    for article, acts in held_out:
-        for row in judged(_compared(article, acts)):
-            act = acts[int(row.quote)]
-            if act.reason in REASONS:
-                told[act.reason].append((act.score, row.source))
-    return {reason: _rising(sorted(rows)) for reason, rows in sorted(told.items()) if len(rows) >= _STEP}
-
-
-def _rising(told: Sequence[tuple[float, bool]]) -> Steps:
-    """Steps that rise (isotonic regression): each of as many, and where one would fall it is joined to that before."""
-    number = min(len(told) // _STEP, _MOST_STEPS)
-    borders = [len(told) * n // number for n in range(number + 1)]
-    steps: list[tuple[float, int, int]] = []
-    for start, end in pairwise(borders):
-        steps.append((told[start][0], sum(right for _, right in told[start:end]), end - start))
-        while len(steps) > 1 and steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]:
-            _, hits, of = steps.pop()
-            steps[-1] = (steps[-1][0], steps[-1][1] + hits, steps[-1][2] + of)
-    return tuple({round(least, 3): round(hits / of, 2) for least, hits, of in steps}.items())

@@ -139,7 +139,8 @@ def _row(corpus: str, figure: str, shown: str, target: Target | None, value: flo
     return met
 
 
-def _records(path: Path, articles: int | None) -> Iterable[GoldRecord]:
+def records(path: Path, articles: int | None) -> Iterable[GoldRecord]:
+    """The gold records of a file, or so many of them, spread over it."""
     lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
     step = 1 if articles is None else max(1, len(lines) // articles)
     for number, line in enumerate(lines[::step][:articles], 1):
@@ -169,7 +170,7 @@ def run(argv: list[str]) -> int:
     for name, path in named:
         corpus = Measured(name)
         with patch.object(Quotes, "__call__", corpus.clock.timed(Quotes.__call__)):
-            for record in _records(path, options.articles):
+            for record in records(path, options.articles):
                 corpus.take(record)
         all_met &= all(list(corpus.rows()))
         measured.append(corpus)
