@@ -1,6 +1,8 @@
 """`annotator import` and `annotator export`: articles into a project and out of it, without a window."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,8 +16,11 @@ from annotator.cli.progress import counted, progress_line
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
-    from annotator.session.session import Session
+    from annotator.session.intake import ImportReport
+    from annotator.session.losses import ArticleLoss
+    from annotator.session.settings import Settings
     from annotator.store.backups import Backups
+    from annotator.store.project import Project
 
 
 _MOST = 20
@@ -52,32 +57,66 @@ def import_articles(
         list[str] | None,
         typer.Option("--label", metavar="THEIRS=OURS", help="What a label is called here. May be given again."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come in and what would not, and save nothing.")
+    ] = False,
 ) -> None:
     """Bring articles into a project, which is made where there is none."""
     mapping = _mapping(labels or [])
-    from annotator.session.importing import bring_in, read_paths
-    from annotator.session.keeping import backups_of
+    from annotator.session.importing import read_paths
+    from annotator.session.intake import Intake, beside_project
+    from annotator.session.labels import DEFAULT_LABELS
+    from annotator.session.settings import read_settings
 
-    session = _session(project)
-    try:
-        if session.project.read_only:
-            raise _cannot_write(session)
-        if session.entries:
-            _back_up(backups_of(project))
-        report = bring_in(session, counted(read_paths(inputs, form=form, labels=mapping), "articles read"))
-    finally:
-        session.close()
+    settings = read_settings(paths.settings_file())
+    with ExitStack() as stack:
+        opened = _opened(project, settings, stack, dry=dry_run)
+        taking = Intake(opened, settings.person, listed=beside_project(project, inputs), dry=dry_run)
+        with taking:
+            taking.take(counted(read_paths(inputs, form=form, labels=mapping), "articles read"))
+        ours = tuple(opened.get("labels", DEFAULT_LABELS)) if opened is not None else DEFAULT_LABELS
+    _tell(project, taking.report)
+    if mapping is None:
+        _hint(taking.report.labels, ours)
+    if taking.report.faults:
+        raise typer.Exit(1)
+
+
+def _opened(project: Path, settings: "Settings", stack: ExitStack, *, dry: bool) -> "Project | None":
+    """The project that articles come into, made where there is none, unless nothing is to be saved."""
+    from annotator.session.keeping import backups_of
+    from annotator.session.projects import open_project
+    from annotator.store.project import Project
+
+    if not project.exists():
+        return None if dry else stack.enter_context(Project.create(project, by=settings.person))
+    if dry:
+        return stack.enter_context(Project.open(project, by=settings.person, read_only=True))
+    opened = stack.enter_context(open_project(project, settings))
+    if opened.read_only:
+        raise _cannot_write(opened)
+    if opened.ids():
+        _back_up(backups_of(project))
+    return opened
+
+
+def _tell(project: Path, report: "ImportReport") -> None:
     for title, note in report.notes:
         typer.echo(f"{title}: {note}", err=True)
-    for title, loss in report.losses:
-        typer.echo(f"{title}: {loss}", err=True)
+    if report.noted > len(report.notes):
+        typer.echo(f"{report.noted - len(report.notes)} notes more", err=True)
+    _tell_losses(report.losses, report.listed)
     for fault in report.faults:
         typer.echo(fault, err=True)
     typer.echo(f"{project}: {report.sentence}", err=True)
-    if mapping is None:
-        _hint(report.labels, session.labels)
-    if report.faults:
-        raise typer.Exit(1)
+
+
+def _tell_losses(losses: Sequence["ArticleLoss"], listed: Path | None) -> None:
+    """The first losses one by one; of the others how many there are, and where all of them are."""
+    for each in losses[:_MOST]:
+        typer.echo(f"{each.title}: {each.loss}", err=True)
+    if len(losses) > _MOST:
+        typer.echo(f"and more{f'; all are in {listed}' if listed else ''}", err=True)
 
 
 def _back_up(backups: "Backups") -> None:
@@ -115,20 +154,12 @@ def _mapping(labels: list[str]) -> dict[str, str] | None:
     return mapping or None
 
 
-def _session(project: Path) -> "Session":
-    from annotator.session.projects import create_session, open_session
-    from annotator.session.settings import read_settings
-
-    settings = read_settings(paths.settings_file())
-    return open_session(project, settings) if project.exists() else create_session(project, settings)
-
-
-def _cannot_write(session: "Session") -> Fault:
-    holder = session.project.held_by
+def _cannot_write(project: "Project") -> Fault:
+    holder = project.held_by
     if holder is None:
-        return Fault(f"{session.project.path} can only be read.", "Ask for the right to write it, or work on a copy.")
+        return Fault(f"{project.path} can only be read.", "Ask for the right to write it, or work on a copy.")
     who = f"{holder.person or 'somebody'} on {holder.host or 'this machine'}"
-    return Fault(f"{session.project.path} is open elsewhere: {who} has it.", "Close it there first.")
+    return Fault(f"{project.path} is open elsewhere: {who} has it.", "Close it there first.")
 
 
 def export_articles(
@@ -175,11 +206,7 @@ def export_articles(
             report = export(opened, target, options, progress_line("articles"))
     for fault in report.faults:
         typer.echo(fault, err=True)
-    for each in report.losses[:_MOST]:
-        typer.echo(f"{each.title}: {each.loss}", err=True)
-    if len(report.losses) > _MOST:
-        listed = f"; all are in {report.listed}" if report.listed else ""
-        typer.echo(f"{len(report.losses) - _MOST} more such{listed}", err=True)
+    _tell_losses(report.losses, report.listed)
     print(report.sentence, file=sys.stderr)
     if report.faults:
         raise typer.Exit(1)

@@ -126,7 +126,8 @@ def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names:
 
 def _pictured(named: Path | None, folder: Path, settings: "Settings") -> "Session":
     """A project, to be read only: the one that is named, or one in `folder` of what is named, with suggestions."""
-    from annotator.session.importing import bring_in, read_paths
+    from annotator.session.importing import read_paths
+    from annotator.session.intake import bring_in
     from annotator.session.prelabelling import prelabel_all
     from annotator.session.projects import SUFFIX, create_session, sample_session
     from annotator.session.session import Session

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from hashlib import sha256
 from io import TextIOWrapper
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -21,6 +22,7 @@ from annotator.formats.inputs import (
 )
 from annotator.model.faults import Fault
 
+_PIECE = 1_000_000
 _REMEDIES = {
     ENOENT: "Look whether the name is right and whether its folder is there.",
     ENOTDIR: "Look whether the name is right: a part of it is a file, not a folder.",
@@ -161,14 +163,38 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
+def fingerprint(path: Path) -> tuple[bytes, str]:
+    """A file's bytes and their SHA-256; none of the bytes where it is larger than one article may be.
+
+    Raises Fault as `read_bytes` does, but for files that are read piece by piece (JSONL, tables): they may be of any
+    size.
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            if path.suffix.lower() not in (*COLLECTION_SUFFIXES, *TABLE_SUFFIXES) and size > _limit(path):
+                raise too_large(str(path), size, _limit(path))
+            data = file.read(LARGEST_ARTICLE + 1)
+            digest = sha256(data)
+            while more := file.read(_PIECE):
+                digest.update(more)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    return data if len(data) <= LARGEST_ARTICLE else b"", digest.hexdigest()
+
+
+def _limit(path: Path) -> int:
+    many = path.suffix.lower() in (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES)
+    return LARGEST_COLLECTION if many else LARGEST_ARTICLE
+
+
 def read_bytes(path: Path) -> bytes:
     """A file's bytes.
 
     Raises Fault where it is missing, a folder, may not be read, or is larger than one article may be; a file of many
     articles (JSONL, a table, columns) may be larger.
     """
-    many = (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES)
-    limit = LARGEST_COLLECTION if path.suffix.lower() in many else LARGEST_ARTICLE
+    limit = _limit(path)
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size

@@ -21,10 +21,8 @@ _BOM = b"\xef\xbb\xbf"
 _FIRST = 4_000_000
 """Bytes within which the first value of a file must end for its format to be told by it."""
 
-_LINE_ENDS = tuple(
-    (each.encode()[-1:], each.encode(), f"\\u{ord(each):04x}".encode()) for each in ("\x85", "\u2028", "\u2029")
-)
-"""Line ends to some readers of lines, though not to JSON, where they only stand in strings: last byte, all, escape."""
+_LINE_ENDS = tuple((each.encode(), f"\\u{ord(each):04x}".encode()) for each in ("\x85", "\u2028", "\u2029"))
+"""Line ends to some readers of lines, though not to JSON, where they only stand in strings, and their escapes."""
 
 
 def parsed(line: bytes, where: str) -> Any:
@@ -159,10 +157,20 @@ def encoded(value: Any) -> bytes:
     data: bytes = _encoder()(value)
     if data.isascii():
         return data
-    for last, line_end, escaped in _LINE_ENDS:
-        if last in data and line_end in data:  # a byte is found many times as fast as three, and is mostly not there
+    if _has_line_ends(data):
+        for line_end, escaped in _LINE_ENDS:
             data = data.replace(line_end, escaped)
     return data
+
+
+def _has_line_ends(data: bytes) -> bool:
+    """Whether a line end is in UTF-8: one byte is found many times as fast as three."""
+    at = data.find(b"\xe2")
+    while at >= 0:
+        if data[at + 1 : at + 3] in (b"\x80\xa8", b"\x80\xa9"):
+            return True
+        at = data.find(b"\xe2", at + 1)
+    return b"\xc2" in data and b"\x85" in data and b"\xc2\x85" in data
 
 
 @cache

@@ -17,7 +17,8 @@ from annotator.session.errands import Errand
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
 from annotator.session.exporting import ExportOptions, ExportReport
 from annotator.session.following import Follower, catch_up
-from annotator.session.importing import Found, ImportReport, bring_in
+from annotator.session.importing import Found
+from annotator.session.intake import ImportReport, Intake, beside_project, intake
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
 from annotator.session.longwork import Exporting, Reading
@@ -99,7 +100,7 @@ class Background:
         self._slicing = Slicing(session, self._jobs)
         self._found: deque[Found | Fault] = deque()
         self._answers: deque[Event] = deque()
-        self._report: ImportReport | None = None
+        self._intake: Intake | None = None
         self._import_ended = False
         self._open_first = False
         self._started = False
@@ -198,14 +199,14 @@ class Background:
         self._open_first = open_first
         if self._session.entries:
             self.keeper.before("import")
-        self.import_found(())
+        self.import_found((), beside_project(self._session.project.path, paths))
         self._import_ended = False
         self._do_apart("Importing", Reading(paths, self._found.append))
 
-    def import_found(self, found: Iterable[Found | Fault]) -> None:
-        """Add articles that have been read to the project."""
+    def import_found(self, found: Iterable[Found | Fault], listed: Path | None = None) -> None:
+        """Add articles that have been read to the project; what is lost of them is listed in a file."""
         self._found.extend(found)
-        self._report = self._report or ImportReport()
+        self._intake = self._intake or intake(self._session, listed)
         self._import_ended = True
         self._wake()
 
@@ -278,14 +279,8 @@ class Background:
         if self._found:
             self._bring_in(islice_out(self._found, AT_ONCE))
             self._wake()
-        elif self._import_ended and self._report is not None:
-            report, self._report = self._report, None
-            self._session.publish(Imported(report))
-            first = next(iter((*report.added, *report.known)), None)
-            if first is not None and (self._open_first or self._session.current is None):
-                self._session.open(first)
-            else:
-                self._look_ahead()
+        elif self._import_ended and self._intake is not None:
+            self._finish_import(self._intake)
 
     def _take_kept(self) -> bool:
         """What the keeper has done; whether anything else may enter the project now."""
@@ -308,17 +303,26 @@ class Background:
                 return
 
     def _bring_in(self, found: Iterable[Found | Fault]) -> None:
-        report = self._report = self._report or ImportReport()
+        taking = self._intake = self._intake or intake(self._session)
         try:
-            more = bring_in(self._session, found)
+            taking.take(found)
         except Fault as fault:
-            report.faults.append(fault)
+            taking.report.faults.append(fault)
             self._found.clear()
-            return
-        report.added += more.added
-        report.known += more.known
-        report.notes += more.notes
-        report.faults += more.faults
+
+    def _finish_import(self, taking: Intake) -> None:
+        self._intake = None
+        report = taking.report
+        try:
+            taking.finish()
+        except Fault as fault:  # of the list of losses
+            report.faults.append(fault)
+        self._session.publish(Imported(report))
+        first = next(iter((*report.added, *report.known)), None)
+        if first is not None and (self._open_first or self._session.current is None):
+            self._session.open(first)
+        else:
+            self._look_ahead()
 
     def _job_event(self, event: Any) -> None:
         if isinstance(event, JobProgress):

@@ -1,6 +1,5 @@
 """Writing a project's articles, in the project's own JSONL or another tool's format."""
 
-import csv
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 import annotator
-from annotator.formats.files import written_beside
 from annotator.formats.outputs import (
     MANIFEST,
     README,
@@ -23,20 +21,17 @@ from annotator.formats.outputs import (
     file_output,
     folder_output,
 )
-from annotator.model.document import Document, Speaker, Status
-from annotator.model.exchange import Contents, Format, Loss, LossCount, Lost, Output, Portable, WriteOptions, Writer
+from annotator.model.document import Document, Status
+from annotator.model.exchange import Contents, Format, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 from annotator.model.splits import Split
 from annotator.session.formats import OWN, format_named
+from annotator.session.losses import ArticleLoss, LossList, beside
 from annotator.session.manifest import WHOLE, Exported, Figures, card, manifest
 from annotator.session.splitting import divide, sketches
 from annotator.store.project import Project
-from annotator.store.queue import Entry
 
 Progress = Callable[[int, int], None]
-_LOSSES = ".losses.tsv"
-_ROWS = 100_000
-"""How many rows the list of losses has at most; the sums count all."""
 
 
 @dataclass(frozen=True)
@@ -73,15 +68,6 @@ class ExportOptions:
         }
 
 
-@dataclass(frozen=True)
-class ArticleLoss:
-    """A loss, and the title of the article that it is of."""
-
-    title: str
-    article: str
-    loss: Loss
-
-
 @dataclass
 class ExportReport:
     """What an export came to.
@@ -89,8 +75,8 @@ class ExportReport:
     path        the file or folder; None for standard output
     written     how many articles
     unfinished  how many were left out because they are not marked done
-    losses      what the format has no place for, the first 100,000 of them
-    lost        the same in sum
+    losses      what the format has no place for, the first thousand of it
+    lost        all of it in sum
     faults      the articles that were not written, and why
     listed      the file that lists the losses, None where there are none
     dry         whether nothing was written
@@ -165,7 +151,11 @@ def export(
     report = ExportReport(path, unfinished=plan.unfinished, dry=options.dry, apart=plan.apart)
     names = plan.split.names if plan.split is not None else ()
     figures = {name: Figures() for name in names or (WHOLE,)}
-    with _target(path, folder=form.folder or plan.split is not None, dry=options.dry) as output:
+    with (
+        LossList(beside(path) if path is not None and not options.dry else None) as lossy,
+        _target(path, folder=form.folder or plan.split is not None, dry=options.dry) as output,
+    ):
+        report.losses, report.lost = lossy.losses, lossy.lost
         writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
         for number, article in enumerate(_articles(project, plan), plan.before + 1):
             if not wanted():
@@ -178,7 +168,7 @@ def export(
             else:
                 report.written += 1
                 figures[article.split or WHOLE].add(article.document)
-                _note(report, article.document, losses)
+                lossy.add(article.document.article, losses)
             progress(number, plan.before + len(plan.chosen))
         writers.finish()
         if options.strict and report.lost and not options.dry:
@@ -192,8 +182,7 @@ def export(
         if isinstance(output, FolderOutput):
             by, apart = _exported_by(), len(report.apart)
             _describe(output, Exported(form, by, options.filters, figures, report.lost, plan.split, apart))
-    if report.losses and path is not None and not options.dry:
-        report.listed = _list(report, path)
+    report.listed = lossy.listed
     return report
 
 
@@ -221,13 +210,14 @@ def sample(
 class _Plan:
     """Which articles are written, and where.
 
+    chosen      their ids
     parts       the part of each by its id, where they are divided
     unfinished  how many are left out because they are not marked done
     apart       the titles of those that go to no part
     before      how many steps of the progress the plan took
     """
 
-    chosen: list[Entry]
+    chosen: list[str]
     unfinished: int
     split: Split | None = None
     parts: Mapping[str, str] = field(default_factory=dict)
@@ -236,11 +226,12 @@ class _Plan:
 
 
 def _plan(project: Project, options: ExportOptions, progress: Progress, wanted: Callable[[], bool]) -> _Plan:
-    entries = project.entries()
-    chosen = [e for e in entries if e.status is Status.DONE or options.status == "all"]
-    unfinished = 0 if options.status == "all" else sum(e.status in (Status.NEW, Status.OPEN) for e in entries)
+    every = options.status == "all"
+    chosen = project.ids() if every else project.ids(Status.DONE)
+    unfinished = 0 if every else len(project.ids(Status.NEW, Status.OPEN))
     if options.split is None:
         return _Plan(chosen, unfinished)
+    entries = project.entries()
     total = len(entries) + len(chosen)
     found = sketches(
         project,
@@ -252,11 +243,11 @@ def _plan(project: Project, options: ExportOptions, progress: Progress, wanted: 
     division = divide(project, entries, options.split, found)
     parts = division.parts
     return _Plan(
-        chosen=[e for e in chosen if parts[e.id]],
+        chosen=[each for each in chosen if parts.get(each)],
         unfinished=unfinished,
         split=division.split,
         parts=parts,
-        apart=[e.title for e in chosen if not parts[e.id]],
+        apart=[e.title for e in entries if not parts[e.id] and (every or e.status is Status.DONE)],
         before=len(entries),
     )
 
@@ -313,34 +304,9 @@ def _write_options(options: ExportOptions, labels: tuple[str, ...], splits: tupl
 
 def _articles(project: Project, plan: _Plan) -> Iterator[Portable]:
     """The chosen documents, with tokens, one by one."""
-    speakers = project.speakers()
-    for entry in plan.chosen:
-        document = with_tokens(project.document(entry.id))
-        if not document.speakers_used <= speakers.keys():  # suggested since this export began
-            speakers = project.speakers()
-        yield Portable(document, _used(document, speakers), plan.parts.get(entry.id, ""))
-
-
-def _used(document: Document, speakers: Mapping[str, Speaker]) -> Mapping[str, Speaker]:
-    return {id_: speakers[id_] for id_ in document.speakers_used if id_ in speakers}
-
-
-def _note(report: ExportReport, document: Document, losses: tuple[Loss, ...]) -> None:
-    report.lost.add(losses)
-    room = _ROWS - len(report.losses)
-    report.losses += [ArticleLoss(document.article.title, document.id, loss) for loss in losses[:room]]
-
-
-def _list(report: ExportReport, path: Path) -> Path:
-    """Lists the losses beside what was written."""
-    listed = path.with_name(path.name + _LOSSES)
-    with written_beside(listed) as file:
-        rows = csv.writer(file, delimiter="\t", lineterminator="\n")
-        rows.writerow(("article", "title", "what", "count", "start", "end", "detail"))
-        for each in report.losses:
-            start, end = each.loss.span or ("", "")
-            rows.writerow((each.article, each.title, each.loss.what, each.loss.count, start, end, each.loss.detail))
-    return listed
+    for document_id in plan.chosen:
+        document = with_tokens(project.document(document_id))
+        yield Portable(document, project.speakers_of(document.speakers_used), plan.parts.get(document_id, ""))
 
 
 def with_tokens(document: Document) -> Document:

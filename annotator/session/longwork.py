@@ -8,9 +8,10 @@ from typing import Any
 
 from annotator.model.faults import Fault
 from annotator.session.errands import Errand
-from annotator.session.exporting import ArticleLoss, ExportOptions, ExportReport, export
+from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, read_paths
 from annotator.session.jobs import Report
+from annotator.session.losses import ArticleLoss
 from annotator.store.project import Project
 
 LOSSES_AT_ONCE = 500

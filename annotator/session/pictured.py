@@ -13,7 +13,8 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.tokens import tokens_of
 from annotator.nlp.tokenize import tokenize
 from annotator.session.commands import run
-from annotator.session.importing import Found, bring_in, read_data, read_paths
+from annotator.session.importing import Found, read_data, read_paths
+from annotator.session.intake import bring_in
 from annotator.session.prelabelling import prelabel_all
 from annotator.session.projects import create_session
 from annotator.session.selection import Selection

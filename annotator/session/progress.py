@@ -1,6 +1,6 @@
 """How an update changes what the queue says of an article, without counting the whole article again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotator.model.document import AnyAnnotation, Document
@@ -25,6 +25,25 @@ def new_entry(document: Document) -> Entry:
         prepared=bool(annotations),
         text_sha256=document.article.text_sha256,
     )
+
+
+def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:
+    """The queue after an update."""
+    named, before, after = update.transaction.documents, update.before.documents, update.after.documents
+    new = [after[document_id] for document_id in named if document_id in after and document_id not in before]
+    if len(new) == len(named):  # as an import brings them, by the thousand
+        there = {document.id for document in new}
+        return [*(e for e in entries if e.id not in there), *map(new_entry, new)]
+    listed = {entry.id: entry for entry in entries}
+    for document_id in named:
+        document = after.get(document_id)
+        if document is None:
+            listed.pop(document_id, None)
+        elif document_id in listed and document_id in before:
+            listed[document_id] = progressed(listed[document_id], document_id, update)
+        else:
+            listed[document_id] = new_entry(document)
+    return list(listed.values())
 
 
 def progressed(entry: Entry, document_id: str, update: Update) -> Entry:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.model.faults import Fault
-from annotator.session.importing import bring_in, read_paths
+from annotator.session.importing import read_paths
+from annotator.session.intake import bring_in
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
@@ -14,8 +15,8 @@ from annotator.store.project import Project
 SUFFIX = ".anno"
 
 
-def open_session(project: Path, settings: Settings, *, take_over: bool = False) -> Session:
-    """The project in a file, under work; raises Fault where it cannot be opened.
+def open_project(project: Path, settings: Settings, *, take_over: bool = False) -> Project:
+    """The project in a file; raises Fault where it cannot be opened.
 
     take_over  also from another computer, on which it seems to be open and may not be
 
@@ -25,8 +26,12 @@ def open_session(project: Path, settings: Settings, *, take_over: bool = False) 
     def back_up() -> None:
         backups_of(project).take("migration")
 
-    opened = Project.open(project, by=settings.person, take_over=take_over, before_migrating=back_up)
-    return Session(opened, settings.person)
+    return Project.open(project, by=settings.person, take_over=take_over, before_migrating=back_up)
+
+
+def open_session(project: Path, settings: Settings, *, take_over: bool = False) -> Session:
+    """The same under work; raises Fault likewise."""
+    return Session(open_project(project, settings, take_over=take_over), settings.person)
 
 
 def create_session(project: Path, settings: Settings) -> Session:

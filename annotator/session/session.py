@@ -18,7 +18,7 @@ from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
-from annotator.session.progress import new_entry, progressed
+from annotator.session.progress import relisted
 from annotator.session.selection import Selection
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
@@ -203,6 +203,12 @@ class Session:
         self.state = after
         return update
 
+    def receive(self, update: Update) -> None:
+        """Take up what an import has saved to the project: articles and speakers that were not there before."""
+        before, new = self.state, update.after
+        self.state = State({**before.documents, **new.documents}, {**before.speakers, **new.speakers})
+        self._show(Update(update.transaction, before, self.state))
+
     def _show(self, update: Update) -> None:
         if self.selection.annotation is not None and (self.annotation is None or self.annotation.rejected):
             self.selection = self.selection.with_annotation(None)
@@ -211,16 +217,7 @@ class Session:
         self._forget()
 
     def _relist(self, update: Update) -> None:
-        entries = {entry.id: entry for entry in self.entries}
-        for document_id in update.transaction.documents:
-            document = update.after.documents.get(document_id)
-            if document is None:
-                entries.pop(document_id, None)
-            elif document_id in entries and document_id in update.before.documents:
-                entries[document_id] = progressed(entries[document_id], document_id, update)
-            else:
-                entries[document_id] = new_entry(document)
-        listed = list(entries.values())
+        listed = relisted(self.entries, update)
         if listed != self.entries:
             self.entries = listed
             self.publish(Listed())

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import values
+from annotator.store.queue import in_parts
 from annotator.store.tables import documents, entities, quotes, texts, tokens
 
 Rows = list[dict[str, Any]]
@@ -44,6 +45,14 @@ def text(connection: Connection, document_id: str) -> str:
     if found is None:
         raise KeyError(document_id)
     return found
+
+
+def known(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Which of these ids documents have."""
+    found: set[str] = set()
+    for some in in_parts(ids):
+        found.update(connection.execute(select(documents.c.id).where(documents.c.id.in_(some))).scalars())
+    return frozenset(found)
 
 
 def holding(connection: Connection, words: str) -> frozenset[str]:

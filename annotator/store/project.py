@@ -1,7 +1,7 @@
 """A project on disk: its articles as they are annotated, its speakers, its log and its settings."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from annotator.model.document import Document, Speaker
+from annotator.model.document import Document, Speaker, Status
 from annotator.model.edits import Edit, EditError
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
@@ -149,6 +149,16 @@ class Project:
                 return entry
         raise KeyError(document_id)
 
+    def ids(self, *statuses: Status) -> list[str]:
+        """The ids of the articles in the queue's order, where statuses are named of those that have one of them."""
+        with self._database.read() as connection:
+            return queue.ids(connection, *statuses)
+
+    def known(self, ids: Collection[str]) -> frozenset[str]:
+        """Which of these ids articles have."""
+        with self._database.read() as connection:
+            return documents.known(connection, ids)
+
     def find(self, text_sha256: str) -> str | None:
         """The id of the article whose text has that hash (`Article.text_sha256`), None where there is none."""
         with self._database.read() as connection:
@@ -193,6 +203,11 @@ class Project:
         """All speakers by their ids, in the order of their names."""
         with self._database.read() as connection:
             return speakers.read(connection)
+
+    def speakers_of(self, ids: Collection[str]) -> dict[str, Speaker]:
+        """Those speakers that there are of these ids."""
+        with self._database.read() as connection:
+            return speakers.of(connection, ids)
 
     def source(self, document_id: str) -> Source | None:
         """What the article was imported from, None where that was not kept."""

@@ -1,6 +1,6 @@
 """The queue: the articles of a project in order, with what a person sees of each before opening it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -88,6 +88,14 @@ def entries(connection: Connection, only: str | None = None) -> list[Entry]:
     ]
 
 
+def ids(connection: Connection, *statuses: Status) -> list[str]:
+    """The ids of the articles in the queue's order, where statuses are named of those that have one of them."""
+    wanted = select(queue.c.document_id).join(documents, documents.c.id == queue.c.document_id)
+    if statuses:
+        wanted = wanted.where(documents.c.status.in_([status.value for status in statuses]))
+    return list(connection.execute(wanted.order_by(queue.c.place)).scalars())
+
+
 def find(connection: Connection, text_sha256: str) -> str | None:
     """The id of the first article with that text, None where there is none."""
     found: str | None = connection.execute(
@@ -121,10 +129,16 @@ def enter(connection: Connection, added: Collection[Document], imported: Mapping
         )
 
 
+def in_parts(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Ids in lists of no more than may be named in one query."""
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some
+
+
 def _known(connection: Connection, document_ids: Collection[str]) -> set[str]:
-    ids = iter(document_ids)
     known: set[str] = set()
-    while some := list(islice(ids, _AT_ONCE)):
+    for some in in_parts(document_ids):
         known.update(connection.execute(select(queue.c.document_id).where(queue.c.document_id.in_(some))).scalars())
     return known
 

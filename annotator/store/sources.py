@@ -3,11 +3,14 @@
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select
 
 from annotator.store import values
 from annotator.store.tables import queue, sources
+
+_EMPTY = sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -15,8 +18,8 @@ class Source:
     """An imported file.
 
     name      what it was called
-    data      its bytes, untouched
-    sha256    the bytes' hash, in hexadecimal
+    data      its bytes, untouched; none where it is too large to be kept
+    sha256    the hash of all its bytes, in hexadecimal
     encoding  what it was decoded with; None where nothing had to be decoded, as with pasted text
     """
 
@@ -25,12 +28,21 @@ class Source:
     sha256: str
     encoding: str | None = None
 
+    @property
+    def kept(self) -> bool:
+        """Whether the bytes are there."""
+        return bool(self.data) or self.sha256 == _EMPTY
+
 
 def keep(connection: Connection, imported: Iterable[Source]) -> None:
     """Writes the bytes of those files that the project does not have yet."""
-    for sha256, source in {source.sha256: source for source in imported}.items():
-        if connection.execute(select(sources.c.sha256).where(sources.c.sha256 == sha256)).scalar() is None:
-            connection.execute(insert(sources).values(sha256=sha256, data=zlib.compress(source.data)))
+    for digest, source in {source.sha256: source for source in imported}.items():
+        if connection.execute(select(sources.c.sha256).where(sources.c.sha256 == digest)).scalar() is None:
+            connection.execute(insert(sources).values(sha256=digest, data=_packed(source)))
+
+
+def _packed(source: Source) -> bytes:
+    return zlib.compress(source.data) if source.kept else b""
 
 
 def of(connection: Connection, document_id: str) -> Source | None:
@@ -43,4 +55,5 @@ def of(connection: Connection, document_id: str) -> Source | None:
     if row is None:
         return None
     with values.decoding(f"the file that {document_id} was imported from"):
-        return Source(row.source_name, zlib.decompress(row.data), row.sha256, row.source_encoding)
+        data = zlib.decompress(row.data) if row.data else b""
+        return Source(row.source_name, data, row.sha256, row.source_encoding)

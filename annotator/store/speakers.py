@@ -10,6 +10,7 @@ from annotator.model.document import Speaker
 from annotator.model.edits import EditError
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import values
+from annotator.store.queue import in_parts
 from annotator.store.tables import entities, quotes, speakers
 
 
@@ -18,6 +19,15 @@ def read(connection: Connection) -> dict[str, Speaker]:
     rows = connection.execute(select(speakers.c.id, speakers.c.value).order_by(speakers.c.name, speakers.c.id))
     with values.decoding("a speaker"):
         return {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+
+
+def of(connection: Connection, ids: Collection[str]) -> dict[str, Speaker]:
+    """Those speakers that the project has of these ids."""
+    found: dict[str, Speaker] = {}
+    for some in in_parts(ids):
+        rows = connection.execute(select(speakers.c.id, speakers.c.value).where(speakers.c.id.in_(some)))
+        found |= {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+    return found
 
 
 def put(connection: Connection, speaker: Speaker) -> None:

@@ -137,3 +137,53 @@ def test_a_project_that_is_missing_is_named(tmp_path: Path, annotator: Any) -> N
     ended = annotator("export", tmp_path / "none.anno")
     assert ended.code == 1
     assert "none.anno" in ended.err
+
+
+def test_what_an_import_would_lose_is_told_before_it_is_done_and_listed_beside_the_project_then(
+    tmp_path: Path, annotator: Any
+) -> None:
+    project, tasks = tmp_path / "news.anno", tmp_path / "tasks.jsonl"
+    rows = [{"text": f"Ana went {n}.", "label": [[0, 3, "PER"], [50, 60, "ORG"]]} for n in range(2)]
+    tasks.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    dry = annotator("import", project, tasks, "--dry-run")
+    assert dry.code == 0, dry.err
+    assert "Ana went 0.: 1 places that do not fit the text (ORG 50 to 60)" in dry.err
+    assert "2 articles would be added, not carried over whole: 2 places that do not fit the text." in dry.err
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["tasks.jsonl"]
+    done = annotator("import", project, tasks)
+    assert "(listed in news.tasks.jsonl.losses.tsv)" in done.err
+    header, *listed = (tmp_path / "news.tasks.jsonl.losses.tsv").read_text("utf-8").splitlines()
+    assert header.split("\t") == ["article", "title", "what", "count", "start", "end", "detail", "kept"]
+    assert [row.split("\t")[1:4] for row in listed] == [
+        [f"Ana went {n}.", "places that do not fit the text", "1"] for n in range(2)
+    ]
+    again = annotator("import", project, tasks, "--dry-run")
+    assert "0 articles would be added, 2 here already" in again.err
+
+
+def test_what_came_with_another_tools_file_goes_back_to_it_through_a_project(tmp_path: Path, annotator: Any) -> None:
+    task = {
+        "text": "Ana Ruiz went to Kell.",
+        "_input_hash": 7,
+        "spans": [{"start": 0, "end": 8, "label": "PERSON", "note": "sure"}, {"start": 17, "end": 21, "label": "GPE"}],
+        "relations": [
+            {
+                "head": 1,
+                "child": 4,
+                "label": "WENT_TO",
+                "color": "#fff",
+                "head_span": {"start": 0, "end": 8, "label": "PERSON"},
+                "child_span": {"start": 17, "end": 21, "label": "GPE"},
+            }
+        ],
+        "tokens": [],
+        "answer": "accept",
+    }
+    (tmp_path / "tasks.jsonl").write_text(json.dumps(task) + "\n", "utf-8")
+    first = annotator("import", tmp_path / "news.anno", tmp_path / "tasks.jsonl", "--format", "prodigy")
+    assert "1 relations (kept for this format)" in first.err
+    annotator("export", tmp_path / "news.anno", "--format", "prodigy", "--output", tmp_path / "back.jsonl")
+    back = json.loads((tmp_path / "back.jsonl").read_text("utf-8"))
+    (relation,) = back["relations"]
+    assert (relation["label"], relation["color"], back["_input_hash"]) == ("WENT_TO", "#fff", 7)
+    assert back["spans"][0]["note"] == "sure"

@@ -12,7 +12,8 @@ from annotator import paths
 from annotator.model.document import Article, Document
 from annotator.model.edits import AddDocument
 from annotator.session.exporting import ExportOptions, export
-from annotator.session.importing import bring_in, read_paths
+from annotator.session.importing import read_paths
+from annotator.session.intake import bring_in
 from annotator.session.prelabelling import prelabel_all
 from annotator.session.session import Session
 from annotator.store.project import Project

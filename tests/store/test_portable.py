@@ -39,6 +39,7 @@ def test_every_statement_is_one_that_postgresql_takes(editor):
     project.put("key", 1)
     assert project.get("key") == 1
     project.entries(), project.entry("a"), project.document("a"), project.speakers(), project.source("a")
+    project.ids(made.status), project.known(["a"]), project.speakers_of(["s"])
     project.find("x"), project.history(BY), project.transaction("Ana-0000")
     editor.do(RemoveDocument("a"))
     assert len(statements) > 40
