@@ -1,6 +1,7 @@
 """Names of files for articles, in folders that have one for each."""
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePath
 from unicodedata import normalize
 
@@ -12,10 +13,13 @@ _LONGEST = 60
 
 
 class Names:
-    """Gives every article a name of its own, without folders, on any system and whatever capitals mean there."""
+    """Gives every article a name of its own, without folders, on any system and whatever capitals mean there.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    taken  names that no article may have
+    """
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {name.casefold() for name in taken}
 
     def take(self, article: Article) -> str:
         """A name without a suffix: like the file that the article came from, else by its title, else by its id."""
