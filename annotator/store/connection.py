@@ -3,8 +3,9 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Final
 
 from sqlalchemy import Connection, create_engine, event, text
@@ -20,9 +21,8 @@ APPLICATION_ID: Final = 0x414E4E4F
 PATIENCE: Final = 1.0
 """Seconds to wait for another program to let go of the file."""
 
-_MAGIC: Final = b"SQLite format 3\0"
 _HEADER: Final = 100
-_ID_AT: Final = slice(68, 72)
+"""Bytes of the header with which every database begins."""
 
 
 class NoProject(Fault):
@@ -165,22 +165,24 @@ def leftover(path: Path) -> Path | None:
 
 def check_is_project(path: Path) -> None:
     """Raises Fault where `path` is no readable project file of this program. Changes nothing."""
-    if path.is_dir():
-        raise Fault(f"{path} is a folder, not a project.", "Name the project's file, which ends in .anno.")
     try:
-        with path.open("rb") as file:
-            header = file.read(_HEADER)
+        found = path.stat()
     except FileNotFoundError:
         raise Fault(f"There is no project at {path}.", "Check the name, or make a new project there.") from None
     except OSError as error:
         raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
-    if len(header) < _HEADER or not header.startswith(_MAGIC):
+    if S_ISDIR(found.st_mode):
+        raise Fault(f"{path} is a folder, not a project.", "Name the project's file, which ends in .anno.")
+    if not _may(path, os.R_OK):
+        raise Fault(f"{path} cannot be read: you may not.", "Ask for the right to read it.")
+    application_id = _application_id(path) if found.st_size >= _HEADER else None
+    if application_id is None:
         raise NoProject(
             f"{path} is not a project: it is no database.",
             "Open a file that this program made. To read an article from it, import it into a project. If it was a "
             "project once, `annotator restore` and `annotator salvage` may help.",
         )
-    if int.from_bytes(header[_ID_AT], "big") != APPLICATION_ID:
+    if application_id != APPLICATION_ID:
         raise NoProject(
             f"{path} is not a project: it is another program's database.", "Open a file that this program made."
         )
@@ -188,12 +190,32 @@ def check_is_project(path: Path) -> None:
 
 def may_write(path: Path) -> bool:
     """Whether the system lets this process write the file. Changes nothing."""
-    try:
-        with path.open("r+b"):
-            pass
-    except OSError:
-        return False
-    return True
+    return _may(path, os.W_OK)
+
+
+def _may(path: Path, how: int) -> bool:
+    # Asked and not tried: see `_application_id`.
+    return os.access(path, how, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _application_id(path: Path) -> int | None:
+    """The number in a database's header, None where the file is no database.
+
+    SQLite reads it. Whoever closes a file by any other way loses, under POSIX, every lock that this process has on it,
+    those of SQLite's other connections too: another program would then take the project for one that nobody has open,
+    and delete its write-ahead log. `immutable` makes and locks nothing, not even beside another program's database.
+    """
+    with faults(path):
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+                return int(connection.execute("PRAGMA application_id").fetchone()[0])
+        except sqlite3.DatabaseError as error:
+            code = error.sqlite_errorcode & 0xFF
+            if code == sqlite3.SQLITE_NOTADB:
+                return None
+            if code == sqlite3.SQLITE_CORRUPT:  # or just being written; opening it will say which
+                return APPLICATION_ID
+            raise
 
 
 @contextmanager

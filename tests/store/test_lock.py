@@ -4,12 +4,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 from annotator.model.faults import Fault
+from annotator.store.connection import Database
+from annotator.store.copying import Snapshot
 from annotator.store.lock import Holder, Lock, holder_of
 from annotator.store.project import Project
 from tests.store.editor import BY, AddDocument, Editor, article
@@ -130,6 +132,36 @@ def test_a_reader_may_outlive_the_project_and_the_file_is_whole_without_its_log(
         with Project.open(alone, by=BY) as project:
             assert project.document("a") == article("a")
         assert reader.document("a") == article("a")
+
+
+def look(path: Path) -> Path:
+    """Lets another program read the project and close it; the project's write-ahead log."""
+    code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM schema'); c.close()"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    return path.with_name(f"{path.name}-wal")
+
+
+OPENINGS = {
+    "a reader": lambda project: project.reader(),
+    "a second opening": lambda project: Project.open(project.path, by="Bo"),
+    "one to read only": lambda project: Project.open(project.path, by="Bo", read_only=True),
+    "a connection": lambda project: Database(project.path, read_only=True),
+    "a snapshot": lambda project: Snapshot(project.path),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the locks that closing a file takes away are POSIX's")
+@pytest.mark.parametrize("opening", OPENINGS.values(), ids=OPENINGS)
+def test_no_opening_takes_away_the_locks_that_keep_other_programs_from_the_log(editor, path, opening):
+    editor.do(AddDocument(article("a")))
+    log = look(path)
+    kept = log.stat().st_ino
+    opening(editor.project).close()
+    assert look(path).stat().st_ino == kept
+    editor.do(AddDocument(article("b")))
+    with closing(opening(editor.project)):
+        assert look(path).stat().st_ino == kept
+    assert {entry.id for entry in editor.project.entries()} == {"a", "b"}
 
 
 def test_a_closed_project_is_not_opened_again_by_using_it(editor):
