@@ -278,6 +278,11 @@ class ExportDialog(QDialog):
         self._summary.setText(words)
         colour_words(self._summary, colour)
 
+    @property
+    def busy(self) -> bool:
+        """Whether it is still looking what the export would come to."""
+        return not self._stop.isHidden()
+
     def _set_busy(self, busy: bool) -> None:
         self._bar.setRange(0, 1)
         self._bar.setValue(0)

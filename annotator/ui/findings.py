@@ -183,9 +183,9 @@ class FindingsPanel(QDockWidget):
         self._rules.setCurrentIndex(max(0, self._rules.findData(chosen)))
         self._fill()
         number, warnings = QLocale().toString, found - report.errors
-        words = self.tr("{articles} articles looked at · {errors} errors · {warnings} warnings")
+        words = self.tr("Articles looked at: {articles} · errors: {errors} · warnings: {warnings}")
         if not found:
-            words = self.tr("{articles} articles looked at · nothing found")
+            words = self.tr("Articles looked at: {articles} · nothing found")
         self._say(
             words.format(articles=number(report.articles), errors=number(report.errors), warnings=number(warnings))
         )

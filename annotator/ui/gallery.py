@@ -224,7 +224,12 @@ STATES = (
         ready=lambda window: window.exchanging.findings.found,
     ),
     State("weights", _weights),
-    State("export", lambda window: _dialog(window, "file.export"), closer=True),
+    State(
+        "export",
+        lambda window: _dialog(window, "file.export"),
+        ready=lambda window: not window.exchanging.exports.dialog.busy,
+        closer=True,
+    ),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
     State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),
     State("told", lambda window: window.key_line.tell("Labelled 3 × “Strahl” as PERSON.", False)),

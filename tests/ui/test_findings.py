@@ -72,7 +72,7 @@ def choose(hands: Hands, combo: QComboBox, words: str) -> None:
 
 def test_the_list_stands_beside_the_text_and_each_finding_is_an_enter_away(hands):
     panel = looked(hands)
-    assert panel.summary == "1 articles looked at · 2 errors · 0 warnings"
+    assert panel.summary == "Articles looked at: 1 · errors: 2 · warnings: 0"
     assert hands.session.current == "harbour"
     hands.wait(panel.view.hasFocus)
     spoken = [panel.view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
@@ -104,7 +104,7 @@ def test_what_is_mended_goes_from_the_list_and_f8_goes_on_to_the_next(hands):
     assert hands.selected.id == "half"
     hands.press("X")
     hands.wait(lambda: words(panel) == [])
-    assert panel.summary == "1 articles looked at · nothing found"
+    assert panel.summary == "Articles looked at: 1 · nothing found"
     hands.press("F8")
     assert hands.window.key_line.message == "Nothing is left in the list of mistakes."
     hands.press("Ctrl+Z")
@@ -120,7 +120,7 @@ def test_articles_that_are_not_done_are_looked_into_when_that_is_asked_for_and_o
     box.setFocus()
     hands.press("Space")
     assert box.isChecked()
-    hands.wait(lambda: panel.summary.startswith("2 articles looked at"))
+    hands.wait(lambda: panel.summary.startswith("Articles looked at: 2"))
     assert any("nobody has decided who said this" in each for each in words(panel))
     rules.setFocus()
     choose(hands, rules, "Nobody decided who said it (1)")
