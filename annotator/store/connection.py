@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from annotator.model.faults import Fault
+from annotator.store.distrust import refuse_strange, restrain
 from annotator.store.values import Undecodable
 
 APPLICATION_ID: Final = 0x414E4E4F
@@ -128,8 +129,15 @@ class Database:
 
 
 def make_file(path: Path) -> None:
-    """Makes an empty database that says it is a project; raises Fault where it cannot."""
+    """Makes an empty database that says it is a project; raises Fault where it cannot.
+
+    Only its owner may read it, and what SQLite makes beside it, which has the file's own permissions.
+    """
     with faults(path):
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except OSError as error:
+            raise Fault(f"{path} cannot be made: {error.strerror}.", "Choose a folder you may write in.") from error
         connection = sqlite3.connect(path, isolation_level=None)
         try:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -262,6 +270,10 @@ _FAULTS: Final = {
         "cannot be opened",
         "See whether its folder is still there and you may write there.",
     ),
+    sqlite3.SQLITE_TOOBIG: (
+        "could not be saved: something in it is larger than a project can hold in one piece",
+        "Divide what was imported into smaller files; everything that was saved before is kept.",
+    ),
     sqlite3.SQLITE_IOERR: (
         "could not be read or written: the disk reports an error",
         "See whether the disk is full or gone; everything that was saved before is kept.",
@@ -275,6 +287,8 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
     )
     try:
+        restrain(connection)
+        refuse_strange(connection, path)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         if mode == "mode=rw":

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from annotator.model.faults import Fault
 from annotator.store.connection import PATIENCE, faults, place_file, remove_file
+from annotator.store.distrust import refuse_strange, restrain
 
 PAGES: Final = 256
 """How many pages are copied before it is asked whether to go on: a megabyte, some 2 ms."""
@@ -60,9 +61,9 @@ class Snapshot:
                 f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, check_same_thread=False
             )
             try:
-                self._connection.execute("PRAGMA trusted_schema = OFF")
+                restrain(self._connection)
                 self._connection.execute("BEGIN")
-                self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                refuse_strange(self._connection, path)
             except BaseException:
                 self._connection.close()
                 raise
@@ -161,7 +162,11 @@ def overwrite(path: Path, backup: Path) -> None:
 
 
 def _writing(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None)
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    restrain(connection)
+    return connection
 
 
 def _cannot_copy(target: Path, error: OSError) -> Fault:

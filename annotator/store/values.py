@@ -22,6 +22,7 @@ from annotator.model.document import (
     Tokens,
 )
 from annotator.model.plain import to_plain
+from annotator.store.distrust import MOST_BYTES
 
 _BYTES: Final = array("i").itemsize
 _A = TypeVar("_A", bound=AnyAnnotation)
@@ -52,7 +53,16 @@ def packed(value: Any) -> bytes:
 
 def unpacked(data: bytes) -> Any:
     """What `packed` was given."""
-    return json.loads(zlib.decompress(data))
+    return json.loads(_inflated(data))
+
+
+def _inflated(data: bytes) -> bytes:
+    """What was compressed. Raises ValueError where it is no whole, or more than is ever saved: made to fill memory."""
+    stream = zlib.decompressobj()
+    found = stream.decompress(data, MOST_BYTES)
+    if not stream.eof:
+        raise ValueError("cut short, or too much")
+    return found
 
 
 def pack_tokens(tokens: Tokens) -> bytes:
@@ -67,7 +77,7 @@ def pack_tokens(tokens: Tokens) -> bytes:
 
 def unpack_tokens(tokenizer: str, data: bytes) -> Tokens:
     """The tokens whose columns `pack_tokens` packed."""
-    unpacked = zlib.decompress(data)
+    unpacked = _inflated(data)
     count = len(unpacked) // (2 * _BYTES + 1)
     numbers = array("i", unpacked[: 2 * _BYTES * count])
     lengths = _little_endian(numbers)[count:]
