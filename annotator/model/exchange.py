@@ -220,6 +220,12 @@ class LossCount:
             if loss.kept:
                 self.kept[loss.what] = self.kept.get(loss.what, 0) + loss.count
 
+    def include(self, other: "LossCount") -> None:
+        """Adds another sum."""
+        for mine, theirs in ((self.counts, other.counts), (self.kept, other.kept)):
+            for what, number in theirs.items():
+                mine[what] = mine.get(what, 0) + number
+
     def __bool__(self) -> bool:
         return bool(self.counts)
 

@@ -1,7 +1,7 @@
 """What goes on beside the person's own work: suggestions for the articles ahead, imports, exports, searches."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -191,17 +191,25 @@ class Background:
                 tokenize=document.tokens is None,
             )
 
-    def import_paths(self, paths: Sequence[Path], *, open_first: bool = False) -> None:
+    def import_paths(
+        self,
+        paths: Sequence[Path],
+        *,
+        open_first: bool = False,
+        form: str | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         """Read files and folders in another process and add their articles to the project as they come.
 
-        open_first  put the first of them on the desk, also if it was here already
+        open_first    put the first of them on the desk, also if it was here already
+        form, labels  as for `importing.read_paths`
         """
         self._open_first = open_first
         if self._session.entries:
             self.keeper.before("import")
         self.import_found((), beside_project(self._session.project.path, paths))
         self._import_ended = False
-        self._do_apart("Importing", Reading(paths, self._found.append))
+        self._do_apart("Importing", Reading(paths, self._found.append, form=form, labels=labels))
 
     def import_found(self, found: Iterable[Found | Fault], listed: Path | None = None) -> None:
         """Add articles that have been read to the project; what is lost of them is listed in a file."""

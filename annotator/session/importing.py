@@ -18,10 +18,11 @@ from annotator.store.sources import Source
 
 @dataclass(frozen=True)
 class Found:
-    """An article as it was read, and the bytes it was read from."""
+    """An article as it was read, the bytes it was read from, and the name of their format, "" for text and Markdown."""
 
     imported: Imported
     source: Source
+    format: str = ""
 
 
 def read_paths(
@@ -34,7 +35,7 @@ def read_paths(
     """What is in files and folders. May run in any thread; ends early once `wanted` is False.
 
     form    the name of the format that they are in; None to tell it of each by what stands in it
-    labels  what another tool's labels are called here
+    labels  what another tool's labels are called here, "" for one whose entities are left out
 
     Raises Fault where there is no format of that name.
     """
@@ -105,17 +106,21 @@ def _read_as(chosen: Format, given: Input, source: Source) -> Iterator[Found | F
     assert chosen.read is not None
     try:
         for item in chosen.read(given):
-            yield item if isinstance(item, Fault) else Found(item, replace(source, encoding=item.encoding))
+            if isinstance(item, Fault):
+                yield item
+            else:
+                yield Found(item, replace(source, encoding=item.encoding), chosen.name)
     except Fault as fault:
         yield fault
 
 
 def _relabelled(item: Found | Fault, labels: Mapping[str, str]) -> Found | Fault:
-    """An article whose entities have the labels that theirs are mapped to."""
+    """An article whose entities have the labels that theirs are mapped to, without those that are left out."""
     if isinstance(item, Fault):
         return item
     document = item.imported.document
-    entities = tuple(replace(each, label=labels.get(each.label, each.label)) for each in document.entities)
+    named = ((each, labels.get(each.label, each.label)) for each in document.entities)
+    entities = tuple(replace(each, label=label) for each, label in named if label)
     return replace(item, imported=replace(item.imported, document=replace(document, entities=entities)))
 
 

@@ -1,6 +1,6 @@
 """What the window has done in another process (see `errands`): files read, and exports written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -25,13 +25,23 @@ Wanted = Callable[[], bool]
 
 
 class Reading(Errand[None]):
-    """Reads files and folders, and gives what is in them to `take` as it comes."""
+    """Reads files and folders, and gives what is in them to `take` as it comes.
 
-    def __init__(self, paths: Sequence[Path], take: Callable[[Found | Fault], None]) -> None:
-        super().__init__(partial(_read, tuple(paths)), self._put_together)
+    form, labels  as for `read_paths`
+    """
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        take: Callable[[Found | Fault], None],
+        *,
+        form: str | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(partial(_read, tuple(paths), form, labels), self._put_together)
         self._give = take
         self._data = b""
-        self._little = _are_little(paths)
+        self._little = are_little(paths)
 
     def run(self, report: Report, cancelled: Callable[[], bool]) -> None:
         """Reads them."""
@@ -49,17 +59,25 @@ class Reading(Errand[None]):
             self._give(piece)
 
 
-def _are_little(paths: Sequence[Path]) -> bool:
+def are_little(paths: Sequence[Path]) -> bool:
+    """Whether it takes less time to read these here than to start a process that does."""
     try:
         return len(paths) <= FEW and all(map(Path.is_file, paths)) and sum(p.stat().st_size for p in paths) <= SMALL
     except OSError:
         return False
 
 
-def _read(paths: Sequence[Path], progress: Report, wanted: Wanted, hand: Hand) -> None:
+def _read(
+    paths: Sequence[Path],
+    form: str | None,
+    labels: Mapping[str, str] | None,
+    progress: Report,
+    wanted: Wanted,
+    hand: Hand,
+) -> None:
     """Hands over what is in files; before the first article of each, its bytes, which all articles in it share."""
     data: bytes | None = None
-    for number, found in enumerate(read_paths(paths, wanted), 1):
+    for number, found in enumerate(read_paths(paths, wanted, form=form, labels=labels), 1):
         if isinstance(found, Found):
             if found.source.data is not data:
                 data = found.source.data

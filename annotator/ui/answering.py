@@ -223,10 +223,11 @@ class Answering:
         self._window.background.import_found(read_pasted(text, datetime.now().astimezone()))
 
     def _ask_import(self) -> None:
-        patterns = translated("Articles (*.txt *.md *.markdown *.jsonl *.ndjson);;All files (*)")
+        # A file is known by what stands in it: no name is shut out.
+        patterns = translated("All files (*);;Articles (*.txt *.md *.markdown *.jsonl *.ndjson)")
         names, _ = QFileDialog.getOpenFileNames(self._window, translated("Import articles"), "", patterns)
         if names:
-            self._window.background.import_paths([Path(name) for name in names])
+            self._window.exchanging.imports.bring([Path(name) for name in names])
 
     def _ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

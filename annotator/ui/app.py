@@ -32,7 +32,7 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
     session, articles = start(named, settings)
     window = MainWindow(session, settings, reader=reader)
     if articles:
-        window.background.import_paths(articles, open_first=True)
+        window.exchanging.imports.bring(articles, open_first=True)
     return window
 
 

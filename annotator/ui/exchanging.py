@@ -3,12 +3,14 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from annotator.model.history import Update
 from annotator.session.events import Asked
 from annotator.session.looks import Seen
 from annotator.session.places import Place, go
 from annotator.session.session import Session
+from annotator.ui.imports import Imports, files_in
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class Exchanging(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self.imports = Imports(window)
         self._findings: Findings | None = None
         self._exports: Exports | None = None
         self._weighing: Weighing | None = None
@@ -31,6 +34,7 @@ class Exchanging(QObject):
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
         session.subscribe(self._hear)
+        self.imports.project_changed()
         if self._findings is not None:
             self._findings.project_changed()
         if self._exports is not None:
@@ -40,6 +44,7 @@ class Exchanging(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
+        self.imports.set_theme(theme)
         if self._findings is not None:
             self._findings.panel.set_theme(theme)
         if self._exports is not None:
@@ -83,12 +88,33 @@ class Exchanging(QObject):
         if span is not None:
             window.text.reveal(span)
 
+    def drag(self, event: QDragEnterEvent) -> None:
+        """Let files, folders and text be dropped on the window."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def drop(self, event: QDropEvent) -> None:
+        """Import files and folders that are dropped, else make an article of the text."""
+        dropped = event.mimeData()
+        files = files_in(dropped)
+        if files:
+            self.imports.bring(files)
+        elif dropped.hasText():
+            QGuiApplication.clipboard().setText(dropped.text())
+            self._window.run("file.paste")
+        event.acceptProposedAction()
+
+    def cancel(self) -> None:
+        """End what is looked at for an import."""
+        self.imports.cancel()
+
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
             act = getattr(self, f"_ask_{event.what}", None)
             if act is not None:
                 act()
         elif isinstance(event, Seen):
+            self.imports.take(event)
             if self._findings is not None:
                 self._findings.take(event)
             if self._exports is not None:

@@ -39,7 +39,7 @@ class Pointing(QObject):
         window.text.context_menu_requested.connect(self._on_context_menu)
         window.text.zoom_requested.connect(window.set_zoom)
         window.queue.chosen.connect(lambda name: self._attempt(lambda: window.session.open(name)))
-        window.queue.dropped.connect(lambda names: window.background.import_paths([Path(name) for name in names]))
+        window.queue.dropped.connect(lambda names: window.exchanging.imports.bring([Path(name) for name in names]))
         window.quotes.chosen.connect(self._on_quote_chosen)
         window.quotes.candidate_chosen.connect(lambda number: window.run(f"speaker.{number + 1}"))
         window.speakers.chosen.connect(self._on_speaker_chosen)

@@ -5,11 +5,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -100,7 +99,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.key_line.triggered.connect(self.run)
-        self.key_line.cancelled.connect(lambda: self.background.cancel())
+        self.key_line.cancelled.connect(self._cancel)
         self.key_line.reporting.connect(lambda: self.run("help.report"))
         self.mistakes.told.connect(lambda told: self.session.publish(told))
         self.text.paint_failed.connect(lambda error: self.mistakes.meet(error, "Painting the article"))
@@ -316,6 +315,10 @@ class MainWindow(QMainWindow):
         """Do a command if it can be done now."""
         run(self.session, name)
 
+    def _cancel(self) -> None:
+        self.exchanging.cancel()
+        self.background.cancel()
+
     def _back_to_text(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -372,17 +375,10 @@ class MainWindow(QMainWindow):
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
-            event.acceptProposedAction()
+        self.exchanging.drag(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
-            self.background.import_paths(files)
-        elif event.mimeData().hasText():
-            QGuiApplication.clipboard().setText(event.mimeData().text())
-            self.run("file.paste")
-        event.acceptProposedAction()
+        self.exchanging.drop(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         application().removeEventFilter(self)
