@@ -53,6 +53,8 @@ _BUILT_IN = (
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "jsonl": (OWN,),
+    "prodigy-flat": ("prodigy",),
+    "doccano-spans": ("doccano",),
     "docbin": ("spacy",),
     "standoff": ("brat",),
     "polnear": ("brat-events",),
@@ -80,7 +82,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "rss": ("feed",),
     "atom": ("feed",),
 }
-"""What else people call formats; the first one counts that can be read, or written. A format's own name goes before."""
+"""What else people call formats; the first one counts that can be read, or written. A format's own name goes before.
+
+One that is only written, and whose files another format reads, is an alias of that one: so its exports come in again.
+"""
 
 
 @cache
