@@ -172,7 +172,6 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
 }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
-QComboBox::drop-down {{ border: none; width: 18px; }}
 QListView, QTreeView, QTableView {{
     background: {theme.background}; border: none; outline: none;
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
