@@ -185,3 +185,43 @@ def test_another_project_lets_go_of_what_was_to_come_in(hands, columns, tmp_path
     drop(hands, tmp_path / "plain.txt")
     hands.wait(lambda: other.entries)
     assert len(other.entries) == 1
+
+
+def test_what_is_looked_at_for_long_can_be_cancelled_and_is_not_imported(hands, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number}.txt").write_text(f"Kell is a town. {number}", "utf-8")
+    drop(hands, folder)
+    hands.window.key_line.cancelled.emit()
+    assert "cancelled" in hands.window.key_line.message
+    (tmp_path / "plain.txt").write_text("Brenna is a town.", "utf-8")
+    drop(hands, tmp_path / "plain.txt")
+    hands.wait(lambda: hands.session.entries)
+    assert [hands.session.load(entry.id).text for entry in hands.session.entries] == ["Brenna is a town."]
+
+
+def test_looking_can_be_stopped_and_what_was_read_can_be_imported(hands, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"{number:04}.conll").write_text(COLUMNS.replace("met", f"met{number}"), "utf-8")
+    drop(hands, folder)
+    imports = hands.window.exchanging.imports
+    hands.wait(lambda: imports._dialog is not None and imports._dialog.isVisible())
+    dialog = imports.dialog
+    QTest.mouseClick(button(dialog, "Stop looking"), Qt.MouseButton.LeftButton)
+    assert "not looked at to the end" in dialog.summary
+    assert button(dialog, "Import").isEnabled()
+    assert not button(dialog, "Stop looking").isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_an_article_named_at_the_start_is_asked_about_and_then_opened(qtbot, tmp_path, monkeypatch, columns):
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
+    hands = Hands(qtbot, [columns], PLAIN)
+    QTest.keyClick(asked(hands), Qt.Key.Key_Return)
+    hands.wait(lambda: hands.document.text.startswith("Mara Lind"))
+    assert labels(hands) == ["PERSON", "GPE", "SHIP"]
+    hands.close()
