@@ -168,7 +168,8 @@ class ImportDialog(QDialog):
             if each.read is not None:
                 self._format.addItem(each.title, each.name)
         self.articles = _Articles(self)
-        self.labels = LabelTable(self)
+        self._right = QWidget(self)
+        self.labels = LabelTable(self._right)
         self._about_labels = self._words()
         self._summary = self._words()
         self._bar = QProgressBar(self)
@@ -192,7 +193,6 @@ class ImportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.addRow(self.tr("Format"), self._format)
-        self._right = QWidget(self)
         self._right.setFixedWidth(480)
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -230,6 +230,7 @@ class ImportDialog(QDialog):
         """Show another import, as the format that stands in it."""
         self._format.setCurrentIndex(0)
         self._empty()
+        self.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _empty(self) -> None:
         self._preview = Preview()

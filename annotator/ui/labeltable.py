@@ -66,7 +66,8 @@ class LabelTable(QTableWidget):
         self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from choice to choice
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes from choice to choice, not from cell to cell
+        self.setTabKeyNavigation(False)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
@@ -106,6 +107,7 @@ class LabelTable(QTableWidget):
     def _fill(self, proposed: Mapping[str, Sequence[str]]) -> None:
         self.setRowCount(0)
         self.setRowCount(len(self._theirs))
+        before: QWidget = self
         for row, theirs in enumerate(self._theirs):
             likely = list(filter(None, proposed[theirs]))
             choice = _Choice(theirs, tuple(dict.fromkeys((*likely, *self._ours))), self)
@@ -114,6 +116,8 @@ class LabelTable(QTableWidget):
                 cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.setItem(row, column, cell)
             self.setCellWidget(row, _OURS, choice)
+            self.setTabOrder(before, choice)  # Tab would come to it behind the dialog's buttons
+            before = choice
             choice.currentTextChanged.connect(lambda _, row=row: self._on_chosen(row))
             choice.choose(self._decided.get(theirs, proposed[theirs][0]))
             self._describe(row)

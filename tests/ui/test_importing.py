@@ -225,3 +225,17 @@ def test_an_article_named_at_the_start_is_asked_about_and_then_opened(qtbot, tmp
     hands.wait(lambda: hands.document.text.startswith("Mara Lind"))
     assert labels(hands) == ["PERSON", "GPE", "SHIP"]
     hands.close()
+
+
+def test_tab_goes_from_the_articles_to_the_labels_and_then_to_the_buttons(hands, columns):
+    drop(hands, columns)
+    dialog = asked(hands)
+    assert dialog.findChild(QTreeWidget).hasFocus()
+    met = []
+    for _ in range(8):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focus = QApplication.focusWidget()
+        met.append(focus.accessibleName() or focus.parent().accessibleName() or focus.text().replace("&", ""))
+    choices = [f"What {label} is called here" for label in ("LOC", "PER", "SHIP")]
+    assert [each for each in met if each in (*choices, "Import")] == [*choices, "Import"]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
