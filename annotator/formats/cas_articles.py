@@ -28,9 +28,11 @@ FORM = "cas"
 _DKPRO = "de.tudarmstadt.ukp.dkpro.core.api"
 TOKEN, SENTENCE = f"{_DKPRO}.segmentation.type.Token", f"{_DKPRO}.segmentation.type.Sentence"
 NAMED_ENTITY = f"{_DKPRO}.ner.type.NamedEntity"
-_META = f"{_DKPRO}.metadata.type.DocumentMetaData"
+META = f"{_DKPRO}.metadata.type.DocumentMetaData"
 QUOTE_PART, QUOTE_LINK = "webanno.custom.QuotePart", "webanno.custom.QuoteLink"
 RECORD = "webanno.custom.AnnotatorRecord"
+ENDS = ("Governor", "Dependent")
+"""The features of a relation: what it comes from, and what it leads to."""
 _ABOUT = {"title": "documentTitle", "url": "documentUri", "file": "documentId"}
 _PART = ("part", "quote", "kind", "speaker", "attribution", "decision")
 _UNLABELLED = "ENTITY"
@@ -45,7 +47,7 @@ TYPES: Mapping[str, Type] = {
     TOKEN: _type(ANNOTATION),
     SENTENCE: _type(ANNOTATION),
     NAMED_ENTITY: _type(ANNOTATION, "value", "identifier"),
-    _META: _type(DOCUMENT, *_ABOUT.values()),
+    META: _type(DOCUMENT, *_ABOUT.values()),
     QUOTE_PART: _type(ANNOTATION, *_PART),
     QUOTE_LINK: _type(ANNOTATION, "label", Governor=QUOTE_PART, Dependent=QUOTE_PART),
     RECORD: _type(BASE, "record"),
@@ -77,7 +79,7 @@ def from_cas(cas: Cas, name: str, where: str) -> Imported:
             task.add(each.id, _label(each), each.begin, each.end, extra={"features": rest} if rest else {})
         elif each.type == QUOTE_PART:
             task.add(each.id, each.features.get("part"), each.begin, each.end)
-        elif each.type == QUOTE_LINK and (ends := _ends(each)):
+        elif each.type == QUOTE_LINK and (ends := ends_of(each)):
             task.relations.append(Relation(*ends, str(each.features.get("label", ""))))
         elif each.type == RECORD:
             envelope = envelope or _envelope(each.features.get("record"))
@@ -85,7 +87,7 @@ def from_cas(cas: Cas, name: str, where: str) -> Imported:
             others.append(each)
     places = {each.key: each.place for each in task.found}
     kept = _Kept(task, others, envelope.get("made"))
-    meta = next((each for each in others if each.type == _META), None)
+    meta = next((each for each in others if each.type == META), None)
     about = envelope.get("about")
     if not isinstance(about, dict):
         told = {} if meta is None else {key: meta.features.get(feature) for key, feature in _ABOUT.items()}
@@ -121,8 +123,9 @@ def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float | bool)
 
 
-def _ends(each: Structure) -> tuple[int | str, int | str] | None:
-    ends = [each.features.get(key) for key in ("Governor", "Dependent")]
+def ends_of(each: Structure) -> tuple[int | str, int | str] | None:
+    """The ids of what a relation comes from and leads to; None where it is no relation."""
+    ends = [each.features.get(key) for key in ENDS]
     found = [end.ids[0] for end in ends if isinstance(end, Refs) and end.ids]
     return (found[0], found[1]) if len(found) == 2 else None
 
@@ -186,7 +189,7 @@ class _Kept:
         self._structures: list[Structure] = []
         lost = 0
         for each in others:
-            if each.type in ours and each.id not in wanted and (each.type == _META or not each.features):
+            if each.type in ours and each.id not in wanted and (each.type == META or not each.features):
                 continue
             if each.begin is not None and each.end is not None:
                 if not 0 <= each.begin <= each.end:
@@ -194,8 +197,8 @@ class _Kept:
                     continue
                 each = replace(each, begin=border(task.runs, each.begin), end=border(task.runs, each.end))
             self._structures.append(each)
-        layers = [each for each in self._structures if each.type not in (TOKEN, SENTENCE, _META, DOCUMENT)]
-        relations = sum(_ends(each) is not None for each in layers)
+        layers = [each for each in self._structures if each.type not in (TOKEN, SENTENCE, META, DOCUMENT)]
+        relations = sum(ends_of(each) is not None for each in layers)
         for what, count in ((Lost.RELATIONS, relations), (Lost.ATTRIBUTES, len(layers) - relations)):
             if count:
                 self.losses.append(Loss(what, count, detail="of other layers", kept=True))
@@ -206,7 +209,7 @@ class _Kept:
         """What is kept as JSON, with references to entities and parts of quotes by their ids in the document."""
         if not self._structures:
             return {}
-        rows = [_row(each, nodes) for each in self._structures]
+        rows = [row_of(each, nodes) for each in self._structures]
         used = {each.type for each in self._structures}
         known: dict[str, Any] = {}
         while used:
@@ -217,7 +220,8 @@ class _Kept:
         return {"structures": rows, **({"types": known} if known else {})}
 
 
-def _row(each: Structure, nodes: Mapping[Any, str]) -> dict[str, Any]:
+def row_of(each: Structure, nodes: Mapping[Any, str]) -> dict[str, Any]:
+    """A structure as it is kept in JSON; `nodes` are the ids in the document of what it refers to."""
     features = {
         key: {"refs": [nodes.get(ref, ref) for ref in value.ids], "many": value.many}
         if isinstance(value, Refs)
@@ -228,7 +232,7 @@ def _row(each: Structure, nodes: Mapping[Any, str]) -> dict[str, Any]:
             "in_text": each.in_text}  # fmt: skip
 
 
-def _structure(row: Any, length: int) -> Structure:
+def structure_of(row: Any, length: int) -> Structure:
     """A kept structure again. Raises ValueError, TypeError or KeyError where it is damaged."""
     features = {
         str(key): Refs(tuple(value["refs"]), value["many"]) if isinstance(value, dict) else value
@@ -251,7 +255,7 @@ def to_cas(article: Portable, options: WriteOptions) -> tuple[Cas, tuple[Loss, .
     ids = {node.id: made.node(article, node) for node in task.nodes}
     spans = {node.id: node.span for node in task.nodes}
     for link in task.links:
-        refs = {key: Refs((ids[end],)) for key, end in (("Governor", link.head), ("Dependent", link.child))}
+        refs = {key: Refs((ids[end],)) for key, end in zip(ENDS, (link.head, link.child), strict=True)}
         made.add(QUOTE_LINK, spans[link.child], {"label": link.label, **refs})
     made.surroundings(task)
     whole, gone = _resolved([*made.structures, *kept], ids)
@@ -268,7 +272,7 @@ def _again(own: Mapping[str, Any], length: int) -> tuple[list[Structure], dict[s
     rows = own.get("structures")
     for row in rows if isinstance(rows, list) else ():
         try:
-            found.append(_structure(row, length))
+            found.append(structure_of(row, length))
         except (ValueError, TypeError, KeyError, AttributeError):
             damaged += 1
     try:
@@ -318,10 +322,10 @@ class _Made:
         document, made = self._document, []
         about = facts(document)
         whole = Span(0, len(document.text))
-        if not self._there & {_META, DOCUMENT}:
-            made.append(_META)
+        if not self._there & {META, DOCUMENT}:
+            made.append(META)
             told = {feature: about.get(key) for key, feature in _ABOUT.items()}
-            self.add(_META, whole, {**told, "language": about.get("language", "x-unspecified")})
+            self.add(META, whole, {**told, "language": about.get("language", "x-unspecified")})
         tokens = [*document.tokens] if document.tokens is not None else []
         if tokens and TOKEN not in self._there:
             made.append(TOKEN)
