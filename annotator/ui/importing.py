@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -172,13 +171,6 @@ class ImportDialog(QDialog):
         self.labels = LabelTable(self._right)
         self._about_labels = self._words()
         self._summary = self._words()
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        policy = self._bar.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._bar.setSizePolicy(policy)
         self._stop = QPushButton(self.tr("Stop looking"), self)
         self._stop.setAutoDefault(False)
 
@@ -213,7 +205,6 @@ class ImportDialog(QDialog):
         layout.setSpacing(10)
         layout.addLayout(form)
         layout.addLayout(columns, 1)
-        layout.addWidget(self._bar)
         layout.addLayout(below)
 
     @property
@@ -268,8 +259,6 @@ class ImportDialog(QDialog):
     def take(self, what: Any) -> None:
         """Show how far it has been looked at, or that it has been to the end."""
         if isinstance(what, HowFar):
-            self._bar.setRange(0, what.total or 0)
-            self._bar.setValue(what.done)
             self._say(self.tr("Looking at what would come in… {n} articles").format(n=QLocale().toString(what.done)))
         elif isinstance(what, Ended):
             self._end(what.fault)
@@ -315,9 +304,6 @@ class ImportDialog(QDialog):
         colour_words(self._summary, self._theme.error if wrong else None)
 
     def _set_busy(self, busy: bool) -> None:
-        self._bar.setRange(0, 1)
-        self._bar.setValue(0)
-        self._bar.setVisible(busy)
         self._stop.setVisible(busy)
         self._import.setEnabled(False)
 

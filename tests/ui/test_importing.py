@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QPlainTextEdit,
+    QProgressBar,
     QPushButton,
     QTreeWidget,
 )
@@ -210,6 +211,7 @@ def test_looking_can_be_stopped_and_what_was_read_can_be_imported(hands, tmp_pat
     imports = hands.window.exchanging.imports
     hands.wait(lambda: imports._dialog is not None and imports._dialog.isVisible())
     dialog = imports.dialog
+    assert not any(bar.maximum() == 0 for bar in dialog.findChildren(QProgressBar)), "no bar runs to and fro"
     QTest.mouseClick(button(dialog, "Stop looking"), Qt.MouseButton.LeftButton)
     assert "not looked at to the end" in dialog.summary
     assert button(dialog, "Import").isEnabled()
