@@ -4,22 +4,43 @@ With no project it only remembers, so that the same steps say what a project sho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from random import Random
 
-from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status, Tokens
+from annotator.model.document import (
+    Article,
+    Attribution,
+    Decision,
+    Document,
+    Entity,
+    Kind,
+    Quote,
+    Span,
+    Speaker,
+    Status,
+    Tokens,
+)
 from annotator.model.edits import (
     AddDocument,
     AddEntity,
     AddQuote,
     AddSpeaker,
+    Decide,
     DecideAll,
     Edit,
     MoveBoundary,
     Remove,
+    RemoveDocument,
     ReplaceAnnotations,
+    ReplaceSpeaker,
+    SetAttribution,
+    SetContents,
+    SetCue,
+    SetKind,
     SetLabel,
+    SetLanguage,
+    SetSource,
     SetSpeaker,
     SetStatus,
     SetTokens,
@@ -116,11 +137,12 @@ def step(editor: Editor, random: Random) -> str:
         return editor.undo()
     if editor.history.undone and random.random() < 0.5:
         return editor.redo()
-    return editor.do(*_gesture(editor, random, f"n{count}"))
+    return editor.do(*gesture(editor.state, random, f"n{count}"))
 
 
-def _gesture(editor: Editor, random: Random, new: str) -> tuple[Edit, ...]:
-    document = random.choice(list(editor.state.documents.values()))
+def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
+    """Edits of an article of the state, of any kind that there is but for bringing articles in; `new` names what is."""
+    document = random.choice(list(state.documents.values()))
     start = random.randrange(len(document.text) - 9)
     span = Span(start, start + random.randrange(1, 9))
     choices: list[tuple[Edit, ...]] = [
@@ -130,6 +152,7 @@ def _gesture(editor: Editor, random: Random, new: str) -> tuple[Edit, ...]:
             AddQuote(document.id, Quote(id=f"q{new}", kind=Kind.DIRECT, contents=(span,), speaker=new)),
         ),
         (SetStatus(document.id, random.choice(list(Status)), BY),),
+        (SetLanguage(document.id, random.choice(["en", "de", None])),),
     ]
     pending = tuple(entity.id for entity in document.entities if entity.pending)
     if pending:
@@ -138,8 +161,25 @@ def _gesture(editor: Editor, random: Random, new: str) -> tuple[Edit, ...]:
         chosen = random.choice(document.entities).id
         choices += [
             (SetLabel(document.id, chosen, "GPE"), MoveBoundary(document.id, chosen, span)),
+            (Decide(document.id, chosen, random.choice(list(Decision)), None, BY, new),),
             (Remove(document.id, chosen),),
         ]
-        if editor.state.speakers:
-            choices.append((SetSpeaker(document.id, chosen, random.choice(list(editor.state.speakers))),))
+        if state.speakers:
+            choices.append((SetSpeaker(document.id, chosen, random.choice(list(state.speakers))),))
+    if document.quotes:
+        choices += _quote_gestures(document, random.choice(document.quotes), span, random)
+    if state.speakers:
+        speaker = random.choice(list(state.speakers.values()))
+        choices.append((ReplaceSpeaker(replace(speaker, role=f"role {new}")),))
+    if random.random() < 0.03:
+        return (RemoveDocument(document.id),)
     return random.choice(choices)
+
+
+def _quote_gestures(document: Document, quote: Quote, span: Span, random: Random) -> list[tuple[Edit, ...]]:
+    return [
+        (SetKind(document.id, quote.id, random.choice(list(Kind))),),
+        (SetContents(document.id, quote.id, (span,), (span,)),),
+        (SetCue(document.id, quote.id, span), SetSource(document.id, quote.id, span)),
+        (SetAttribution(document.id, quote.id, random.choice(list(Attribution))),),
+    ]

@@ -15,7 +15,7 @@ from annotator.store.copying import Snapshot
 from annotator.store.lock import Holder, Lock, holder_of
 from annotator.store.project import Project
 from tests.store.editor import BY, AddDocument, Editor, article
-from tests.store.killing import ROOT
+from tests.store.holding import ROOT
 
 
 @contextmanager

@@ -1,0 +1,54 @@
+"""Processes killed by SIGKILL in the middle of editing and importing, every fifth about when it makes its project.
+
+Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
+nothing.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from annotator.model.edits import Edit
+from tests.session.killing import Outcome, kill_once, write_inputs
+
+
+def run(argv: Sequence[str]) -> int:
+    """Kills processes that edit a project and looks at what they leave; 1 where anything is lost, else 0."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks crash", description="kill processes that edit a project"
+    )
+    parser.add_argument("--rounds", type=int, default=100, help="how many processes to kill (100)")
+    parser.add_argument("--seed", type=int, default=1000, help="the first one's seed (1000)")
+    options = parser.parse_args(argv)
+    outcomes: list[Outcome] = []
+    losses: list[str] = []
+    began = time.perf_counter()
+    for seed in range(options.seed, options.seed + options.rounds):
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            try:
+                outcomes.append(kill_once(folder, write_inputs(folder), seed, making=seed % 5 == 0))
+            except Exception as error:  # whatever keeps a project from being opened or undone is a loss
+                losses.append(f"seed {seed}: {type(error).__name__}: {error}")
+        print(f"\r{len(outcomes) + len(losses)} of {options.rounds}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    _print(outcomes, losses, time.perf_counter() - began)
+    return 1 if losses else 0
+
+
+def _print(outcomes: Sequence[Outcome], losses: Sequence[str], seconds: float) -> None:
+    acknowledged = sum(outcome.acknowledged for outcome in outcomes)
+    ahead = sum(outcome.found - outcome.acknowledged for outcome in outcomes)
+    kinds = frozenset[str]().union(*(outcome.kinds for outcome in outcomes))
+    never = sorted(Edit.verbs.keys() - kinds)
+    print(f"processes killed          {len(outcomes) + len(losses)} in {seconds:.0f} s")
+    print(f"sound, nothing lost       {len(outcomes)}")
+    print(f"transactions acknowledged {acknowledged} by these, all there on reopening, and undone and redone")
+    print(f"saved, not acknowledged   {ahead}, killed between the two")
+    missing = f"; never: {', '.join(never)}" if never else ", which are all"
+    print(f"kinds of edits            {len(kinds)}{missing}")
+    for line in losses:
+        print(line)

@@ -1,0 +1,235 @@
+"""A process that edits a project by every means there is until it is killed, and what must be true afterwards."""
+
+import multiprocessing
+import multiprocessing.context
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from multiprocessing.connection import Connection
+from pathlib import Path
+from random import Random
+from threading import Thread
+
+from annotator.model.document import Document, Span
+from annotator.model.edits import AddDocument, EditError, State
+from annotator.model.everywhere import GiveLabel, Order, Settle
+from annotator.model.faults import Fault
+from annotator.model.history import Update
+from annotator.session.everywhere import carry_out
+from annotator.session.importing import Found, read_paths
+from annotator.session.intake import bring_in
+from annotator.session.session import Session
+from annotator.store.project import Project
+from tests.store.editor import BY, SENTENCE, article, gesture, source, suggestions
+
+FILES = 12
+"""How many files are imported beside the edits."""
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A transaction that was said to be saved, and what the documents it is about were then, as `marks` gives them."""
+
+    transaction: str
+    marks: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """After a kill: how many transactions were acknowledged, how many the project holds, the kinds of their edits."""
+
+    acknowledged: int
+    found: int
+    kinds: frozenset[str]
+
+
+def mark(document: Document | None) -> str:
+    """A short name for all that a document is."""
+    return sha256(repr(document).encode()).hexdigest()[:16]
+
+
+def marks(state: State, update_of: tuple[str, ...]) -> str:
+    """Short names for what documents are in a state; of one that is not there, too."""
+    return ",".join(mark(state.documents.get(document_id)) for document_id in sorted(update_of))
+
+
+# In the process that is killed
+
+
+def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], object]) -> None:
+    """Makes a project, imports `inputs` into it and edits it beside; says each transaction once it is saved."""
+    random = Random(seed)
+    session = Session(Project.create(path, by=BY), BY)
+
+    def acknowledge(event: object) -> None:
+        if isinstance(event, Update):
+            say(f"{event.transaction.id} {marks(event.after, event.transaction.documents)}")
+
+    session.subscribe(acknowledge)
+    first = article("first", 40)
+    bring = [AddDocument(first), *suggestions(first)]
+    session.dispatch("import.text", bring, sources={first.id: source(first)})
+    found: deque[Found | Fault] = deque()
+    Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
+    for number in range(1_000_000):
+        if found and random.random() < 0.1:
+            bring_in(session, [found.popleft()])
+        _act(session, random, f"n{number}")
+
+
+def _act(session: Session, random: Random, new: str) -> None:
+    chance = random.random()
+    try:
+        if chance < 0.2:
+            session.undo()
+        elif chance < 0.3:
+            session.redo()
+        elif chance < 0.36:
+            _bulk(session, random)
+        else:
+            ids = [entry.id for entry in session.entries]
+            if not ids:
+                session.undo()
+                return
+            chosen = random.choice(ids)
+            session.load(chosen)
+            one = State({chosen: session.state.documents[chosen]}, session.state.speakers)
+            session.dispatch("user.test", gesture(one, random, new))
+    except (EditError, Fault) as error:  # an edit that does not fit; nothing has changed then
+        if not isinstance(error, EditError) and "does not fit" not in str(error):
+            raise
+
+
+def _bulk(session: Session, random: Random) -> None:
+    """The same label, or the same decision, in every article."""
+    act = random.choice([GiveLabel("ORG"), GiveLabel("PERSON"), Settle("ORG", accept=True)])
+    places = []
+    for entry in session.entries:
+        text = session.load(entry.id).text
+        starts = range(0, len(text) - len(SENTENCE) + 1, len(SENTENCE))
+        places.append((entry.id, tuple(Span(start, start + 9) for start in starts)))
+    carry_out(session, Order(act, "Mara Lind", decided=True), places)
+
+
+# In the process that kills
+
+
+def write_inputs(folder: Path) -> Path:
+    """Files to import beside the edits."""
+    inputs = folder / "inputs"
+    inputs.mkdir()
+    for number in range(FILES):
+        (inputs / f"{number}.txt").write_text(f"Number {number}.\n" + SENTENCE * 20, encoding="utf-8")
+    return inputs
+
+
+@cache
+def _server() -> multiprocessing.context.ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.session.killing"])  # imported once; each process is a fork of that one
+    return context
+
+
+def _child(path: Path, inputs: Path, seed: int, pipe: Connection) -> None:
+    pipe.send("making")
+    edit_until_killed(path, inputs, seed, pipe.send)
+
+
+def kill_once(folder: Path, inputs: Path, seed: int, *, making: bool = False) -> Outcome:
+    """Kills an editing process after a time that `seed` chooses; raises AssertionError where anything is lost.
+
+    With `making` the moment is about when the project is made, else it is after the first edit.
+    """
+    path = folder / f"{seed}.anno"
+    context = _server()
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(path, inputs, seed, theirs))
+    process.start()
+    theirs.close()
+    assert mine.recv() == "making"
+    said: list[str] = [] if making else [mine.recv()]
+    process.join(timeout=Random(seed).uniform(0, 0.05 if making else 0.6))
+    alive = process.is_alive()
+    process.kill()
+    process.join()
+    assert alive, f"the process ended by itself: {process.exitcode}"
+    said += _rest(mine)
+    process.close()
+    acknowledged = [Acknowledged(*line.split(" ")) for line in said]
+    if not path.exists():
+        assert not acknowledged, "the project is gone"
+        Project.create(path, by=BY).close()
+    return check(path, State(), [], acknowledged)
+
+
+def _rest(pipe: Connection) -> list[str]:
+    """What a process had said before it was killed; what it was saying then does not count."""
+    said = []
+    try:
+        while True:
+            said.append(pipe.recv())
+    except (EOFError, OSError):
+        pipe.close()
+    return said
+
+
+def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowledged]) -> Outcome:
+    """Raises AssertionError where a project is not what was acknowledged of it, or cannot be undone and redone.
+
+    state  what it held before, with the `known` transactions
+    """
+    with Project.open(path, by=BY) as project:
+        assert not project.read_only, "the killed process still holds the lock"
+        assert project.check() == []
+    saved = [transaction for transaction in transactions(path) if transaction not in known]
+    # The last one may be on disk without its process having lived to say so.
+    assert [a.transaction for a in acknowledged] in (saved, saved[:-1]), "an acknowledged transaction is lost"
+    session = Session(Project.open(path, by=BY), BY)
+    try:
+        kinds: set[str] = set()
+        brought = state  # with what no person did, which undoing leaves there
+        for number, transaction_id in enumerate(saved):
+            transaction, _ = session.project.transaction(transaction_id)
+            state, _ = transaction.apply(state)
+            if not transaction.origin.startswith(("user.", "undo.", "redo.")):
+                brought, _ = transaction.apply(brought)
+            kinds |= {type(edit).__name__ for edit in transaction.edits}
+            if number < len(acknowledged):
+                assert marks(state, transaction.documents) == acknowledged[number].marks, "half a transaction is there"
+        _check_same(session, state)
+        _there_and_back(session, state, brought if not known else None)
+    finally:
+        session.close()
+    return Outcome(len(acknowledged), len(saved), frozenset(kinds))
+
+
+def transactions(path: Path) -> list[str]:
+    """The ids of all transactions in the project, oldest first."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT id FROM transactions ORDER BY seq")]
+
+
+def _there_and_back(session: Session, state: State, brought: State | None) -> None:
+    """Undoes and redoes everything."""
+    before = session.history
+    steps = len(before.done)
+    assert sum(session.undo() for _ in range(steps + 1)) == steps, "something cannot be undone"
+    if brought is not None:
+        _check_same(session, brought)
+    assert sum(session.redo() for _ in range(steps)) == steps, "something cannot be redone"
+    if not set(before.done) & set(before.undone):  # none was cut in the middle of undoing it
+        _check_same(session, state)
+
+
+def _check_same(session: Session, state: State) -> None:
+    assert {entry.id for entry in session.entries} == set(state.documents)
+    for document_id, document in state.documents.items():
+        assert session.project.document(document_id) == document
+        source = session.project.source(document_id)
+        assert source is not None, "what was imported is lost"
+        assert sha256(source.data).hexdigest() == source.sha256, "what was imported has changed"
+    assert dict(session.project.speakers()) == dict(state.speakers)
