@@ -112,4 +112,6 @@ def _shown(learned: "Learned", output: Path) -> Iterator[str]:
         for name, what in _FIGURES.items():
             yield f"{name.replace('_', ' '):12}{before[name]:8.1f}{after[name]:8.1f}  {what}"
         yield ""
-    yield f"Clauses from a probability of {learned.threshold:.2f} on are suggested. The weights are in {output}."
+    yield f"Clauses from a probability of {learned.threshold:.2f} on are suggested,"
+    yield "and from half of it on what I, we or you say or think."
+    yield f"The weights are in {output}."

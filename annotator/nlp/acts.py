@@ -11,7 +11,7 @@ from annotator.model.quoting import kind_by
 from annotator.model.suggestions import QuoteKinds
 from annotator.model.tokens import trim
 from annotator.nlp.carriers import Carrier, Shape
-from annotator.nlp.clauses import Clause, grown, reported
+from annotator.nlp.clauses import Clause, grown, probable, reported
 from annotator.nlp.context import Context, from_context
 from annotator.nlp.learned import Weights
 from annotator.nlp.sieves import Said, attribute, called, reports
@@ -232,7 +232,9 @@ class _Reader:
         taken = [span for act in acts for span in act.contents]
         for clause in found if self.kinds in _UNMARKED else ():
             wanted = clause.speech or self.kinds is QuoteKinds.ALL
-            if wanted and clause.probability >= self.weights.threshold and not clause.overlaps(taken):
+            source = self.text[clause.source.span.start : clause.source.span.end]
+            enough = probable(clause.probability, source, self.weights.threshold)
+            if wanted and enough and not clause.overlaps(taken):
                 acts.append(self._reported(clause, rest, carrier.paragraph))
                 taken += acts[-1].contents
         self.acts += acts

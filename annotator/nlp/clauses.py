@@ -24,6 +24,14 @@ REASONS = frozenset({_REPORTED, _PUT_IN, _ACCORDING, _NOUN, _OBJECT})
 
 _VERBS = ("VERB", "AUX")
 
+_OWN_WORDS = frozenset({"i", "we", "you"})
+_ENOUGH_OF_OWN = 0.5
+"""What part of the threshold is enough for what "I", "we" or "you" say and think.
+
+In GUM's interviews and hearings, held out, such a candidate of 0.2 to 0.4 is right as often as another one of 0.4 to
+0.55 (12 % and 11 %, span and source), and 73.3 % instead of 65.0 % of quotes by a pronoun get the right person.
+"""
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -54,6 +62,12 @@ def reported(carrier: Carrier, names: Sequence[Name], weights: Weights) -> list[
             found.append(_clause(candidate, probability))
     found.sort(key=lambda clause: (-clause.probability, clause.contents))
     return found
+
+
+def probable(probability: float, source: str | None, threshold: float) -> bool:
+    """Whether a clause is probable enough to be suggested; `source` is the words of who says or thinks it."""
+    own = source is not None and source.lower() in _OWN_WORDS
+    return probability >= (threshold * _ENOUGH_OF_OWN if own else threshold)
 
 
 def _clause(candidate: Candidate, probability: float) -> Clause:

@@ -30,7 +30,7 @@ class Weights:
 
     weights       by the names that `annotator.nlp.features` gives
     cues          base forms of words that were seen to report something, besides those in the lists
-    threshold     how probable a candidate without marks has to be to be suggested
+    threshold     how probable a candidate without marks has to be to be suggested; see `annotator.nlp.clauses.probable`
     scores        what probabilities were worth on held-out articles, by reason; empty where nothing told
     learned_from  what they were learned from, for people
     """

@@ -11,7 +11,7 @@ from annotator.model.scores.quotes import QuoteScores, score
 from annotator.model.scores.values import Compared, FoundQuote, GoldQuote
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.acts import Act
-from annotator.nlp.clauses import REASONS
+from annotator.nlp.clauses import REASONS, probable
 from annotator.nlp.prelabel import prepared
 from annotator.nlp.reading import Reading, read
 from annotator.nlp.worth import Steps
@@ -35,8 +35,12 @@ class Trial:
 
     def above(self, threshold: float) -> "Trial":
         """Without clauses that are less probable; those with marks are there whatever the threshold."""
-        kept = [act for act in self.acts if act.reason not in REASONS or act.marked or act.score >= threshold]
+        kept = [act for act in self.acts if act.reason not in REASONS or act.marked or self._probable(act, threshold)]
         return replace(self, acts=kept)
+
+    def _probable(self, act: Act, threshold: float) -> bool:
+        source = act.source.span if act.source else None
+        return probable(act.score, source and self.text[source.start : source.end], threshold)
 
     def figures(self) -> QuoteScores:
         """What of it is right."""

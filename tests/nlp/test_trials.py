@@ -72,6 +72,13 @@ MINE, HERS = act("I", "it rains", 0.3), act("She", "it snows", 0.3)
 GOLD = (GoldQuote(span=Span(8, 16), kind=Kind.INDIRECT, sources=(Span(0, 1),)),)
 
 
+def test_a_threshold_leaves_less_probable_clauses_out_but_halves_for_the_first_person() -> None:
+    trial = Trial(TEXT, GOLD, [MINE, HERS])
+    assert trial.above(0.3).acts == [MINE, HERS]
+    assert trial.above(0.4).acts == [MINE]
+    assert trial.above(0.61).acts == []
+
+
 def test_what_stands_in_marks_is_there_whatever_the_threshold() -> None:
     marked = replace(HERS, marked=HERS.contents)
     by_rule = replace(HERS, reason="cue beside it")
