@@ -21,8 +21,8 @@ from annotator.model.faults import Fault
 _VERSION = re.compile(re.escape(VERSION) + r"(\d)\s*")
 _ROW = re.compile(r"(\d{1,9}-\d{1,9})(\.\d{1,9})?\t(\d{1,9})-(\d{1,9})\t([^\t]*)")
 _ROLE = re.compile(re.escape(ROLE) + r"[^:]*:(.+?)_(\w+\..*)")
-_WIDEST = 100_000
-"""UTF-16 units between two sentences."""
+WIDEST = 1_000
+"""UTF-16 units that may lie between two sentences, where it is not known what does."""
 REMEDY = "Mend that line, or export the file from INCEpTION anew, and import again."
 
 Kind: TypeAlias = Literal["value", "role", "target", "end"]
@@ -150,7 +150,7 @@ def _row(line: str, number: int, width: int, name: str) -> Row:
     return Row(number, found[1] + part, not part, int(found[3]), int(found[4]), found[5], cells)
 
 
-def text_of(sentences: Iterable[Sentence], name: str) -> tuple[list[int], str]:
+def text_of(sentences: Iterable[Sentence], name: str, widest: int = WIDEST) -> tuple[list[int], str]:
     """The text that sentences make up, and where in it they begin, in code points.
 
     Where there is something between two, that is a line's end and spaces, as INCEpTION has it. Raises Fault where they
@@ -163,7 +163,7 @@ def text_of(sentences: Iterable[Sentence], name: str) -> tuple[list[int], str]:
         words = sentence.words
         begin = sentence.rows[0].begin if sentence.rows else units + bool(parts)
         gap = begin - units
-        if not 0 <= gap <= _WIDEST:
+        if not 0 <= gap <= widest:
             row = sentence.rows[0]
             raise Fault(
                 f"{name}, line {row.number}, column {row.column}: the sentence begins at {begin}, "

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.formats.cas import ANNOTATION, BASE, STRING, STRUCTURES, TOP, Cas, Feature, Refs, Structure, Type, Units
 from annotator.formats.cas_articles import ENDS, SENTENCE, TOKEN
 from annotator.formats.cas_tsv import ABSENT, CHAINS, EMPTY, RELATIONS, unescape_text, unescape_value
-from annotator.formats.cas_tsv_lines import REMEDY, Column, Layer, Row, Sentence, holds, parsed, text_of
+from annotator.formats.cas_tsv_lines import REMEDY, WIDEST, Column, Layer, Row, Sentence, holds, parsed, text_of
 from annotator.model.exchange import Loss, Lost
 from annotator.model.faults import Fault
 
@@ -29,7 +29,7 @@ def from_tsv(file: str, name: str, whole: str | None = None) -> tuple[Cas, list[
            a file does not say what stands between these
     """
     layers, sentences = parsed(file, name)
-    starts, text = text_of(sentences, name)
+    starts, text = text_of(sentences, name, max(WIDEST, len(whole or "")))
     if whole is not None and holds(whole, starts, sentences):
         text = whole
     reader = _Reader(text, layers, name)

@@ -226,6 +226,14 @@ def test_old_versions_escape_as_java_does():
     assert made(file).text == "café 😀"
 
 
+def test_sentences_far_apart_are_a_fault_and_no_text_of_blanks():
+    file = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=a\n1-1\t0-1\ta\n\n#Text=b\n2-1\t5000-5001\tb\n"
+    with pytest.raises(Fault, match="line 8, column 5: the sentence begins at 5000, where the one before it ends at 1"):
+        made(file)
+    whole = f"a{' ' * 4999}b"
+    assert from_tsv(file, "a.tsv", whole)[0].text == whole
+
+
 def test_sentences_without_anything_between_touch():
     assert made("#FORMAT=WebAnno TSV 3.3\n\n\n#Text=ab\n1-1\t0-2\tab\n\n#Text=c\n2-1\t2-3\tc\n").text == "abc"
 
