@@ -57,7 +57,7 @@ def test_articles_go_out_and_come_in_again_by_the_example(installed, tmp_path, c
     session.close()
     written = tmp_path / "out.jsonl"
     assert run(["export", str(tmp_path / "news.anno"), "--format", installed, "--output", str(written)]) == 0
-    assert "1 quotes" in capsys.readouterr().err
+    assert "1 quote (listed" in capsys.readouterr().err
     (found,) = read_paths([written], form=installed)
     back = found.imported.document
     assert back.text == TEXT

@@ -10,6 +10,7 @@ import typer
 from annotator import paths
 from annotator.cli.output import standard_output
 from annotator.cli.projects import ProjectArgument
+from annotator.model.counting import how_many
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def backups(
             for number, backup in enumerate(found, 1):
                 print(f"{number:3}  {_line(backup)}", file=out)
     size = sum(backup.size for backup in found)
-    typer.echo(f"{len(found)} backups, {size / 1e6:.1f} MB, in {kept.folder}", err=True)
+    typer.echo(f"{how_many(len(found), 'backup')}, {size / 1e6:.1f} MB, in {kept.folder}", err=True)
 
 
 def restore(
@@ -89,8 +90,8 @@ def salvage(
         for loss in found.losses:
             print(loss, file=out)
     typer.echo(
-        f"{output}: {found.articles} articles and {found.annotations} entities and quotes, "
-        f"{len(found.losses)} losses; {found.damaged} damaged pages.",
+        f"{output}: {how_many(found.articles, 'article')} with {how_many(found.annotations, 'annotation')}, "
+        f"{how_many(len(found.losses), 'loss', 'losses')}; {how_many(found.damaged, 'damaged page')}.",
         err=True,
     )
 
@@ -102,7 +103,10 @@ def _chosen(found: "list[Backup]", number: int, project: Path) -> "Backup":
             "They belong to the place where a project was: name it as it was called when it was edited.",
         )
     if number > len(found):
-        raise Fault(f"There are only {len(found)} backups of {project}.", "`annotator backups` lists them.")
+        raise Fault(
+            f"There {'is' if len(found) == 1 else 'are'} only {how_many(len(found), 'backup')} of {project}.",
+            "`annotator backups` lists them.",
+        )
     return found[number - 1]
 
 
@@ -119,7 +123,9 @@ def _say_difference(project: Path, backup: "Backup") -> None:
             print(line, file=out)
         if len(lines) > _MOST:
             print(f"… and {len(lines) - _MOST} more", file=out)
-    typer.echo(f"{found.same} articles are the same. Nothing was changed: add --in-place or --output.", err=True)
+    typer.echo(
+        f"{how_many(found.same, 'article')} the same. Nothing was changed: add --in-place or --output.", err=True
+    )
 
 
 def _lines(found: "Difference") -> list[str]:
@@ -130,7 +136,7 @@ def _lines(found: "Difference") -> list[str]:
 
 
 def _many(decisions: int) -> str:
-    return f"{decisions} decision{'' if decisions == 1 else 's'}" if decisions else "status"
+    return how_many(decisions, "decision") if decisions else "status"
 
 
 def _line(backup: "Backup") -> str:
@@ -139,7 +145,7 @@ def _line(backup: "Backup") -> str:
         contents = backup.contents()
     except Fault as fault:
         return f"{words}  {fault.message}"
-    return f"{words}  {contents.articles} articles, {contents.decisions} decisions"
+    return f"{words}  {how_many(contents.articles, 'article')}, {how_many(contents.decisions, 'decision')}"
 
 
 def _plain(backup: "Backup") -> dict[str, Any]:

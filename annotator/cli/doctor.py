@@ -13,6 +13,7 @@ import typer
 
 from annotator import paths
 from annotator.cli.qt_needs import require_window
+from annotator.model.counting import how_many
 from annotator.model.faults import Fault
 
 _PACKAGES = ("annotator", "PySide6-Essentials", "spacy", "SQLAlchemy")
@@ -81,7 +82,7 @@ def _window() -> Iterator[str]:
         raise problem or fault from None
     if problem is None:
         yield _line("window system", f"{found['platform']} (Qt {found['qt']})")
-    yield _line("fonts", f"{found['font']}; {found['families']} families")
+    yield _line("fonts", f"{found['font']}; {how_many(found['families'], 'family', 'families')}")
     for package, scripts in fonts_to_install(found).items():
         yield _line("", f"no font draws {scripts}: {package} has one")
     if problem:

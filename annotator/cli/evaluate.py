@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli.output import standard_output
+from annotator.model.counting import how_many
 
 if TYPE_CHECKING:
     from annotator.model.scores.calibration import Band
@@ -70,8 +71,8 @@ def _shown(evaluation: "Evaluation", worst: int) -> Iterator[str]:
     """The lines for people: a table of quotes, of entities, of scores and of articles, each where there is any."""
     quotes = evaluation.quotes
     number = len(evaluation.articles)
-    counts = f"{quotes.joint_all.gold:,} gold quotes, {quotes.joint.gold:,} of them direct"
-    yield f"{number:,} article{'s' * (number != 1)}; {counts}"
+    counts = f"{how_many(quotes.joint_all.gold, 'gold quote')}, {quotes.joint.gold:,} of them direct"
+    yield f"{how_many(number, 'article')}; {counts}"
     if quotes.joint_all.gold:
         figures = quotes.figures()
         if not quotes.joint.gold:

@@ -7,6 +7,7 @@ import typer
 
 from annotator.cli.output import INPUTS, OutputOption, chosen, lines_to
 from annotator.cli.progress import counted
+from annotator.model.counting import how_many
 from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds
 
@@ -45,9 +46,9 @@ def prelabel(
             write(result.line)
         if failed and not articles:
             raise _nothing_written(failed)
-    summary = [f"{articles} article{'s' * (articles != 1)} written to {target}"]
+    summary = [f"{how_many(articles, 'article')} written to {target}"]
     if off_tokens:
-        summary.append(f"{off_tokens} span{'s are' if off_tokens != 1 else ' is'} off token borders")
+        summary.append(f"{how_many(off_tokens, 'span is', 'spans are')} off token borders")
     if failed:
         summary.append(f"{failed} left out, see above")
     typer.echo("; ".join(summary), err=True)

@@ -13,6 +13,7 @@ from annotator import paths
 from annotator.cli.output import INPUTS, STANDARD_OUTPUT, OutputOption, chosen, standard_output
 from annotator.cli.parts import OutletsOption, SeedOption, SplitOption, chosen_split
 from annotator.cli.progress import counted, progress_line
+from annotator.model.counting import how_many
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _tell(project: Path, report: "ImportReport") -> None:
     for title, note in report.notes:
         typer.echo(f"{title}: {note}", err=True)
     if report.noted > len(report.notes):
-        typer.echo(f"{report.noted - len(report.notes)} notes more", err=True)
+        typer.echo(f"{how_many(report.noted - len(report.notes), 'note')} more", err=True)
     _tell_losses(report.losses, report.listed)
     for fault in report.faults:
         typer.echo(fault, err=True)

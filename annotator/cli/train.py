@@ -9,6 +9,7 @@ import typer
 
 from annotator.cli.output import standard_output
 from annotator.cli.progress import progress_line
+from annotator.model.counting import how_many
 
 if TYPE_CHECKING:
     from annotator.session.training import Learned
@@ -102,7 +103,13 @@ def _use(project: Path, folder: Path) -> None:
 
 def _shown(learned: "Learned", output: Path) -> Iterator[str]:
     """What was learned from, the figures for held-out articles, and where the weights are."""
-    yield f"{learned.articles:,} articles, {learned.quotes:,} quotes, {learned.candidates:,} candidates"
+    yield ", ".join(
+        (
+            how_many(learned.articles, "article"),
+            how_many(learned.quotes, "quote"),
+            how_many(learned.candidates, "candidate"),
+        )
+    )
     if learned.before is None or learned.after is None:
         yield "Too few articles to hold any out and try on them what was learned."
     else:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli.qt_needs import require_window
+from annotator.model.counting import how_many
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names:
     for path in take_all(folder, make_projects(home, settings), settings, wanted, f"@{scale}x" if scale > 1 else ""):
         pictures += 1
         typer.echo(path, err=True)
-    typer.echo(f"{pictures} pictures are in {folder}.", err=True)
+    typer.echo(f"{how_many(pictures, 'picture is', 'pictures are')} in {folder}.", err=True)
     if scale == 1 and not names:
         closer = [option for state in wanted if state.closer for option in ("--state", state.name)]
         command = [sys.executable, "-m", "annotator", "screenshot", "--all", "--scale", "2", "--output", str(folder)]

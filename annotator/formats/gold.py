@@ -10,6 +10,7 @@ from typing import Any
 from annotator.formats.fields import Fields
 from annotator.formats.jsonl_reading import is_ours
 from annotator.formats.text import check_text
+from annotator.model.counting import how_many
 from annotator.model.document import Kind, Span
 from annotator.model.scores.values import GoldQuote, SourceType
 
@@ -43,7 +44,7 @@ def from_gold_record(data: Any, name: str) -> GoldRecord:
 def _quote(fields: Fields, length: int) -> GoldQuote:
     span = Span(fields.integer("start"), fields.integer("end"))
     if not 0 <= span.start < span.end <= length:
-        raise fields.fault(f"{span.start} to {span.end} is out of range: the text has {length} characters.")
+        raise fields.fault(f"{span.start} to {span.end} is out of range: the text has {how_many(length, 'character')}.")
     kind = fields.choice("kind", Kind)
     if kind is None:
         raise fields.fault('it has no "kind".')

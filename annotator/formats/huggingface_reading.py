@@ -19,6 +19,7 @@ from annotator.formats.joining import places_of
 from annotator.formats.jsontext import first_object, values
 from annotator.formats.linked import FACTS
 from annotator.formats.linked_reading import Task, imported
+from annotator.model.counting import how_many
 from annotator.model.exchange import Imported, Input, Loss, Lost
 from annotator.model.faults import Fault
 
@@ -181,7 +182,8 @@ def _take_tags(
     """Gives a task the entities that tags tell. Raises Fault where they do not fit the tokens, or have no names."""
     if len(tags) != len(places):
         raise Fault(
-            f"{where} has {len(places)} tokens and {len(tags)} tags.", "Mend that row or take it out, and import again."
+            f"{where} has {how_many(len(places), 'token')} and {how_many(len(tags), 'tag')}.",
+            "Mend that row or take it out, and import again.",
         )
     named = [_name(tag, names, where) for tag in tags]
     for number, (label, first, last) in enumerate(runs(named)):

@@ -10,6 +10,7 @@ from typing import Any
 from annotator.formats.jsonl_reading import from_line
 from annotator.formats.jsonl_shape import FORMAT, quote_spans
 from annotator.formats.jsontext import check_numbers, dumped, encoded
+from annotator.model.counting import how_many
 from annotator.model.document import (
     Annotation,
     AnyAnnotation,
@@ -191,7 +192,8 @@ class _Writer:
         start, end = span
         if not 0 <= start < end <= len(self.text):
             raise LineFault(
-                f"The span {span_id} ({start} to {end}) is out of range: the text has {len(self.text)} characters.",
+                f"The span {span_id} ({start} to {end}) is out of range: "
+                f"the text has {how_many(len(self.text), 'character')}.",
                 _MEND,
             )
         if self.text[start].isspace() or self.text[end - 1].isspace():

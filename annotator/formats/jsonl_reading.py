@@ -8,6 +8,7 @@ from annotator.formats.fields import Fields
 from annotator.formats.imported import IMPORTED, Imported, article_id
 from annotator.formats.jsonl_shape import ENTITY, FORMAT, LINE, META, QUOTE, SPEAKER, quote_spans
 from annotator.formats.text import check_text
+from annotator.model.counting import how_many
 from annotator.model.document import (
     AcceptedBy,
     AnyAnnotation,
@@ -135,7 +136,9 @@ def _place(fields: Fields) -> Span:
 
 def _within(fields: Fields, text: str, span: Span) -> Span:
     if not 0 <= span.start < span.end <= len(text):
-        raise fields.fault(f"{span.start} to {span.end} is out of range: the text has {len(text)} characters.")
+        raise fields.fault(
+            f"{span.start} to {span.end} is out of range: the text has {how_many(len(text), 'character')}."
+        )
     if text[span.start].isspace() or text[span.end - 1].isspace():
         raise fields.fault(f"{span.start} to {span.end} has white space at an edge.")
     return span

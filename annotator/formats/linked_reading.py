@@ -11,6 +11,7 @@ from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.linked import FACTS, KEPT, VERSION
 from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
+from annotator.model.counting import how_many
 from annotator.model.document import (
     AcceptedBy,
     AnyAnnotation,
@@ -121,7 +122,7 @@ def imported(
         losses.append(Loss(Lost.RELATIONS, len(relations), kept=True))
     if lost:
         losses.append(Loss(Lost.RELATIONS, lost, detail="an end of them has no place"))
-    notes = (f"white space at the edges of {task.trimmed} spans left out",) if task.trimmed else ()
+    notes = (f"white space at the edges of {how_many(task.trimmed, 'span')} left out",) if task.trimmed else ()
     done = status is Status.DONE
     return Imported(
         document=Document(

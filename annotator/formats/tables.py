@@ -13,6 +13,7 @@ from annotator.formats.columns import TEXT, Rows, named
 from annotator.formats.inputs import LARGEST_ARTICLE, head
 from annotator.formats.quotes_csv import COLUMNS as OF_QUOTES
 from annotator.formats.text import refuse_binary
+from annotator.model.counting import how_many
 from annotator.model.exchange import Format, Imported, Input
 from annotator.model.faults import Fault
 
@@ -103,7 +104,7 @@ def _row(
 ) -> Imported | Fault:
     if len(cells) > len(columns):
         return Fault(
-            f"{where} has {len(cells)} cells, and the table {len(columns)} columns.",
+            f"{where} has {how_many(len(cells), 'cell')}, and the table {how_many(len(columns), 'column')}.",
             "Put the text in quote marks where it holds what parts the cells.",
         )
     try:

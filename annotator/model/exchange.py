@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import BinaryIO, Literal, Protocol, TextIO
 
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Kind, Quote, Span, Speaker
 from annotator.model.faults import Fault
 
@@ -50,7 +51,29 @@ class Lost(StrEnum):
     LABELS = "labels"
     ENTITIES = "entities"
     TEXT = "characters of the text"
-    META = "what is known of the article"
+    META = "things known of the article"
+
+    def times(self, count: int) -> str:
+        """So many of them, in words: "1 relation", "2 relations"."""
+        return how_many(count, _ONE[self], self.value)
+
+
+_ONE = {
+    Lost.OVERLAPS: "overlapping span",
+    Lost.PARTS: "part of what is in several parts",
+    Lost.OFF_TOKENS: "span off token borders",
+    Lost.MISPLACED: "place that does not fit the text",
+    Lost.QUOTES: "quote",
+    Lost.UNMARKED: "quote of which nothing stands in marks",
+    Lost.SPEAKERS: "identity of a speaker",
+    Lost.RELATIONS: "relation",
+    Lost.ATTRIBUTES: "attribute or note",
+    Lost.DECISIONS: "decision, origin or score",
+    Lost.LABELS: "label",
+    Lost.ENTITIES: "entity",
+    Lost.TEXT: "character of the text",
+    Lost.META: "thing known of the article",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +95,7 @@ class Loss:
     def __str__(self) -> str:
         where = f" at {self.span.start} to {self.span.end}" if self.span is not None else ""
         which = f" ({self.detail})" if self.detail else ""
-        return f"{self.count} {self.what}{where}{which}" + (", kept for this format" if self.kept else "")
+        return f"{self.what.times(self.count)}{where}{which}" + (", kept for this format" if self.kept else "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +255,7 @@ class LossCount:
     @property
     def sentence(self) -> str:
         """The sum in words, "" where nothing is lost: `3 relations (kept for this format), 2 overlapping spans`."""
-        return ", ".join(f"{number} {what}{self._kept(what)}" for what, number in self.counts.items())
+        return ", ".join(f"{what.times(number)}{self._kept(what)}" for what, number in self.counts.items())
 
     def _kept(self, what: Lost) -> str:
         kept = self.kept.get(what, 0)

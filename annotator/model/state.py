@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span, Speaker
 
 
@@ -79,4 +80,6 @@ def spans_of(annotation: AnyAnnotation) -> tuple[Span, ...]:
 def check(document: Document, span: Span) -> None:
     """Raise EditError where `span` is empty or no stretch of the article's text."""
     if not 0 <= span.start < span.end <= len(document.text):
-        raise EditError(f"{span.start} to {span.end} is no stretch of an article of {len(document.text)} characters")
+        raise EditError(
+            f"{span.start} to {span.end} is no stretch of an article of {how_many(len(document.text), 'character')}"
+        )

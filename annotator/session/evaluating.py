@@ -9,6 +9,7 @@ from annotator.formats.files import read_bytes, readable
 from annotator.formats.gold import from_gold_record, is_gold_record
 from annotator.formats.jsonl_reading import is_ours
 from annotator.formats.reading import article_of, values
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Entity, Status
 from annotator.model.faults import Fault
 from annotator.model.scores import entities, quotes
@@ -200,29 +201,29 @@ def _score(
 
 def _notes(gold: Path, found: Path, wanted: _Side[_Gold], there: _Side[Document]) -> list[str]:
     notes = [
-        f"{path.name}: {_articles(side.repeated)} again further down; the last counts."
+        f"{path.name}: {how_many(side.repeated, 'article')} again further down; the last counts."
         for path, side in ((gold, wanted), (found, there))
         if side.repeated
     ]
     undecided = sum(article.undecided for _, article in wanted.articles.values())
     if undecided:
-        notes.append(f"{gold.name}: suggestions that nobody has decided about count as gold in {_articles(undecided)}.")
+        notes.append(
+            f"{gold.name}: suggestions that nobody has decided about count as gold in {how_many(undecided, 'article')}."
+        )
     decided = sum(_decided_in_part(document) for _, document in there.articles.values())
     if decided:
-        notes.append(f"{found.name}: what a person has decided counts besides suggestions in {_articles(decided)}.")
+        notes.append(
+            f"{found.name}: what a person has decided counts besides suggestions in {how_many(decided, 'article')}."
+        )
     return notes
 
 
 def _left_out(aside: int, gold: Path) -> list[str]:
-    return [f"{gold.name}: {_articles(aside)} set aside, left out."] if aside else []
+    return [f"{gold.name}: {how_many(aside, 'article')} set aside, left out."] if aside else []
 
 
 def _decided_in_part(document: Document) -> bool:
     return len({annotation.pending for annotation in document.annotations}) == 2
-
-
-def _articles(number: int) -> str:
-    return f"{number} article{'s' * (number != 1)}"
 
 
 def _nothing_in_common(gold: Path, found: Path, faults: list[Fault]) -> Fault:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from annotator.model.counting import how_many
 from annotator.model.document import (
     ANALYST,
     AcceptedBy,
@@ -214,8 +215,7 @@ def told(session: Session, order: Order, outcome: Outcome) -> str:
     elif isinstance(act, NameSpeaker):
         words = f"Linked {outcome.done}{what} to {session.state.speaker(act.speaker).name}"
     else:
-        many = "quote" if outcome.done == 1 else "quotes"
-        words = f"Attributed {outcome.done} {many} to {session.state.speaker(act.speaker).name}"
+        words = f"Attributed {how_many(outcome.done, 'quote')} to {session.state.speaker(act.speaker).name}"
     if outcome.articles > 1:
-        words += f" in {outcome.articles} articles"
+        words += f" in {outcome.articles:,} articles"
     return f"{words}; {outcome.kept} decided otherwise kept." if outcome.kept else f"{words}."

@@ -21,6 +21,7 @@ from annotator.formats.outputs import (
     file_output,
     folder_output,
 )
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.exchange import Contents, Format, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
@@ -115,13 +116,14 @@ class ExportReport:
         """All of it in a line."""
         where = f" to {self.path}" if self.path and not self.dry else ""
         written = "would be written" if self.dry else "written"
-        parts = [f"{self.written} {'article' if self.written == 1 else 'articles'} {written}{where}"]
+        parts = [f"{how_many(self.written, 'article')} {written}{where}"]
         if self.unfinished:
             parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
         if self.parts:
             parts.append(", ".join(f"{name} {number}" for name, number in self.parts.items()) + f" (seed {self.seed})")
         if self.apart:
-            parts.append(f"{len(self.apart)} left out that repeat articles of two parts")
+            repeat = "repeats" if len(self.apart) == 1 else "repeat"
+            parts.append(f"{len(self.apart):,} left out that {repeat} articles of two parts")
         if self.lost:
             listed = f" (listed in {self.listed.name})" if self.listed else ""
             parts.append(f"not carried over whole: {self.lost.sentence}{listed}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit, EditError, State
 from annotator.model.exchange import Imported, LossCount
@@ -54,7 +55,7 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """All of it in a line."""
-        parts = [_count(len(self.added), "article") + (" would be added" if self.dry else " added")]
+        parts = [how_many(len(self.added), "article") + (" would be added" if self.dry else " added")]
         if self.known:
             parts.append(f"{len(self.known)} here already")
         if self.notes:
@@ -63,7 +64,7 @@ class ImportReport:
             listed = f" (listed in {self.listed.name})" if self.listed else ""
             parts.append(f"not carried over whole: {self.lost.sentence}{listed}")
         if self.faults:
-            parts.append(_count(len(self.faults), "input") + " could not be read")
+            parts.append(how_many(len(self.faults), "input") + " could not be read")
         return ", ".join(parts) + "."
 
     def _noted(self) -> list[str]:
@@ -71,11 +72,11 @@ class ImportReport:
         if len(self.added) <= 1:
             return list(dict.fromkeys(note for _, note in self.notes))
         named = [f"{title or 'untitled'}: {note}" for title, note in self.notes]
-        return named if len(named) <= MOST_NOTES else [*named[:MOST_NOTES], f"{self.noted - MOST_NOTES} notes more"]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        return (
+            named
+            if len(named) <= MOST_NOTES
+            else [*named[:MOST_NOTES], f"{how_many(self.noted - MOST_NOTES, 'note')} more"]
+        )
 
 
 class Intake:
@@ -182,7 +183,7 @@ class Intake:
             edits=tuple(edits),
             by=self._by,
             at=self._clock(),
-            summary=f"Import {_count(len(sources), 'article')}",
+            summary=f"Import {how_many(len(sources), 'article')}",
         )
         after, inverse = transaction.apply(before)
         update = Update(transaction, before, after)

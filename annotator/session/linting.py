@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from annotator.formats.outputs import NoOutput
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.duplicates import repeats
 from annotator.model.exchange import Lost, Portable, WriteOptions, Writer
@@ -56,11 +57,8 @@ class LintReport:
     def sentence(self) -> str:
         """All of it in a line."""
         warnings = len(self.findings) - self.errors
-        return f"{self.articles} articles looked at: {_count(self.errors, 'error')}, {_count(warnings, 'warning')}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+        found = f"{how_many(self.errors, 'error')}, {how_many(warnings, 'warning')}"
+        return f"{how_many(self.articles, 'article')} looked at: {found}."
 
 
 def lint(

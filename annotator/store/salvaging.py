@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert
 
+from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Speaker, in_order
 from annotator.model.edits import EditError, State, spans_of
 from annotator.model.faults import Fault
@@ -144,7 +145,7 @@ def _from_tables(had: Read, result: Salvaged) -> State:
         if document is not None:
             found[document_id] = _with_known_speakers(document, known, result)
     for name, number in had.unread.items():
-        result.losses.append(Loss(f"{number} rows", f"of {name}", "damaged, if they were not found elsewhere"))
+        result.losses.append(Loss(how_many(number, "row"), f"of {name}", "damaged, if they were not found elsewhere"))
     return State(found, known)
 
 
@@ -159,7 +160,9 @@ def _document(
             why = "only its text is left, and what was in it" if parts else "only its text is left"
             result.losses.append(Loss("article", document_id, f"{why}; it is kept without a title"))
             return _bare(document_id, text[0], parts, result)
-        result.losses.append(Loss("article", document_id, f"lost, with what is left of it: {len(parts)} annotations"))
+        result.losses.append(
+            Loss("article", document_id, f"lost, with what is left of it: {how_many(len(parts), 'annotation')}")
+        )
         return None
     base = head[0] if head is not None else logged
     assert base is not None
@@ -177,7 +180,9 @@ def _document(
     whole = replace(base, article=article, tokens=had.tokens.get(document_id), entities=(), quotes=())
     missing = set(logged.by_id) - {part.id for part in parts} if logged is not None else set()
     if missing and had.broken & {"entities", "quotes"}:
-        result.losses.append(Loss("article", title, f"{len(missing)} annotations are lost or had been taken away"))
+        result.losses.append(
+            Loss("article", title, f"{how_many(len(missing), 'annotation')} lost, or taken away before")
+        )
     return _with_parts(whole, parts, result)
 
 

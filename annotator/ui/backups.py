@@ -300,7 +300,9 @@ def _sentence(difference: Difference) -> str:
     number = QLocale().toString
     if not difference:
         return translated("It holds what the project holds now.")
-    words = translated("{changed} articles change, in {decisions} decisions; {come} come back, {go} would be gone.")
+    words = translated(
+        "Articles that change: {changed} (decisions: {decisions}), come back: {come}, would be gone: {go}."
+    )
     return words.format(
         changed=number(len(difference.changed)),
         decisions=number(difference.decisions),

@@ -74,7 +74,7 @@ class _Beginnings(QWidget):
         if sheet is None:
             words = ""
         elif sheet.text is None:
-            words = self.tr("{n} bytes that are no text.").format(n=QLocale().toString(sheet.size))
+            words = self.tr("{size} that are no text.").format(size=QLocale().formattedDataSize(sheet.size))
         else:
             words = sheet.text or self.tr("(empty)")
         if words != self._text.toPlainText():

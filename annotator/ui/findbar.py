@@ -147,7 +147,7 @@ class FindBar(QFrame):
         if current is not None:
             words = self.tr("{n} of {all}").format(n=locale.toString(current + 1), all=every)
         elif total:
-            words = self.tr("{all} hits").format(all=every)
+            words = (self.tr("1 hit") if total == 1 else self.tr("{all} hits")).format(all=every)
         else:
             words = self.tr("No hits") if self._field.text() else ""
         self._here, self._total = words, total

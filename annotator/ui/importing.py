@@ -259,7 +259,7 @@ class ImportDialog(QDialog):
     def take(self, what: Any) -> None:
         """Show how far it has been looked at, or that it has been to the end."""
         if isinstance(what, HowFar):
-            self._say(self.tr("Looking at what would come in… {n} articles").format(n=QLocale().toString(what.done)))
+            self._say(self.tr("Looking at what would come in… articles: {n}").format(n=QLocale().toString(what.done)))
         elif isinstance(what, Ended):
             self._end(what.fault)
 

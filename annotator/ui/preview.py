@@ -22,7 +22,6 @@ from annotator.model.document import Status
 from annotator.model.everywhere import Fate
 from annotator.session.searching import Finding, Sample
 from annotator.ui.glyphs import Glyph, paint_glyph
-from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
 from annotator.ui.theme import LIGHT, Theme
 
@@ -297,6 +296,12 @@ class Preview(QDialog):
     def _chosen(self) -> list[Finding]:
         return [each for each in self._findings if each.document_id not in self._model.left_out]
 
+    def _how_many(self, places: int, articles: int) -> str:
+        if places == 1:
+            return self.tr("1 place in 1 article.")
+        words = self.tr("{n} places in {articles} articles.") if articles != 1 else self.tr("{n} places in 1 article.")
+        return words.format(n=QLocale().toString(places), articles=QLocale().toString(articles))
+
     def _tell(self) -> None:
         fates = Counter(place.fate for each in self._chosen() for place in each.affected)
         kept = fates.pop(Fate.KEEP, 0)
@@ -308,9 +313,8 @@ class Preview(QDialog):
         elif not self._findings:
             words = self.tr("There is nothing else to change.")
         else:
-            words = translated("{n} places in {articles} articles. Enter does it, Space leaves an article out.").format(
-                n=number(count), articles=number(len(some))
-            )
+            words = self._how_many(count, len(some))
+            words += " " + self.tr("Enter does it, Space leaves an article out.")
             if self._more:
                 words += " " + self.tr("There are more: only the first ones are shown. Do it again after these.")
         self._count.setText(words)

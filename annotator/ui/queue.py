@@ -134,9 +134,9 @@ class _Entries(QAbstractListModel):
             progress = self.tr("no suggestions yet")
         else:
             progress = self.tr("nothing pending")
-        return self.tr("{progress} · {length} characters").format(
-            progress=progress, length=QLocale().toString(entry.characters)
-        )
+        one = entry.characters == 1
+        words = self.tr("{progress} · {n} character") if one else self.tr("{progress} · {n} characters")
+        return words.format(progress=progress, n=QLocale().toString(entry.characters))
 
 
 class _EntryDelegate(RowDelegate):

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.faults import Fault
@@ -103,9 +103,11 @@ class Weighing(QObject):
         elif articles is None:
             words = translated("The weights in {folder} are used.").format(folder=folder)
         else:
-            words = translated("The weights in {folder} are used, learned from {n} articles.").format(
-                folder=folder, n=articles
-            )
+            words = (
+                translated("The weights in {folder} are used, learned from 1 article.")
+                if articles == 1
+                else translated("The weights in {folder} are used, learned from {n} articles.")
+            ).format(folder=folder, n=QLocale().toString(articles))
         self.dialog.show_used(words, own=folder is None)
 
     def _on_cancelled(self) -> None:

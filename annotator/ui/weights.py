@@ -191,7 +191,7 @@ class WeightsDialog(QDialog):
             cell.setAccessibleName(f"{cell.objectName()}: {cell.text()}")
         self._show(busy=False, learned=True)
         tried = any(value is not None for value in comparison.after.values())
-        words = self.tr("Learned from {quotes} quotes in {articles} articles.")
+        words = self.tr("Learned from articles: {articles}; quotes in them: {quotes}.")
         words += " " + (
             self.tr("The figures, F1 in percent, are of articles it was not learned from, a fifth at a time.")
             if tried

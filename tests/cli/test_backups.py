@@ -29,8 +29,8 @@ def test_an_import_is_preceded_by_a_backup_where_there_is_anything_to_keep(annot
     ended = annotator("backups", project)
     (line,) = ended.out.splitlines()
     assert "import" in line
-    assert "1 articles, 0 decisions" in line
-    assert "1 backups" in ended.err
+    assert "1 article, 0 decisions" in line
+    assert "1 backup," in ended.err
 
 
 def test_a_backup_can_be_asked_for_and_is_listed_as_json(annotator, project):
@@ -44,7 +44,7 @@ def test_a_restore_says_first_what_would_change_and_then_does_it(annotator, proj
     annotator("import", project, tmp_path / "two.txt")
     ended = annotator("restore", project)
     assert "would be gone:   two" in ended.out
-    assert "1 articles are the same" in ended.err
+    assert "1 article the same" in ended.err
     assert titles(project) == ["one.txt", "two.txt"]
     assert annotator("restore", project, "--in-place").code == 0
     assert titles(project) == ["one.txt"]
@@ -104,7 +104,7 @@ def test_what_is_left_of_a_damaged_project_is_salvaged_and_what_is_lost_is_liste
     assert "no database" in annotator("export", project).err
     ended = annotator("salvage", project, "--output", tmp_path / "out.anno")
     assert ended.code == 0
-    assert "1 articles" in ended.err
+    assert "1 article" in ended.err
     assert titles(tmp_path / "out.anno") == ["one.txt"]
     assert project.read_bytes() == data
     assert annotator("salvage", project, "--output", tmp_path / "out.anno").code == 1

@@ -44,7 +44,7 @@ def test_a_project_with_nothing_wrong_ends_with_0_and_no_line(project: Any, anno
     path = project(line("Fish", (11, 23, "PERSON")))
     ended = annotator("lint", path)
     assert (ended.code, ended.out) == (0, "")
-    assert ended.err == f"{path}: 1 articles looked at: 0 errors, 0 warnings.\n"
+    assert ended.err == f"{path}: 1 article looked at: 0 errors, 0 warnings.\n"
 
 
 def test_a_warning_is_told_and_is_no_failure(project: Any, annotator: Any) -> None:

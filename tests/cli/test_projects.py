@@ -147,7 +147,7 @@ def test_what_an_import_would_lose_is_told_before_it_is_done_and_listed_beside_t
     tasks.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     dry = annotator("import", project, tasks, "--dry-run")
     assert dry.code == 0, dry.err
-    assert "Ana went 0.: 1 places that do not fit the text (ORG 50 to 60)" in dry.err
+    assert "Ana went 0.: 1 place that does not fit the text (ORG 50 to 60)" in dry.err
     assert "2 articles would be added, not carried over whole: 2 places that do not fit the text." in dry.err
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["tasks.jsonl"]
     done = annotator("import", project, tasks)
@@ -181,7 +181,7 @@ def test_what_came_with_another_tools_file_goes_back_to_it_through_a_project(tmp
     }
     (tmp_path / "tasks.jsonl").write_text(json.dumps(task) + "\n", "utf-8")
     first = annotator("import", tmp_path / "news.anno", tmp_path / "tasks.jsonl", "--format", "prodigy")
-    assert "1 relations (kept for this format)" in first.err
+    assert "1 relation (kept for this format)" in first.err
     annotator("export", tmp_path / "news.anno", "--format", "prodigy", "--output", tmp_path / "back.jsonl")
     back = json.loads((tmp_path / "back.jsonl").read_text("utf-8"))
     (relation,) = back["relations"]

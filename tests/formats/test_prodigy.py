@@ -126,7 +126,7 @@ def test_spans_that_do_not_fit_are_told_and_not_moved():
     assert [(each.span, each.label) for each in found.document.entities] == [(Span(0, 3), "PERSON")]
     assert [loss.what for loss in found.losses] == [Lost.MISPLACED] * 7
     assert "D 7 to 11 'gone'" in found.losses[4].detail
-    assert found.notes == ("white space at the edges of 1 spans left out",)
+    assert found.notes == ("white space at the edges of 1 span left out",)
 
 
 def test_what_prodigy_has_besides_is_kept_and_written_again():

@@ -81,7 +81,7 @@ def test_an_import_that_breaks_off_leaves_no_list(session, tmp_path):
 def test_a_dry_run_saves_nothing_and_needs_no_project(session, tmp_path):
     with Intake(session.project, "mk", listed=tmp_path / "a.tsv", dry=True) as taking:
         taking.take([found(1, losses=(Loss(Lost.RELATIONS),)), found(1)])
-    assert taking.report.sentence == "1 article would be added, 1 here already, not carried over whole: 1 relations."
+    assert taking.report.sentence == "1 article would be added, 1 here already, not carried over whole: 1 relation."
     assert session.project.find(found(1).imported.document.article.text_sha256) is None
     with Intake(None, "mk", dry=True) as taking:
         taking.take([found(1)])

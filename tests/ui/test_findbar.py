@@ -76,6 +76,8 @@ def test_the_count_is_told_from_one_on(bar: FindBar, qtbot: QtBot) -> None:
     opened(bar, qtbot, "the")
     bar.set_count(2, 17)
     assert said(bar) == "3 of 17"
+    bar.set_count(None, 1)
+    assert said(bar) == "1 hit"
     bar.set_count(None, 0)
     assert said(bar) == "No hits"
     assert not button(bar, "Label all…").isEnabled()

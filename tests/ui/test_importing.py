@@ -137,12 +137,12 @@ def test_the_menu_asks_too_and_losses_are_shown_before_and_said_after(hands, tmp
     hands.press("Ctrl+I")
     dialog = asked(hands)
     assert dialog.labels.labels == {"GPE": "GPE"}
-    assert "attributes and notes" in dialog.summary
+    assert "attribute or note" in dialog.summary
     texts = [each.toPlainText() for each in dialog.findChildren(QPlainTextEdit)]
-    assert any("attributes and notes" in each for each in texts)
+    assert any("attribute or note" in each for each in texts)
     assert any("<b>Kell</b>" in each for each in texts)
     QTest.mouseClick(button(dialog, "Import"), Qt.MouseButton.LeftButton)
-    hands.wait(lambda: "attributes and notes" in hands.window.key_line.message)
+    hands.wait(lambda: "attribute or note" in hands.window.key_line.message)
 
 
 def test_another_format_is_read_anew_and_what_it_cannot_read_is_said(hands, columns):
