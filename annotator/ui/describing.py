@@ -64,7 +64,7 @@ def selected(session: Session) -> str:
         return ""
     parts = []
     if session.sticky_label is not None:
-        parts.append(translated("{label} for every text you select").format(label=session.sticky_label))
+        parts.append(translated("Every text you select becomes {label}").format(label=session.sticky_label))
     annotation = session.annotation
     if annotation is not None:
         parts.append(_annotation(session, document, annotation))
@@ -124,13 +124,21 @@ def acting_keys(session: Session, keymap: Keymap, candidates: Sequence[Candidate
     rows = [_row(COMMANDS[name], keymap) for name in names if COMMANDS[name].when(session)]
     if names in (_OF_ENTITY, _OF_QUOTE, _USUAL):
         rows = [*_again(session, keymap), *rows]
-    return [*_digits(session, candidates), *rows]
+    return [*_ending(session, keymap), *_digits(session, candidates), *rows]
 
 
 def _row(command: Command, keymap: Keymap) -> tuple[str, str, str]:
     keys = keymap.keys(command)
     key = command.shown if keys == command.keys else keys[0] if keys else ""
     return key if " " in key else shown(key), translated(command.title), command.name
+
+
+def _ending(session: Session, keymap: Keymap) -> list[tuple[str, str, str]]:
+    """The key that ends the label that sticks, while one does."""
+    if session.sticky_label is None or session.selection.border is not None:
+        return []
+    key, _, name = _row(COMMANDS["go.let_go"], keymap)
+    return [(key, translated("End {label}").format(label=session.sticky_label), name)]
 
 
 def _again(session: Session, keymap: Keymap) -> list[tuple[str, str, str]]:

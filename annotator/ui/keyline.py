@@ -222,6 +222,11 @@ class KeyLine(QFrame):
         """Whether it can be seen that something goes on."""
         return self._going_on
 
+    @property
+    def context(self) -> str:
+        """What it says is selected."""
+        return self._context.text()
+
     def set_context(self, words: str) -> None:
         """Say what is selected, in plain words."""
         if words != self._context.text():

@@ -290,6 +290,7 @@ class MainWindow(QMainWindow):
             self._lists_stale.start(LATER if len(document.by_id) > MANY else 0)
         self._mark_selected()
         self.key_line.set_context(describing.selected(session))
+        self.text.set_sticky(session.sticky_label)
         self.text.set_note(describing.absent(session, self.keymap))
         if not self.finding.active:
             self.text.set_hits(self.answering.identical_to_selected())

@@ -18,6 +18,7 @@ from annotator.session.commands import speaking
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.session import Session
 from annotator.store.project import Project
+from annotator.ui import describing
 from annotator.ui.theme import DARK, LIGHT
 from tests.ui.hands import Hands
 
@@ -89,7 +90,11 @@ def test_a_label_first_then_drags_mark_one_after_the_other(hands):
     hands.drag_over(hands.span("harbour"))
     hands.drag_over(hands.span("quay"))
     assert (labels(hands)["harbour"], labels(hands)["quay"]) == ("LOC", "LOC")
+    hands.wait(lambda: hands.window.key_line.context.startswith("Every text you select becomes LOC"))
+    keys = describing.acting_keys(hands.session, hands.window.keymap, ())
+    assert keys[0] == ("Esc", "End LOC", "go.let_go")
     hands.press("Esc")
+    hands.wait(lambda: not hands.window.key_line.context.startswith("Every"))
     hands.drag_over(hands.span("divers"))
     assert "divers" not in labels(hands)
 

@@ -221,6 +221,12 @@ def _send(event: QAccessibleEvent) -> None:
     QAccessible.updateAccessibility(event)
 
 
+def announce(view: "TextView", words: str) -> None:
+    """Lets screen readers say something at once."""
+    if QAccessible.isActive():
+        _send(QAccessibleAnnouncementEvent(view, words))
+
+
 def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
     """Tells screen readers that the caret or the selection moved, and which annotation is selected now."""
     if not QAccessible.isActive():
@@ -237,7 +243,7 @@ def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
     _send(QAccessibleTextSelectionEvent(view, start, end))
     _send(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
     if annotation_changed and (words := describe(view)):
-        _send(QAccessibleAnnouncementEvent(view, words))
+        announce(view, words)
 
 
 def tell_article(view: "TextView") -> None:

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from annotator.ui.details import details
+from annotator.ui.textview.accessible import announce
 from annotator.ui.textview.hit import Hit, Target
 from annotator.ui.textview.panel import Panel
 
@@ -90,9 +90,8 @@ class Hover(QObject):
         rects = scene.rects(annotation.extent)
         top, _, bottom = scene.line_box(annotation.extent.start)
         said = self._say(annotation.id, QRectF(0, top, 1, bottom - top), rects[0].left() if rects else 0.0)
-        if said and QAccessible.isActive():
-            words = self.panel.details.sentence
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, words))
+        if said:
+            announce(self._view, self.panel.details.sentence)
         return said
 
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from annotator.ui.textview.view import TextView
 
 _CURSORS = {
-    Target.TEXT: Qt.CursorShape.IBeamCursor,
     Target.CHIP: Qt.CursorShape.PointingHandCursor,
     Target.MARGIN_CHIP: Qt.CursorShape.PointingHandCursor,
     Target.SOURCE_CHIP: Qt.CursorShape.PointingHandCursor,
@@ -151,7 +150,7 @@ class Mouse:
         point = event.position()
         if not event.buttons() & Qt.MouseButton.LeftButton:
             found = self._view.hit(point)
-            self._view.viewport().setCursor(_CURSORS[found.target])
+            self._view.viewport().setCursor(_CURSORS.get(found.target, self._view.pointer))
             self._view.hover.move(point, found)
             return
         self._view.hover.hide()

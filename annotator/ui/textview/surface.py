@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model.document import Document, Span, Speaker
@@ -19,6 +19,7 @@ from annotator.ui.textview.geometry import Skin
 from annotator.ui.textview.hit import Hit, hit
 from annotator.ui.textview.page import Page, Sides, page, sides_of
 from annotator.ui.textview.paint import paint, paint_bare, paint_note
+from annotator.ui.textview.pointer import pointer
 from annotator.ui.textview.scene import Overlay, Scene
 from annotator.ui.textview.strip import WIDTH, Strip
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
@@ -64,6 +65,8 @@ class Surface(QAbstractScrollArea):
         self._slices = 0
         self._checked: set[str] = set()
         self._bare = False
+        self._sticky: str | None = None
+        self.pointer = self._make_pointer()
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_PAUSE)
         self._idle.timeout.connect(self._on_idle)
@@ -75,7 +78,7 @@ class Surface(QAbstractScrollArea):
         self.strip.jumped.connect(self._on_jumped)
         viewport = self.viewport()
         viewport.setMouseTracking(True)
-        viewport.setCursor(Qt.CursorShape.IBeamCursor)
+        viewport.setCursor(self.pointer)
         viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         viewport.setAutoFillBackground(False)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -121,6 +124,11 @@ class Surface(QAbstractScrollArea):
         """Shows the article larger or smaller; the line at the top of the view stays there."""
         self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, percent))
         self._restyle()
+
+    def set_sticky(self, label: str | None) -> None:
+        """Lets the pointer say which label the next drags give; None for none."""
+        self._sticky = label
+        self._point_anew()
 
     def set_hits(self, spans: Sequence[Span], current: int = -1) -> None:
         """Marks what was found, spans in the order of the text; `current` is the index of the one a person is at."""
@@ -183,6 +191,14 @@ class Surface(QAbstractScrollArea):
         chips = Chips(face, self._theme, self.devicePixelRatioF())
         return Skin(face, self._theme, Palette(self._labels, dark=self._theme.dark), chips)
 
+    def _make_pointer(self) -> QCursor:
+        return pointer(self._sticky, self._skin.palette, self._theme, self.devicePixelRatioF())
+
+    def _point_anew(self) -> None:
+        before, self.pointer = self.pointer, self._make_pointer()
+        if self.viewport().cursor().shape() == before.shape():  # else the mouse is over a chip, and moves on from there
+            self.viewport().setCursor(self.pointer)
+
     def _make_flow(self) -> Flow:
         wording = Wording(self.tr("speaker?"), self.tr("nobody"))
         parts = blocks(self._document.text, self._document.article.paragraphs)
@@ -213,6 +229,7 @@ class Surface(QAbstractScrollArea):
 
     def _restyle(self) -> None:
         self._skin = self._make_skin()
+        self._point_anew()
         self._flow.restyle(self._skin, self._page().width)
         self.strip.place_anew()
         self._arrange()

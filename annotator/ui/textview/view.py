@@ -90,6 +90,13 @@ class TextView(Surface):
         self.strip.update()
         accessible.tell_selection(self, annotation_changed=selection.annotation != before.annotation)
 
+    def set_sticky(self, label: str | None) -> None:
+        """Lets the pointer say which label the next drags give, and screen readers too; None for none."""
+        if label != self._sticky:
+            super().set_sticky(label)
+            words = self.tr("Every text you select becomes {0}").format(label) if label else self.tr("No label sticks")
+            accessible.announce(self, words)
+
     def preview(self, annotation_id: str, span: Span | None, part: str = "entity") -> None:
         """Shows an annotation's part with another span, None ends that; nothing is changed."""
         annotation = self._document.by_id.get(annotation_id)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -516,3 +516,25 @@ def test_a_quote_that_runs_over_a_paragraph_has_a_bar_that_does_too(qtbot: QtBot
     view.show_document(Document(article=Article(id="a", text=text), quotes=(quote,)), {}, ())
     (_, first), (_, second) = view.scene().bars()
     assert first.bottom() >= second.top()
+
+
+def test_the_pointer_carries_the_label_that_sticks_over_text_alone(view: TextView, span_of: SpanOf) -> None:
+    def over(point: QPoint) -> QCursor:
+        QTest.mouseMove(view.viewport(), point)
+        return view.viewport().cursor()
+
+    text, chip = middle(view, span_of("opened")), view.scene().margin_chips()[0].rect.center().toPoint()
+    assert over(text).shape() == Qt.CursorShape.IBeamCursor
+    pictures = []
+    for label in ("PERSON", "ORG"):
+        view.set_sticky(label)
+        picture = over(text).pixmap()
+        assert picture.height() > picture.devicePixelRatio() * 16, "the chip hangs below the beam"
+        pictures.append(picture.toImage())
+        assert over(chip).shape() == Qt.CursorShape.PointingHandCursor
+        over(text)
+    assert pictures[0].width() > pictures[1].width(), "the label's words tell it, not its colour alone"
+    view.set_theme(DARK)
+    assert view.viewport().cursor().pixmap().toImage() != pictures[1]
+    view.set_sticky(None)
+    assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
