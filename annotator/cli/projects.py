@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator import paths
+from annotator.cli.labels import LabelOption, chosen_labels
 from annotator.cli.output import INPUTS, STANDARD_OUTPUT, OutputOption, chosen, standard_output
 from annotator.cli.parts import OutletsOption, SeedOption, SplitOption, chosen_split
 from annotator.cli.progress import counted, progress_line
 from annotator.model.counting import how_many
 from annotator.model.faults import Fault
+from annotator.model.labelmap import EVERY
 
 if TYPE_CHECKING:
     from annotator.session.intake import ImportReport
@@ -54,16 +56,13 @@ def import_articles(
             "--format", metavar="NAME", help="What the inputs are (see `annotator formats`); else it is told."
         ),
     ] = None,
-    labels: Annotated[
-        list[str] | None,
-        typer.Option("--label", metavar="THEIRS=OURS", help="What a label is called here. May be given again."),
-    ] = None,
+    labels: LabelOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come in and what would not, and save nothing.")
     ] = False,
 ) -> None:
     """Bring articles into a project, which is made where there is none."""
-    mapping = _mapping(labels or [])
+    mapping = chosen_labels(labels)
     from annotator.session.importing import read_paths
     from annotator.session.intake import Intake, beside_project
     from annotator.session.labels import DEFAULT_LABELS
@@ -74,10 +73,10 @@ def import_articles(
         opened = _opened(project, settings, stack, dry=dry_run)
         taking = Intake(opened, settings.person, listed=beside_project(project, inputs), dry=dry_run)
         with taking:
-            taking.take(counted(read_paths(inputs, form=form, labels=mapping), "articles read"))
+            taking.take(counted(read_paths(inputs, form=form, labels={EVERY: mapping}), "articles read"))
         ours = tuple(opened.get("labels", DEFAULT_LABELS)) if opened is not None else DEFAULT_LABELS
     _tell(project, taking.report)
-    if mapping is None:
+    if not mapping:
         _hint(taking.report.labels, ours)
     if taking.report.faults:
         raise typer.Exit(1)
@@ -143,16 +142,6 @@ def _hint(theirs: set[str], ours: tuple[str, ...]) -> None:
         typer.echo(
             f"Labels kept as they came: {names}. To map them, import into a new project with {options}", err=True
         )
-
-
-def _mapping(labels: list[str]) -> dict[str, str] | None:
-    mapping: dict[str, str] = {}
-    for each in labels:
-        theirs, equals, ours = each.partition("=")
-        if not (theirs and equals and ours):
-            raise typer.BadParameter(f"{each!r} is not as PER=PERSON is", param_hint="--label")
-        mapping[theirs] = ours
-    return mapping or None
 
 
 def _cannot_write(project: "Project") -> Fault:

@@ -6,6 +6,7 @@ Few-NERD's, as their guidelines name them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 _PLACE = ("GPE", "LOC", "FAC")
 _KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -48,6 +49,42 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 _BESIDE = {"LOC": "gpe", "TIME": "date"}
 """Labels that are broader than OntoNotes has them in a scheme that lacks this other one."""
+
+
+_VAGUE = frozenset({"misc", "miscellaneous", "other"})
+"""Labels for what a scheme has no other one for."""
+
+LabelMaps: TypeAlias = Mapping[str, Mapping[str, str]]
+"""What the labels of each of several schemes are called here, "" for those whose entities are left out.
+
+The schemes are named by their formats, or by their pipelines without a version; `EVERY` is all of them.
+"""
+EVERY = "*"
+
+
+def label_maps(kept: object) -> dict[str, dict[str, str]]:
+    """What a project has kept as label maps; what is none, of another version or a stranger's, counts for nothing."""
+    maps = kept if isinstance(kept, dict) else {}
+    return {
+        str(scheme): {str(theirs): str(ours) for theirs, ours in named.items()}
+        for scheme, named in maps.items()
+        if isinstance(named, dict)
+    }
+
+
+def called(maps: LabelMaps, scheme: str) -> dict[str, str]:
+    """What the labels of a scheme are called; what holds for every scheme goes first."""
+    return {**maps.get(scheme, {}), **maps.get(EVERY, {})}
+
+
+def pipeline_scheme(origin: str) -> str:
+    """The scheme of a pipeline: its name, without the version that `origin` has behind it."""
+    return origin.partition(" ")[0]
+
+
+def vague(label: str) -> bool:
+    """Whether a label says no more of an entity than that it is none of the others."""
+    return _plain(label) in _VAGUE
 
 
 @dataclass(frozen=True)

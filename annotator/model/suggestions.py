@@ -1,9 +1,11 @@
 """What a pipeline proposes for one article, and how it becomes part of a document."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from annotator.model.document import Annotation, Entity, Quote, Speaker, Tokens
+from annotator.model.labelmap import LabelMaps
 
 DOUBT = 0.5
 """A suggestion with a score below this is doubtful."""
@@ -22,6 +24,22 @@ class QuoteKinds(StrEnum):
     MARKED = "marked"
     SPEECH = "speech"
     ALL = "all"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What suggestions are to be made with.
+
+    quotes    which quotes are looked for
+    pipeline  its name, None for the best installed
+    weights   the folder of those by which reported speech is told, None for the program's
+    labels    what the labels of pipelines are called
+    """
+
+    quotes: QuoteKinds = QuoteKinds.MARKED
+    pipeline: str | None = None
+    weights: Path | None = None
+    labels: LabelMaps = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

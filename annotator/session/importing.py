@@ -1,6 +1,6 @@
 """Reading what comes into a project: files, folders, pasted text."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +12,7 @@ from annotator.formats.outputs import exported_as
 from annotator.formats.reading import Imported, read
 from annotator.model.exchange import Format, Input
 from annotator.model.faults import Fault
+from annotator.model.labelmap import LabelMaps, called
 from annotator.session.formats import OWN, belongs_to_another, format_named, formats, readable_suffixes, recognised
 from annotator.store.sources import Source
 
@@ -30,12 +31,12 @@ def read_paths(
     wanted: Callable[[], bool] = lambda: True,
     *,
     form: str | None = None,
-    labels: Mapping[str, str] | None = None,
+    labels: LabelMaps | None = None,
 ) -> Iterator[Found | Fault]:
     """What is in files and folders. May run in any thread; ends early once `wanted` is False.
 
     form    the name of the format that they are in; None to tell it of each by what stands in it
-    labels  what another tool's labels are called here, "" for one whose entities are left out
+    labels  what the labels of formats are called here, by the formats' names
 
     Raises Fault where there is no format of that name.
     """
@@ -114,11 +115,11 @@ def _read_as(chosen: Format, given: Input, source: Source) -> Iterator[Found | F
         yield fault
 
 
-def _relabelled(item: Found | Fault, labels: Mapping[str, str]) -> Found | Fault:
+def _relabelled(item: Found | Fault, maps: LabelMaps) -> Found | Fault:
     """An article whose entities have the labels that theirs are mapped to, without those that are left out."""
     if isinstance(item, Fault):
         return item
-    document = item.imported.document
+    document, labels = item.imported.document, called(maps, item.format)
     named = ((each, labels.get(each.label, each.label)) for each in document.entities)
     entities = tuple(replace(each, label=label) for each, label in named if label)
     return replace(item, imported=replace(item.imported, document=replace(document, entities=entities)))

@@ -1,53 +1,111 @@
-"""What labels of other schemes are called in a project, kept by the format that they come from."""
+"""What labels of other schemes are called in a project, kept by the format or the pipeline that they come from."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.model.labelmap import proposals
+from annotator.model.labelmap import LabelMaps, label_maps, pipeline_scheme, proposals, vague
+from annotator.model.suggestions import Suggestions, Wish
+from annotator.session.events import ModeChanged
 from annotator.session.session import Session
 
-_KEY = "label_maps"
+FORMATS = "label_maps"
+"""The key under which a project keeps what the labels of formats are called."""
+PIPELINES = "pipeline_labels"
+"""The key under which a project keeps what the labels of pipelines are called; their versions do not count."""
 
 
-def remembered(session: Session, forms: Iterable[str]) -> dict[str, str]:
-    """What the labels of these formats were called last time; "" for those whose entities were left out."""
-    kept = session.project.get(_KEY, {})
-    found = [kept.get(form) for form in forms] if isinstance(kept, dict) else []
-    return {str(theirs): str(ours) for each in found if isinstance(each, dict) for theirs, ours in each.items()}
+def remembered(session: Session, forms: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the labels of these formats were called last time, by format; "" for those whose entities were left out."""
+    kept = label_maps(session.project.get(FORMATS))
+    return {form: kept[form] for form in forms if form in kept}
 
 
-def remember(session: Session, labels: Mapping[str, Mapping[str, str]]) -> None:
+def remember(session: Session, labels: LabelMaps) -> None:
     """Keep what labels are called, by format, and have every one that they come to be among the project's.
 
     Raises Fault where that cannot be kept.
     """
+    _remember(session, FORMATS, labels)
+
+
+def of_pipelines(session: Session) -> LabelMaps:
+    """What the labels of pipelines are called here, by the pipelines' names."""
+    return label_maps(session.project.get(PIPELINES))
+
+
+def remember_pipeline(session: Session, scheme: str, labels: Mapping[str, str]) -> None:
+    """Keep what a pipeline's labels are called, "" for those that are not suggested; what is made next follows it.
+
+    Raises Fault where that cannot be kept.
+    """
+    _remember(session, PIPELINES, {scheme: labels})
+    session.publish(ModeChanged())
+
+
+def _remember(session: Session, key: str, labels: LabelMaps) -> None:
     if not any(labels.values()):
         return
-    kept = session.project.get(_KEY, {})
-    kept = dict(kept) if isinstance(kept, dict) else {}
-    for form, named in labels.items():
-        kept[form] = {**remembered(session, (form,)), **named}
+    kept = label_maps(session.project.get(key))
+    for scheme, named in labels.items():
+        kept[scheme] = {**kept.get(scheme, {}), **named}
         for label in filter(None, named.values()):
             session.know_label(label)
-    session.project.put(_KEY, kept)
+    session.project.put(key, kept)
 
 
-def proposed(theirs: Iterable[str], ours: Sequence[str], known: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """What each label of an input may be called here, the likeliest first; at the end stays what it is called there.
+def wish(session: Session) -> Wish:
+    """What the project's suggestions are made with."""
+    return Wish(session.quote_kinds, session.pipeline, session.weights, of_pipelines(session))
 
-    theirs  all labels of the input
-    ours    the project's
-    known   what some were called last time, which goes first
+
+class StrangeLabels:
+    """Tells once of a pipeline that it gives labels that the project has not."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._told: set[str] = set()
+
+    def meet(self, suggestions: Suggestions) -> None:
+        """Tell what is strange in these, where nobody has said yet what it is called here."""
+        session, origin = self._session, suggestions.pipeline
+        named = of_pipelines(session).get(pipeline_scheme(origin), {}).values()
+        strange = {entity.label for entity in suggestions.entities} - {*session.labels, *named}
+        if strange and origin not in self._told:
+            self._told.add(origin)
+            session.tell(
+                f"{origin} suggests labels that this project has not: {', '.join(sorted(strange))}. "
+                "“Labels of the pipeline…” in the menu Article says what they are called here."
+            )
+
+
+def proposed(
+    theirs: Iterable[str], ours: Sequence[str], known: Mapping[str, str], *, suggested: bool = False
+) -> dict[str, tuple[str, ...]]:
+    """What each label of a scheme may be called here, the likeliest first; at the end stays what it is called there.
+
+    theirs     all labels of the scheme
+    ours       the project's
+    known      what some were called last time, which goes first
+    suggested  whether they are a pipeline's, of which those that say nothing are best left out (MISC)
     """
     labels = sorted(theirs)
     likely = {each.theirs: each.ours for each in proposals(labels, ours)}
     return {
-        label: tuple(dict.fromkeys((*([known[label]] if label in known else []), *likely.get(label, ()), label)))
+        label: tuple(
+            dict.fromkeys(
+                (
+                    *([known[label]] if label in known else []),
+                    *([""] if suggested and vague(label) else []),
+                    *likely.get(label, ()),
+                    label,
+                )
+            )
+        )
         for label in labels
     }
 
 
 def undecided(theirs: Iterable[str], ours: Sequence[str], known: Mapping[str, str]) -> bool:
-    """Whether somebody has to say what a label of an input is called here: it is new here, or means something broader.
+    """Whether somebody has to say what a label of a scheme is called here: it is new here, or means something broader.
 
     The parameters are those of `proposed`.
     """

@@ -1,12 +1,13 @@
 """What the window has done in another process (see `errands`): files read, and exports written."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from annotator.model.faults import Fault
+from annotator.model.labelmap import LabelMaps
 from annotator.session.errands import Errand
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.importing import Found, read_paths
@@ -36,7 +37,7 @@ class Reading(Errand[None]):
         take: Callable[[Found | Fault], None],
         *,
         form: str | None = None,
-        labels: Mapping[str, str] | None = None,
+        labels: LabelMaps | None = None,
     ) -> None:
         super().__init__(partial(_read, tuple(paths), form, labels), self._put_together)
         self._give = take
@@ -70,7 +71,7 @@ def are_little(paths: Sequence[Path]) -> bool:
 def _read(
     paths: Sequence[Path],
     form: str | None,
-    labels: Mapping[str, str] | None,
+    labels: LabelMaps | None,
     progress: Report,
     wanted: Wanted,
     hand: Hand,

@@ -99,9 +99,9 @@ class Preview:
             self.labels.setdefault(arrival.form, Counter()).update(arrival.labels)
 
     @property
-    def all_labels(self) -> Counter[str]:
-        """How often each label of another scheme stands in the new articles, of whatever format."""
-        return sum(self.labels.values(), Counter())
+    def all_labels(self) -> dict[tuple[str, str], int]:
+        """How often each label of another scheme stands in the new articles, by format and label."""
+        return {(form, label): times for form, labels in self.labels.items() for label, times in labels.items()}
 
 
 def look_at_import(

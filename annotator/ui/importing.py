@@ -133,7 +133,7 @@ class ImportDialog(QDialog):
 
     asked            the name of the format that it is to be read as, None for what stands in it
     stopped          it is not to be looked at any longer
-    accepted_labels  what each label is called here, "" for left out: it is to be imported so
+    accepted_labels  what the labels of each format are called here, "" for left out: it is to be imported so
     """
 
     asked = Signal(object)
@@ -232,13 +232,17 @@ class ImportDialog(QDialog):
         self._set_busy(True)
         self._say(self.tr("Looking at what would come in…"))
 
-    def show_preview(self, preview: Preview, proposed: Mapping[str, Sequence[str]], ours: tuple[str, ...]) -> None:
+    def show_preview(
+        self, preview: Preview, proposed: Mapping[tuple[str, str], Sequence[str]], ours: tuple[str, ...]
+    ) -> None:
         """Show what has been read so far; `proposed` and `ours` as for `LabelTable.show_labels`."""
         self._preview = preview
         self.articles.take(preview)
         times = dict(sorted(preview.all_labels.items(), key=lambda each: (-each[1], each[0])))
         shown = dict(sorted([*times.items()][:MOST_ROWS]))
-        self.labels.show_labels(shown, proposed, ours)
+        known = formats()
+        titles = {form: known[form].title if form else self.tr("Text") for form in preview.labels}
+        self.labels.show_labels(shown, proposed, ours, titles if len(titles) > 1 else {})
         self._right.setVisible(bool(shown))
         words = self.tr("What the labels are called here; it is remembered with the format.")
         if len(times) > MOST_ROWS:

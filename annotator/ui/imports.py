@@ -1,7 +1,7 @@
 """Imports into a window's project: looked at first, asked about where there is something to decide, else done."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 
 from annotator.model.faults import Fault
+from annotator.model.labelmap import LabelMaps
 from annotator.session.events import Told
 from annotator.session.labelmaps import proposed, remember, remembered, undecided
 from annotator.session.longwork import are_little
@@ -136,12 +137,17 @@ class Imports(QObject):
 
     def _show(self) -> None:
         session, preview = self._window.session, self._preview
-        labels = preview.all_labels
-        known = remembered(session, preview.labels)
-        if not self._asking and (preview.lost or undecided(labels, session.labels, known)):
+        kept = remembered(session, preview.labels)
+        known = [(form, labels, kept.get(form, {})) for form, labels in preview.labels.items()]
+        if not self._asking and (preview.lost or any(undecided(each, session.labels, of) for _, each, of in known)):
             self._ask()
         if self._asking:
-            self.dialog.show_preview(preview, proposed(labels, session.labels, known), session.labels)
+            choices = {
+                (form, label): names
+                for form, labels, of in known
+                for label, names in proposed(labels, session.labels, of).items()
+            }
+            self.dialog.show_preview(preview, choices, session.labels)
 
     def _ask(self) -> None:
         self._asking = True
@@ -162,20 +168,17 @@ class Imports(QObject):
         else:
             self._import(remembered(session, self._preview.labels))
 
-    def _on_accepted(self, labels: Mapping[str, str]) -> None:
+    def _on_accepted(self, labels: LabelMaps) -> None:
         session = self._window.session
-        chosen = {form: {each: labels[each] for each in times if each in labels}
-                  for form, times in self._preview.labels.items()}  # fmt: skip
-        before = remembered(session, self._preview.labels)
         try:
-            remember(session, chosen)
+            remember(session, labels)
         except Fault as fault:
             session.publish(Told(str(fault), fault=True))
             self._go_on()
             return
-        self._import({**before, **labels})
+        self._import(remembered(session, self._preview.labels))
 
-    def _import(self, labels: Mapping[str, str]) -> None:
+    def _import(self, labels: LabelMaps) -> None:
         wish, form = self._wish, self._form
         assert wish is not None
         self._stop_looking()

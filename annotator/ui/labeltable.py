@@ -1,6 +1,7 @@
 """What the labels of an input are called here: a row for each, with what is proposed and all else to choose."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -57,8 +58,9 @@ class LabelTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
         self._ours: tuple[str, ...] = ()
-        self._theirs: list[str] = []
-        self._decided: dict[str, str] = {}
+        self._theirs: list[tuple[str, str]] = []  # by scheme and label
+        self._decided: dict[tuple[str, str], str] = {}
+        self._examples: Mapping[tuple[str, str], str] = {}
         self._filling = False
         self.setAccessibleName(self.tr("Labels"))
         self.setHorizontalHeaderLabels([self.tr("There"), self.tr("Times"), self.tr("Here"), ""])
@@ -85,34 +87,44 @@ class LabelTable(QTableWidget):
         self.setRowCount(0)
 
     def show_labels(
-        self, times: Mapping[str, int], proposed: Mapping[str, Sequence[str]], ours: tuple[str, ...]
+        self,
+        times: Mapping[tuple[str, str], int],
+        proposed: Mapping[tuple[str, str], Sequence[str]],
+        ours: tuple[str, ...],
+        titles: Mapping[str, str] = MappingProxyType({}),
+        examples: Mapping[tuple[str, str], str] = MappingProxyType({}),
     ) -> None:
         """Show labels; what somebody has chosen already stays, the others become what is likeliest.
 
-        times     how often each stands there; the first ones are shown
+        times     how often each stands there, by scheme and label; the first ones are shown
         proposed  what each may be called, the likeliest first, "" for left out
         ours      the project's labels
+        titles    what the schemes are called, where there are several
+        examples  words that each stands for
         """
+        self._examples = examples
         theirs = list(times)[:MOST_ROWS]
         if theirs != self._theirs or ours != self._ours:
             self._theirs, self._ours = theirs, ours
             self._filling = True
-            self._fill(proposed)
+            self._fill(proposed, titles)
             self._filling = False
         for row, label in enumerate(theirs):
             cell = self.item(row, _TIMES)
             assert cell is not None
             cell.setText(QLocale().toString(times[label]))
 
-    def _fill(self, proposed: Mapping[str, Sequence[str]]) -> None:
+    def _fill(self, proposed: Mapping[tuple[str, str], Sequence[str]], titles: Mapping[str, str]) -> None:
         self.setRowCount(0)
         self.setRowCount(len(self._theirs))
         before: QWidget = self
         for row, theirs in enumerate(self._theirs):
             likely = list(filter(None, proposed[theirs]))
-            choice = _Choice(theirs, tuple(dict.fromkeys((*likely, *self._ours))), self)
+            scheme, label = theirs
+            name = f"{label} ({titles[scheme]})" if scheme in titles else label
+            choice = _Choice(name, tuple(dict.fromkeys((*likely, *self._ours))), self)
             for column in (_THEIRS, _TIMES, _ABOUT):
-                cell = QTableWidgetItem(theirs if column == _THEIRS else "")
+                cell = QTableWidgetItem(name if column == _THEIRS else "")
                 cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
                 self.setItem(row, column, cell)
             self.setCellWidget(row, _OURS, choice)
@@ -130,9 +142,12 @@ class LabelTable(QTableWidget):
         return widget
 
     @property
-    def labels(self) -> dict[str, str]:
-        """What each label is to be called here, "" where its entities are left out."""
-        return {theirs: self.choice(row).label for row, theirs in enumerate(self._theirs)}
+    def labels(self) -> dict[str, dict[str, str]]:
+        """What the labels of each scheme are to be called here, "" where their entities are left out."""
+        labels: dict[str, dict[str, str]] = {}
+        for row, (scheme, label) in enumerate(self._theirs):
+            labels.setdefault(scheme, {})[label] = self.choice(row).label
+        return labels
 
     def _on_chosen(self, row: int) -> None:
         self._describe(row)
@@ -148,6 +163,9 @@ class LabelTable(QTableWidget):
             words = self.tr("a new label")
         else:
             words = translated(MEANINGS.get(label, ""))
+        example = self._examples.get(self._theirs[row])
+        if example:
+            words = " · ".join(filter(None, (self.tr("“{words}”").format(words=example), words)))
         cell = self.item(row, _ABOUT)
         if cell is not None:
             cell.setText(words)

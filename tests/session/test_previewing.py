@@ -38,7 +38,7 @@ def test_the_articles_are_told_with_their_format_and_its_labels(columns):
     ((arrival, known),) = preview.arrivals
     assert (arrival.form, arrival.entities, known) == ("conll", 2, False)
     assert arrival.beginning.startswith("Mara Lind met Kell")
-    assert preview.all_labels == {"PER": 1, "LOC": 1}
+    assert preview.all_labels == {("conll", "PER"): 1, ("conll", "LOC"): 1}
     assert preview.forms == {"conll": 1}
 
 
@@ -75,7 +75,7 @@ def test_losses_are_counted_over_articles_of_a_format(tmp_path):
 def test_plain_lines_have_foreign_labels_and_exported_ones_say_where_theirs_came_from(tmp_path):
     line = '{"text": "Kell met.", "spans": [{"start": 0, "end": 4, "label": "TOWN"}]}\n'
     (tmp_path / "plain.jsonl").write_text(line, "utf-8")
-    assert looked([tmp_path / "plain.jsonl"]).all_labels == {"TOWN": 1}
+    assert looked([tmp_path / "plain.jsonl"]).labels == {OWN: {"TOWN": 1}}
     (found,) = read_paths([tmp_path / "plain.jsonl"])
     document = found.imported.document
     entities = tuple(replace(each, origin="analyst") for each in document.entities)
@@ -93,6 +93,9 @@ def test_a_look_can_be_handed_to_another_process_and_so_can_what_it_finds(column
 def test_labels_are_called_as_last_time_else_as_is_likeliest_and_can_stay():
     found = proposed({"PER", "LOC", "SHIP"}, DEFAULT_LABELS, {"LOC": "LOC"})
     assert found == {"LOC": ("LOC", "GPE"), "PER": ("PERSON", "PER"), "SHIP": ("SHIP",)}
+    assert proposed({"MISC"}, DEFAULT_LABELS, {}) == {"MISC": ("MISC",)}
+    assert proposed({"MISC"}, DEFAULT_LABELS, {}, suggested=True) == {"MISC": ("", "MISC")}
+    assert proposed({"MISC"}, DEFAULT_LABELS, {"MISC": "EVENT"}, suggested=True)["MISC"][0] == "EVENT"
 
 
 def test_what_is_new_or_broader_is_undecided_until_somebody_has_said():
@@ -106,15 +109,16 @@ def test_what_is_new_or_broader_is_undecided_until_somebody_has_said():
 def test_choices_are_kept_by_format_in_the_project_with_their_labels(session):
     remember(session, {"conll": {"PER": "PERSON", "SHIP": "VESSEL", "MISC": ""}, "brat": {"PER": "ORG"}})
     remember(session, {"conll": {"LOC": "GPE"}})
-    assert remembered(session, ["conll"]) == {"PER": "PERSON", "SHIP": "VESSEL", "MISC": "", "LOC": "GPE"}
-    assert remembered(session, ["brat"]) == {"PER": "ORG"}
-    assert remembered(session, ["prodigy"]) == {}
+    assert remembered(session, ["conll", "brat", "prodigy"]) == {
+        "conll": {"PER": "PERSON", "SHIP": "VESSEL", "MISC": "", "LOC": "GPE"},
+        "brat": {"PER": "ORG"},
+    }
     assert session.labels == (*DEFAULT_LABELS, "VESSEL")
     session.project.put("label_maps", ["of another version"])
     assert remembered(session, ["conll"]) == {}
 
 
 def test_mapped_labels_come_in_so_and_what_is_left_out_does_not(columns):
-    (found,) = read_paths([columns], labels={"PER": "PERSON", "LOC": ""})
+    (found,) = read_paths([columns], labels={"conll": {"PER": "PERSON", "LOC": ""}, "brat": {"PER": "ORG"}})
     assert [entity.label for entity in found.imported.document.entities] == ["PERSON"]
     assert found.format == "conll"

@@ -80,7 +80,7 @@ def test_plain_text_comes_in_without_a_question(hands, tmp_path):
 def test_labels_are_proposed_and_enter_imports_with_them(hands, columns):
     drop(hands, columns)
     dialog = asked(hands)
-    assert dialog.labels.labels == {"LOC": "GPE", "PER": "PERSON", "SHIP": "SHIP"}
+    assert dialog.labels.labels == {"conll": {"LOC": "GPE", "PER": "PERSON", "SHIP": "SHIP"}}
     view = dialog.findChild(QTreeWidget)
     assert [view.topLevelItem(0).text(n) for n in (3, 4)] == ["3", "0"]
     assert any("Mara Lind met Kell" in each.toPlainText() for each in dialog.findChildren(QPlainTextEdit))
@@ -107,12 +107,28 @@ def test_what_is_chosen_typed_and_left_out_is_taken_and_remembered_by_format(han
     QTest.keyClick(ship.lineEdit(), Qt.Key.Key_Return)
     hands.wait(lambda: hands.session.document)
     assert labels(hands) == ["LOC", "VESSEL"]
-    assert remembered(hands.session, ["conll"]) == {"LOC": "LOC", "PER": "", "SHIP": "VESSEL"}
+    assert remembered(hands.session, ["conll"]) == {"conll": {"LOC": "LOC", "PER": "", "SHIP": "VESSEL"}}
     (tmp_path / "more.conll").write_text(COLUMNS.replace("met", "saw"), "utf-8")
     drop(hands, tmp_path / "more.conll")
     hands.wait(lambda: len(hands.session.entries) == 2)
     assert not dialog.isVisible()
     assert [e.label for e in hands.session.load(hands.session.entries[1].id).entities] == ["LOC", "VESSEL"]
+
+
+def test_a_label_of_two_formats_is_asked_about_for_each_by_itself(hands, columns, tmp_path):
+    (tmp_path / "a.txt").write_text("Kell is a town.", "utf-8")
+    (tmp_path / "a.ann").write_text("T1\tLOC 0 4\tKell\n", "utf-8")
+    drop(hands, columns, tmp_path / "a.ann")
+    dialog = asked(hands)
+    town = choice(dialog, "LOC (brat standoff)")
+    town.setFocus()
+    QTest.keyClick(town, Qt.Key.Key_Down)
+    assert dialog.labels.labels["conll"]["LOC"] == "GPE"
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    hands.wait(lambda: len(hands.session.entries) == 2)
+    found = {e.label for each in hands.session.entries for e in hands.session.load(each.id).entities}
+    assert found == {"PERSON", "GPE", "SHIP", "LOC"}
+    assert remembered(hands.session, ["brat"]) == {"brat": {"LOC": "LOC"}}
 
 
 def test_escape_imports_nothing_and_what_was_dropped_meanwhile_has_its_turn(hands, columns, tmp_path):
@@ -136,7 +152,7 @@ def test_the_menu_asks_too_and_losses_are_shown_before_and_said_after(hands, tmp
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(folder / "a.ann")], ""))
     hands.press("Ctrl+I")
     dialog = asked(hands)
-    assert dialog.labels.labels == {"GPE": "GPE"}
+    assert dialog.labels.labels == {"brat": {"GPE": "GPE"}}
     assert "attribute or note" in dialog.summary
     texts = [each.toPlainText() for each in dialog.findChildren(QPlainTextEdit)]
     assert any("attribute or note" in each for each in texts)
