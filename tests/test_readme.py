@@ -11,10 +11,11 @@ import pytest
 
 from annotator.formats.jsonl import to_line
 from annotator.model.document import AcceptedBy, Decision, Document, Status
+from annotator.model.suggestions import Wish
 from annotator.session import commands
 from annotator.session.commands.registry import COMMANDS, Command
 from annotator.session.formats import OWN, formats
-from annotator.session.prelabelling import Incoming, Wish, incoming, prelabelled
+from annotator.session.prelabelling import Incoming, incoming, prelabelled
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = CHECKOUT / "README.md"

@@ -1,15 +1,20 @@
 """`annotator prelabel`: suggestions for many articles, without a window and without a project."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.labels import LabelOption, chosen_labels
 from annotator.cli.output import INPUTS, OutputOption, chosen, lines_to
 from annotator.cli.progress import counted
 from annotator.model.counting import how_many
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import QuoteKinds, Wish
+
+if TYPE_CHECKING:
+    from annotator.model.labelmap import LabelMaps
 
 
 def prelabel(
@@ -27,15 +32,20 @@ def prelabel(
         Path | None,
         typer.Option("--quote-weights", readable=False, help="A folder that train quotes wrote; else the program's."),
     ] = None,
+    labels: LabelOption = None,
+    project: Annotated[
+        Path | None,
+        typer.Option(readable=False, help="A project that says what the labels of pipelines are called."),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many articles to work on at a time.")] = 1,
 ) -> None:
     """Write suggestions for articles as JSONL."""
-    from annotator.session.prelabelling import Wish, all_written, incoming
+    from annotator.session.prelabelling import all_written, incoming
 
     target = chosen(output, f"{inputs[0].stem}.jsonl" if len(inputs) == 1 else "prelabelled.jsonl")
     articles = failed = off_tokens = 0
     with lines_to(target) as write:
-        wish = Wish(quotes, pipeline, weights)
+        wish = Wish(quotes, pipeline, weights, _named(project, chosen_labels(labels)))
         for result in counted(all_written(incoming(inputs, afresh=afresh), wish, jobs), "articles"):
             if isinstance(result, Fault):
                 failed += 1
@@ -54,6 +64,18 @@ def prelabel(
     typer.echo("; ".join(summary), err=True)
     if failed:
         raise typer.Exit(1)
+
+
+def _named(project: Path | None, labels: Mapping[str, str]) -> "LabelMaps":
+    """What labels are called: as the command line says, else as the project does."""
+    from annotator.model.labelmap import EVERY, label_maps
+    from annotator.session.labelmaps import PIPELINES
+    from annotator.store.project import Project
+
+    if project is None:
+        return {EVERY: labels}
+    with Project.open(project, by="", read_only=True) as opened:
+        return {**label_maps(opened.get(PIPELINES)), EVERY: labels}
 
 
 def _nothing_written(failed: int) -> Fault:

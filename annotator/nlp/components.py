@@ -2,7 +2,8 @@
 
 spaCy finds them through the entry points of this package. What they leave on a `Doc`:
 
-doc.ents                      `annotator_entities` mends them; `span._.annotator_reason` says which rule touched one
+doc.ents                      `annotator_entities` mends them; `span._.annotator_reason` says which rule touched one,
+                              or what the pipeline called it
 doc._.annotator_quotes        the quotes, as plain JSON values of `annotator.model.document.Quote`
 doc._.annotator_speakers      the speakers behind them, as plain JSON values of `annotator.model.document.Speaker`
 doc._.annotator_names         which speaker an entity names: [start, end, speaker id], code points
@@ -11,6 +12,7 @@ doc.spans["annotator_contents"], ["annotator_cues"], ["annotator_sources"]
 """
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.engine import find_quotes
 from annotator.nlp.entities import mend
 from annotator.nlp.learned import load
+from annotator.nlp.renaming import KNOWN_AS, rename
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,9 @@ LANGUAGE = "annotator_language"
 
 WEIGHTS = "annotator_weights"
 """Where `doc.user_data` keeps the folder of the weights that this doc is read with, when not as configured."""
+
+LABELS = "annotator_labels"
+"""Where `doc.user_data` keeps what this doc's labels are called, when not as configured."""
 
 _GROUPS = {"annotator_contents": "CONTENT", "annotator_cues": "CUE", "annotator_sources": "SOURCE"}
 
@@ -54,12 +60,19 @@ _register()
 class Entities:
     """Mends a document's entities by four rules; a document that breaks them keeps the entities it had."""
 
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._labels = labels
+
     def __call__(self, doc: Doc) -> Doc:
-        try:
-            mend(doc)
-        except Exception:
-            log.exception("The entities of a document could not be mended")
+        rename(doc, doc.user_data.get(LABELS, self._labels), _mended)
         return doc
+
+
+def _mended(doc: Doc) -> None:
+    try:
+        mend(doc)
+    except Exception:
+        log.exception("The entities of a document could not be mended")
 
 
 class Quotes:
@@ -77,6 +90,7 @@ class Quotes:
         folder = doc.user_data.get(WEIGHTS, self._weights)
         weights = None if folder is None else load(Path(folder))
         found = find_quotes(doc, self._nlp, kinds, doc.user_data.get(ORIGINAL), doc.user_data.get(LANGUAGE), weights)
+        doc.user_data.pop(KNOWN_AS, None)
         doc._.annotator_quotes = [to_plain(quote) for quote in found.quotes]
         doc._.annotator_speakers = [to_plain(speaker) for speaker in found.speakers]
         doc._.annotator_names = [[span.start, span.end, speaker] for span, speaker in found.names.items()]
@@ -94,10 +108,13 @@ class Quotes:
         return doc
 
 
-@Language.factory("annotator_entities", requires=["doc.ents"], assigns=["doc.ents"])
-def make_entities(nlp: Language, name: str) -> Entities:  # noqa: ARG001 (spaCy calls it so)
-    """The component that mends entities; it follows one that finds them."""
-    return Entities()
+@Language.factory("annotator_entities", default_config={"labels": {}}, requires=["doc.ents"], assigns=["doc.ents"])
+def make_entities(nlp: Language, name: str, labels: dict[str, str]) -> Entities:  # noqa: ARG001 (spaCy calls it so)
+    """The component that mends entities; it follows one that finds them.
+
+    labels  what labels of the pipeline are called, "" where their entities are left out: {"PER": "PERSON", "MISC": ""}
+    """
+    return Entities(labels)
 
 
 @Language.factory(

@@ -19,9 +19,10 @@ from annotator.nlp.descriptions import nouns_beside
 from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.learned import Weights, shipped
 from annotator.nlp.lexicon import Lexicon, lexicon
-from annotator.nlp.mentions import Mentions, names_of, sentence_starts, words_of
+from annotator.nlp.mentions import Mentions, sentence_starts, words_of
 from annotator.nlp.reading import marked_in, read
 from annotator.nlp.reference import Reference, references
+from annotator.nlp.renaming import names_of
 from annotator.nlp.resolve import Resolver
 from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
 from annotator.nlp.sources import Mention, Name

@@ -51,7 +51,7 @@ def mend(doc: "Doc") -> None:
 
     tagged = doc.has_annotation("TAG")
     tokens = [Token(t.text, t.pos_ == "PROPN" or not tagged, t.is_space) for t in doc]
-    before = [Found(ent.start, ent.end, ent.label_) for ent in doc.ents]
+    before = [Found(ent.start, ent.end, ent.label_, ent._.annotator_reason) for ent in doc.ents]
     spans = []
     for found in apply_rules(tokens, before):
         span = Span(doc, found.start, found.end, label=found.label)

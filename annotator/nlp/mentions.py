@@ -20,7 +20,6 @@ ENDS = frozenset({".", "!", "?", "…", "..."})
 
 _LONGEST = 9
 _POSSESSIVE = ("'s", "'")
-_OF_PEOPLE = {"PER": "PERSON"}
 
 
 @dataclass(frozen=True)
@@ -71,11 +70,6 @@ def sentence_starts(words: Sequence[Sequence[Word]]) -> list[int]:
 def joined(words: Sequence[Word]) -> Span:
     """The code points from the first of some words to the last."""
     return Span(words[0].span.start, words[-1].span.end)
-
-
-def names_of(doc: "Doc") -> list[Name]:
-    """The entities as names, people's under the label that the engine knows."""
-    return [Name(Span(e.start_char, e.end_char), _OF_PEOPLE.get(e.label_, e.label_)) for e in doc.ents]
 
 
 @dataclass(frozen=True)

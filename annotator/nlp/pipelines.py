@@ -119,7 +119,7 @@ def load(name: str, language: str | None = None) -> "Language":
     else:
         _check(name)
         nlp = _load_package(name)
-    if nlp.has_pipe("ner"):
+    if _finding(nlp):
         nlp.add_pipe("annotator_entities")
     nlp.add_pipe("annotator_quotes")
     return nlp
@@ -138,9 +138,21 @@ def _load_package(name: str) -> "Language":
         raise Fault(f"The pipeline {name} cannot be loaded: {error}", _remedy(name)) from error
 
 
+def _finding(nlp: "Language") -> list[str]:
+    """The pipeline's components that find entities; ours only mends them."""
+    return [name for name in nlp.pipe_names
+            if "doc.ents" in nlp.get_pipe_meta(name).assigns and name != "annotator_entities"]  # fmt: skip
+
+
+def labels_of(nlp: "Language") -> tuple[str, ...]:
+    """The labels that the pipeline may give entities, in alphabetical order."""
+    found = {label for name in _finding(nlp) for label in nlp.pipe_labels.get(name, ())}
+    return tuple(sorted(map(str, found)))
+
+
 def origin(nlp: "Language") -> str:
     """What the pipeline's entities name as their origin: its name and version."""
-    if nlp.path is None and not nlp.has_pipe("ner"):
+    if nlp.path is None and not _finding(nlp):
         return f"blank:{nlp.lang}"
     return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
 

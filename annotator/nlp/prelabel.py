@@ -25,6 +25,7 @@ def prelabel(
     kinds: QuoteKinds = QuoteKinds.MARKED,
     language: str | None = None,
     weights: Path | None = None,
+    labels: Mapping[str, str] | None = None,
 ) -> Suggestions:
     """What the pipeline `nlp` (from `annotator.nlp.pipelines.load`) proposes for a text.
 
@@ -32,6 +33,7 @@ def prelabel(
     pipeline give the same suggestions.
 
     weights  the folder of weights by which reported speech is told; those of the program unless given
+    labels   what the pipeline's labels are called, "" where their entities are left out
 
     Raises Fault where the text is longer than the pipeline takes, or the folder holds no weights.
     """
@@ -40,9 +42,14 @@ def prelabel(
             f"The article has {len(text):,} characters; a pipeline takes {nlp.max_length:,} at most.",
             "Split it into several articles, or annotate it without suggestions.",
         )
+    from annotator.nlp.components import LABELS
+
     if weights is not None:
         load(weights)  # a Fault before the article is read
-    doc = nlp(prepared(nlp, text, kinds, language, weights))
+    doc = prepared(nlp, text, kinds, language, weights)
+    if labels and nlp.has_pipe("annotator_entities"):
+        doc.user_data[LABELS] = dict(labels)
+    doc = nlp(doc)
     names = {Span(start, end): speaker for start, end, speaker in doc._.annotator_names}
     quotes = tuple(from_plain(Quote, plain) for plain in doc._.annotator_quotes)
     speakers = tuple(from_plain(Speaker, plain) for plain in doc._.annotator_speakers)

@@ -13,6 +13,7 @@ from annotator.nlp.carriers import Carrier, Shape, carriers, shape
 from annotator.nlp.dashes import marks_in, without_narrator
 from annotator.nlp.learned import Weights
 from annotator.nlp.lexicon import lexicon
+from annotator.nlp.renaming import names_of
 from annotator.nlp.sources import Name
 from annotator.nlp.transcripts import with_turns
 from annotator.nlp.words import marks
@@ -68,5 +69,4 @@ def read(doc: "Doc", nlp: "Language", text: str, language: str) -> Reading:
     made: list[Carrier] = []
     if parsed:
         made = carriers(doc, nlp, text, lines, marked, [s.alone and not s.titled for s in shapes])
-    names = [Name(Span(ent.start_char, ent.end_char), ent.label_) for ent in doc.ents]
-    return Reading(text, lines, marked, shapes, made, names, language)
+    return Reading(text, lines, marked, shapes, made, names_of(doc), language)

@@ -1,16 +1,16 @@
 """What goes on beside the person's own work: suggestions for the articles ahead, imports, exports, searches."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
 from annotator.model.history import Update
+from annotator.model.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
 from annotator.session.errands import Errand
@@ -21,6 +21,7 @@ from annotator.session.importing import Found
 from annotator.session.intake import ImportReport, Intake, beside_project, intake
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
+from annotator.session.labelmaps import StrangeLabels, wish
 from annotator.session.longwork import Exporting, Reading
 from annotator.session.looks import Look, Looks
 from annotator.session.preparing import SPACY
@@ -82,14 +83,7 @@ class Background:
         self._wake = wake
         self._service: SuggestionService | None = None
         if not session.project.read_only:
-            self._service = SuggestionService(
-                session.pipeline,
-                session.quote_kinds,
-                wake,
-                reader=reader or SPACY,
-                long=LONG,
-                weights=session.weights,
-            )
+            self._service = SuggestionService(wish(session), wake, reader=reader or SPACY, long=LONG)
         self.keeper = Keeper(backups_of(session.project.path), wake, watch=not session.project.read_only)
         session.works.before = partial(self.keeper.before, "bulk")
         self._follower: Follower | None = None
@@ -106,6 +100,7 @@ class Background:
         self._started = False
         self._closed = False
         self._requested: set[str] = set()
+        self._strange = StrangeLabels(session)
         self._working = Working()
         self._told = ""
         self._end = session.subscribe(self._heard)
@@ -154,30 +149,32 @@ class Background:
                 self._wake()
 
     def _configure(self, service: SuggestionService) -> None:
-        session = self._session
-        service.configure(session.pipeline, session.quote_kinds, session.weights)
+        service.configure(wish(self._session))
 
-    def prepare_again(self) -> None:
-        """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended."""
+    def prepare_again(self, *, ahead: bool = False) -> None:
+        """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended.
+
+        ahead  for those after it too, as far as they have been prepared
+        """
         if self._session.current is not None:
             if self._service is not None:
                 self._configure(self._service)
             self._told = ""
             self._request(self._session.current, urgent=True)
+            for entry in self._ahead() if ahead else ():
+                if entry.prepared and entry.id != self._session.current:
+                    self._request(entry.id, urgent=False)
 
     def _look_ahead(self) -> None:
-        current = self._session.current
-        entries = self._session.entries
-        at = next((i for i, entry in enumerate(entries) if entry.id == current), None)
-        if at is None or not self._started:
-            return
-        wanted = [entry for entry in islice(entries, at, at + AHEAD + 1) if self._is_new(entry)]
-        for entry in wanted:
-            self._request(entry.id, urgent=entry.id == current)
+        for entry in self._ahead() if self._started else ():
+            if not entry.prepared:
+                self._request(entry.id, urgent=entry.id == self._session.current)
 
-    @staticmethod
-    def _is_new(entry: Entry) -> bool:
-        return not entry.prepared and entry.status in (Status.NEW, Status.OPEN)
+    def _ahead(self) -> list[Entry]:
+        """The article on the desk and those after it, as far as suggestions are of use to them."""
+        entries = self._session.entries
+        at = next((i for i, entry in enumerate(entries) if entry.id == self._session.current), len(entries))
+        return [entry for entry in entries[at : at + AHEAD + 1] if entry.status in (Status.NEW, Status.OPEN)]
 
     def _request(self, document_id: str, *, urgent: bool) -> None:
         if self._service is not None:
@@ -197,7 +194,7 @@ class Background:
         *,
         open_first: bool = False,
         form: str | None = None,
-        labels: Mapping[str, str] | None = None,
+        labels: LabelMaps | None = None,
     ) -> None:
         """Read files and folders in another process and add their articles to the project as they come.
 
@@ -386,6 +383,7 @@ class Background:
         if event.text_sha256 == document.article.text_sha256:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
             session.dispatch(SUGGESTIONS, edits, "Suggestions")
+            self._strange.meet(event.suggestions)
 
     def _show(self, working: Working) -> None:
         if working != self._working:

@@ -25,8 +25,10 @@ from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.exchange import Contents, Format, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
+from annotator.model.labelmap import LabelMaps, label_maps
 from annotator.model.splits import Split
 from annotator.session.formats import OWN, format_named
+from annotator.session.labelmaps import FORMATS, PIPELINES
 from annotator.session.losses import ArticleLoss, LossList, beside
 from annotator.session.manifest import WHOLE, Exported, Figures, card, manifest
 from annotator.session.splitting import divide, sketches
@@ -183,7 +185,10 @@ def export(
             report.seed = plan.split.seed
         if isinstance(output, FolderOutput):
             by, apart = _exported_by(), len(report.apart)
-            _describe(output, Exported(form, by, options.filters, figures, report.lost, plan.split, apart))
+            _describe(
+                output,
+                Exported(form, by, options.filters, figures, report.lost, plan.split, apart, _label_maps(project)),
+            )
     report.listed = lossy.listed
     return report
 
@@ -287,6 +292,10 @@ def _describe(output: FolderOutput, exported: Exported) -> None:
         output.put(README, data)
         files[README] = len(data), sha256(data).hexdigest()
     output.put(MANIFEST, manifest(exported, dict(sorted(files.items()))))
+
+
+def _label_maps(project: Project) -> dict[str, LabelMaps]:
+    return {kind: label_maps(project.get(key)) for kind, key in (("formats", FORMATS), ("pipelines", PIPELINES))}
 
 
 def _exported_by() -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from annotator.formats.outputs import MANIFEST_FORMAT
 from annotator.model.document import Document
 from annotator.model.exchange import Format, LossCount
+from annotator.model.labelmap import LabelMaps
 from annotator.model.splits import Split
 
 WHOLE = "articles"
@@ -58,6 +59,7 @@ class Exported:
     filters  what the export was asked for, by the names of its options
     split    how it was divided, None where it was not
     apart    how many articles went to no part
+    labels   what the project calls the labels of pipelines and of formats, "" for those whose entities are left out
     """
 
     form: Format
@@ -67,6 +69,7 @@ class Exported:
     lost: LossCount
     split: Split | None = None
     apart: int = 0
+    labels: Mapping[str, LabelMaps] = field(default_factory=dict)
 
 
 def manifest(exported: Exported, files: Mapping[str, tuple[int, str]]) -> bytes:
@@ -85,6 +88,7 @@ def manifest(exported: Exported, files: Mapping[str, tuple[int, str]]) -> bytes:
             "outlets_together": split.outlets_together,
             "left_out": exported.apart,
         },
+        "label_maps": {kind: dict(maps) for kind, maps in exported.labels.items()},
         "parts": {name: figures.plain for name, figures in exported.figures.items()},
         "not_carried": {str(what): number for what, number in exported.lost.counts.items()},
         "files": {name: {"bytes": length, "sha256": digest} for name, (length, digest) in files.items()},
@@ -98,6 +102,11 @@ def card(exported: Exported, stem: str) -> bytes:
     parts = [f"# {stem}", f"{form.title}, written by {exported.exported_by}. {form.carries}", _table(figures)]
     asked = ", ".join(f"{name} {value}" for name, value in exported.filters.items())
     parts.append(f"What was asked for: {asked}.")
+    renamed = [_called(scheme, named) for maps in exported.labels.values() for scheme, named in maps.items()]
+    if any(renamed):
+        parts.append(
+            "Labels that are called otherwise than where they come from: " + "; ".join(filter(None, renamed)) + "."
+        )
     if exported.split is not None:
         parts += ["## Parts", _division(exported.split, exported.apart)]
     if exported.lost:
@@ -118,6 +127,12 @@ def _table(figures: Mapping[str, Figures]) -> str:
     rows.append(["quotes", *(sum(part["quotes"].values()) for part in plain.values())])
     rows += [[f"– {kind}", *(part["quotes"][kind] for part in plain.values())] for kind in _KINDS]
     return "\n".join([_row(["", *plain]), "|---|" + "---:|" * len(plain), *(_row(row) for row in rows)])
+
+
+def _called(scheme: str, labels: Mapping[str, str]) -> str:
+    """A scheme's labels that have another name here, or none."""
+    named = [f"{theirs} {ours or 'left out'}" for theirs, ours in sorted(labels.items()) if theirs != ours]
+    return f"{scheme} ({', '.join(named)})" if named else ""
 
 
 def _row(cells: Sequence[object]) -> str:

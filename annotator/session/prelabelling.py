@@ -12,39 +12,30 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import count
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import annotator
 from annotator.formats.jsonl import to_line
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import State
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.model.labelmap import called, pipeline_scheme
+from annotator.model.suggestions import Suggestions, Wish
 from annotator.nlp import learned, pipelines
 from annotator.nlp.language import detect
 from annotator.nlp.prelabel import prelabel
 from annotator.session.importing import read_paths
+from annotator.session.labelmaps import wish
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested
 from annotator.store.project import SUGGESTIONS
 
 _IN_HAND = 4
 """Articles handed to each worker ahead of the one being written, so that none waits and memory stays bounded."""
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is asked of the pipeline: which quotes, its name, and the folder of the weights that tell reported speech.
-
-    None stands for the best pipeline installed, and for the program's own weights.
-    """
-
-    quotes: QuoteKinds = QuoteKinds.MARKED
-    pipeline: str | None = None
-    weights: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +92,7 @@ def prelabelled(
     the pipeline is missing or broken.
     """
     language = _language(document)
-    suggestions = _reader(language, wish.pipeline)(document.text, wish.quotes, weights=wish.weights)
+    suggestions = _suggestions(document.text, language, wish)
     state = State({document.id: document}, {speaker.id: speaker for speaker in speakers})
     for edit in suggested(document, suggestions, state.speakers, _counted(document, state.speakers)):
         state = edit.apply(state)
@@ -112,10 +103,15 @@ def prelabel_all(session: Session) -> None:
     """Puts suggestions into every article of a project, in this process; raises Fault where it cannot."""
     for entry in session.entries:
         document = session.load(entry.id)
-        language = _language(document)
-        suggestions = _reader(language, session.pipeline)(document.text, session.quote_kinds, weights=session.weights)
+        suggestions = _suggestions(document.text, _language(document), wish(session))
         edits = suggested(document, suggestions, session.state.speakers, session.new_id)
         session.dispatch(SUGGESTIONS, edits, "Suggestions")
+
+
+def _suggestions(text: str, language: str | None, wish: Wish) -> Suggestions:
+    nlp = _pipeline(language, wish.pipeline)
+    labels = called(wish.labels, pipeline_scheme(pipelines.origin(nlp)))
+    return prelabel(nlp, text, wish.quotes, language, wish.weights, labels)
 
 
 def _language(document: Document) -> str | None:
@@ -123,9 +119,8 @@ def _language(document: Document) -> str | None:
 
 
 @cache  # looking through what is installed takes as long as reading a short article
-def _reader(language: str | None, wanted: str | None) -> Callable[..., Suggestions]:
-    nlp = pipelines.load(pipelines.best_pipeline(language, wanted), language)
-    return partial(prelabel, nlp, language=language)
+def _pipeline(language: str | None, wanted: str | None) -> Any:
+    return pipelines.load(pipelines.best_pipeline(language, wanted), language)
 
 
 def _counted(document: Document, speakers: Mapping[str, Speaker]) -> Callable[[str], str]:
@@ -146,7 +141,7 @@ def written(article: Incoming, wish: Wish) -> Written | Fault:
 
     Raises Fault where nothing can be done for any article: the pipeline is missing or broken, or the weights are.
     """
-    _reader(_language(article.document), wish.pipeline)
+    _pipeline(_language(article.document), wish.pipeline)
     if wish.weights is not None:
         learned.load(wish.weights)
     try:

@@ -15,15 +15,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from annotator.model.document import Tokens
 from annotator.model.faults import Fault
+from annotator.model.labelmap import called, pipeline_scheme
 from annotator.model.mistakes import Mistake
-from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.model.suggestions import Suggestions, Wish
 
 PREPARING = __name__
 """This module, which the child process serves."""
@@ -37,18 +37,14 @@ class Task:
 
     language  ISO 639-1, None where it is to be detected
     tokenize  whether its tokens are wanted by themselves
-    pipeline  the one the project names, None for the best installed
-    kinds     which quotes are looked for
-    weights   the folder of those that the project names, None for the program's
+    wish      what the suggestions are made with
     first     whether tokens come before the suggestions, or only where there will be none
     """
 
     text: str
     language: str | None
     tokenize: bool
-    pipeline: str | None
-    kinds: QuoteKinds
-    weights: Path | None = None
+    wish: Wish
     first: bool = True
 
 
@@ -113,9 +109,7 @@ class Reader(Protocol):
     def load(self, language: str | None, pipeline: str | None) -> None:
         """Get the pipeline for a language; raises Fault where it is missing or of no use."""
 
-    def read(
-        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None
-    ) -> Suggestions:
+    def read(self, text: str, language: str | None, wish: Wish) -> Suggestions:
         """The suggestions for `text`, after `load`."""
 
 
@@ -151,10 +145,10 @@ class SpacyReader:
     def load(self, language: str | None, pipeline: str | None) -> None:
         self._get(language, pipeline)
 
-    def read(
-        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None
-    ) -> Suggestions:
-        return self._prelabel(self._get(language, pipeline), text, kinds, language, weights)
+    def read(self, text: str, language: str | None, wish: Wish) -> Suggestions:
+        nlp = self._get(language, wish.pipeline)
+        labels = called(wish.labels, pipeline_scheme(self._pipelines.origin(nlp)))
+        return self._prelabel(nlp, text, wish.quotes, language, wish.weights, labels)
 
     def _get(self, language: str | None, pipeline: str | None) -> Any:
         key = (language, pipeline)
@@ -199,16 +193,16 @@ def prepare(reader: Reader, task: Task) -> Iterator[Answer]:
 
 
 def _read(reader: Reader, task: Task, language: str | None) -> Iterator[Answer]:
-    if not reader.loaded(language, task.pipeline):
+    if not reader.loaded(language, task.wish.pipeline):
         yield Loading()
     try:
-        reader.load(language, task.pipeline)
+        reader.load(language, task.wish.pipeline)
     except Fault as fault:
         yield Failure(fault, pipeline=True)
         return
     yield Reading()
     try:
-        yield Suggested(reader.read(task.text, language, task.pipeline, task.kinds, task.weights))
+        yield Suggested(reader.read(task.text, language, task.wish))
     except Fault as fault:
         yield Failure(fault)
     except Exception as error:

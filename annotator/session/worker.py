@@ -8,12 +8,11 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from hashlib import sha256
-from pathlib import Path
 from threading import Condition, Thread
 
 from annotator.child import Child, Gone
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import Wish
 from annotator.session.answers import Event, Failed, Progress, Stage, SuggestionsReady, TokensReady
 from annotator.session.preparing import PREPARING, SPACY, Failure, Loading, Suggested, Task, Tokenized
 from annotator.session.waiting import Request, WaitingList
@@ -29,30 +28,19 @@ MOST_STARTS = 3
 class SuggestionService:
     """Reads articles in a child process, the most urgent first.
 
-    wanted_pipeline  the one the project names, None for the best installed
-    kinds            which quotes are looked for
-    on_event         called in another thread whenever there is something to `take`
-    reader           what reads in the child, as `module:name` (see `preparing.Reader`)
-    long             from how many characters on an article's tokens, where they are asked for, come before its
-                     suggestions; a shorter one's come by themselves only if there will be no suggestions
-    weights          the folder of those that the project names, None for the program's
+    wish      what suggestions are made with
+    on_event  called in another thread whenever there is something to `take`
+    reader    what reads in the child, as `module:name` (see `preparing.Reader`)
+    long      from how many characters on an article's tokens, where they are asked for, come before its suggestions; a
+              shorter one's come by themselves only if there will be no suggestions
 
     Every request ends in exactly one `SuggestionsReady` or `Failed`, unless it is cancelled, replaced by another one
     for the same document, or the service is closed; before it comes one `TokensReady` where that was asked for. An
     article over which the child dies is tried once more in another child.
     """
 
-    def __init__(
-        self,
-        wanted_pipeline: str | None,
-        kinds: QuoteKinds,
-        on_event: Callable[[], None],
-        *,
-        reader: str = SPACY,
-        long: int = 0,
-        weights: Path | None = None,
-    ) -> None:
-        self._settings = (wanted_pipeline, kinds, weights)
+    def __init__(self, wish: Wish, on_event: Callable[[], None], *, reader: str = SPACY, long: int = 0) -> None:
+        self._wish = wish
         self._on_event = on_event
         self._reader = reader
         self._long = long
@@ -122,20 +110,20 @@ class SuggestionService:
                 self._discard()
             self._unstick()
 
-    def configure(self, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None) -> None:
-        """Read with other settings from now on.
+    def configure(self, wish: Wish) -> None:
+        """Read by another wish from now on.
 
         What waits or is being read is read with them. So are, again, the articles whose pipeline could not be loaded,
-        even if the settings are the same as before, since it may have been installed meanwhile. Suggestions made before
+        even if the wish is the same as before, since it may have been installed meanwhile. Suggestions made before
         stand; the owner asks for those again that it wants anew.
         """
         with self._changed:
-            if (pipeline, kinds, weights) != self._settings and self._current is not None:
+            if wish != self._wish and self._current is not None:
                 self._current.stale = True
-            if pipeline != self._settings[0] or self._waiting.held:
+            if wish.pipeline != self._wish.pipeline or self._waiting.held:
                 self._wanted = self._wanted or self._child is not None
                 self._discard()  # for the memory of the other pipeline, and to see what has been installed
-            self._settings = pipeline, kinds, weights
+            self._wish = wish
             self._waiting.release()
             self._unstick()
 
@@ -254,7 +242,7 @@ class SuggestionService:
                 return None
             request = self._current = self._waiting.pop()
             tokenize, long = request.tokenize and not request.tokenized, len(request.text) >= self._long
-            return request, Task(request.text, request.language, tokenize, *self._settings, first=long)
+            return request, Task(request.text, request.language, tokenize, self._wish, first=long)
 
     def _read(self, child: Child, request: Request, task: Task) -> None:
         """Have one article read; raises Gone where the child dies over it."""

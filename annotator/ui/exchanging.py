@@ -16,6 +16,7 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.ui.exports import Exports
     from annotator.ui.findings import Findings
+    from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
 
@@ -30,6 +31,7 @@ class Exchanging(QObject):
         self._findings: Findings | None = None
         self._exports: Exports | None = None
         self._weighing: Weighing | None = None
+        self._naming: PipelineNaming | None = None
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
@@ -41,6 +43,8 @@ class Exchanging(QObject):
             self._exports.dialog.reject()
         if self._weighing is not None:
             self._weighing.project_changed()
+        if self._naming is not None:
+            self._naming.project_changed()
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
@@ -51,6 +55,8 @@ class Exchanging(QObject):
             self._exports.dialog.set_theme(theme)
         if self._weighing is not None:
             self._weighing.dialog.set_theme(theme)
+        if self._naming is not None:
+            self._naming.dialog.set_theme(theme)
 
     @property
     def findings(self) -> "Findings":
@@ -69,6 +75,15 @@ class Exchanging(QObject):
 
             self._weighing = Weighing(self._window)
         return self._weighing
+
+    @property
+    def naming(self) -> "PipelineNaming":
+        """What the pipeline's labels are called."""
+        if self._naming is None:
+            from annotator.ui.pipelinelabels import PipelineNaming  # not needed at the start
+
+            self._naming = PipelineNaming(self._window)
+        return self._naming
 
     @property
     def exports(self) -> "Exports":
@@ -121,11 +136,16 @@ class Exchanging(QObject):
                 self._exports.take(event)
             if self._weighing is not None:
                 self._weighing.take(event)
+            if self._naming is not None:
+                self._naming.take(event)
         elif isinstance(event, Update) and self._findings is not None:
             self._findings.updated(event)
 
     def _ask_weights(self) -> None:
         self.weighing.open()
+
+    def _ask_pipeline_labels(self) -> None:
+        self.naming.open()
 
     def _ask_export(self) -> None:
         self.exports.open()

@@ -20,8 +20,8 @@ from annotator.model.scores.calibration import Judged, bands, judged
 from annotator.model.scores.documents import found_quotes
 from annotator.model.scores.quotes import QuoteScores, score
 from annotator.model.scores.values import Compared
-from annotator.model.suggestions import QuoteKinds
-from annotator.session.prelabelling import Wish, prelabelled
+from annotator.model.suggestions import QuoteKinds, Wish
+from annotator.session.prelabelling import prelabelled
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 POLNEAR = "PolNeAR dev"

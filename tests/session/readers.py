@@ -9,7 +9,7 @@ from threading import Event
 
 from annotator.model.document import Entity, Tokens
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds, Suggestions
+from annotator.model.suggestions import Suggestions, Wish
 from annotator.session.preparing import SpacyReader
 
 
@@ -103,9 +103,7 @@ class Plain:
             raise Fault("The pipeline missing is not installed.", "Install it.")
         self.pipelines.add((language, pipeline))
 
-    def read(
-        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None
-    ) -> Suggestions:
+    def read(self, text: str, language: str | None, wish: Wish) -> Suggestions:
         order, _, argument = text.partition("\n")[0].partition(" ")
         if order in ORDERS:
             text = ORDERS[order](argument) or text
@@ -113,20 +111,18 @@ class Plain:
             return lambda: None  # type: ignore[return-value]
         tokens = self.tokenize(text, language)
         entities = tuple(
-            Entity(id=f"e{i}", span=span, label=text[span.start : span.end], origin=f"{pipeline} {kinds}")
+            Entity(id=f"e{i}", span=span, label=text[span.start : span.end], origin=f"{wish.pipeline} {wish.quotes}")
             for i, span in enumerate(tokens, 1)
             if text[span.start].isupper()
         )
-        return Suggestions(pipeline=str(pipeline), language=language, tokens=tokens, entities=entities)
+        return Suggestions(pipeline=str(wish.pipeline), language=language, tokens=tokens, entities=entities)
 
 
 class Spied(SpacyReader):
     """The program's reader, which also tells what it has made the child import, as a pipeline's name."""
 
-    def read(
-        self, text: str, language: str | None, pipeline: str | None, kinds: QuoteKinds, weights: Path | None = None
-    ) -> Suggestions:
-        found = super().read(text, language, pipeline, kinds, weights)
+    def read(self, text: str, language: str | None, wish: Wish) -> Suggestions:
+        found = super().read(text, language, wish)
         return replace(found, pipeline=modules("PySide6 shiboken6 annotator.ui annotator.cli annotator.__main__ spacy"))
 
 

@@ -99,8 +99,15 @@ def test_outlets_are_kept_together(filled, tmp_path):
 
 
 def test_a_format_that_is_a_folder_has_a_manifest_too_and_the_best_seed_is_told(filled, tmp_path):
+    maps = {"de_news": {"PER": "PERSON", "MISC": "", "ORG": "ORG"}}
+    filled.project.put("pipeline_labels", maps)
     report = export(filled.project, tmp_path / "out", ExportOptions("done", format="spacy", split=Split(SHARES, None)))
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
+    assert manifest["label_maps"] == {
+        "formats": {},
+        "pipelines": {"de_news": {"PER": "PERSON", "MISC": "", "ORG": "ORG"}},
+    }
+    assert "de_news (MISC left out, PER PERSON)." in (tmp_path / "out/README.md").read_text()
     assert manifest["split"]["seed"] == report.seed
     assert {"train.spacy", "test.spacy", "config.cfg", "README.md"} == set(manifest["files"])
     assert "spacy train" in (tmp_path / "out/README.md").read_text()

@@ -6,9 +6,9 @@ import pytest
 from annotator.formats.jsonl import from_line
 from annotator.model.document import ANALYST, Article, Decision, Document, Entity, Span
 from annotator.model.faults import Fault
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import QuoteKinds, Wish
 from annotator.session import prelabelling
-from annotator.session.prelabelling import Incoming, Wish, Written, all_written, prelabelled, written
+from annotator.session.prelabelling import Incoming, Written, all_written, prelabelled, written
 
 TEXT = '"We found cracks," Helen Tarrant said in Boston. "They are old."'
 
@@ -68,9 +68,9 @@ def test_an_article_that_cannot_be_written_is_a_fault_with_its_name(
     document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(prelabelling, "prelabel", lambda *_, **__: 1 / 0)
-    prelabelling._reader.cache_clear()
+    prelabelling._pipeline.cache_clear()
     result = written(Incoming("cracks.txt", document), Wish(QuoteKinds.ALL))
-    prelabelling._reader.cache_clear()
+    prelabelling._pipeline.cache_clear()
     assert isinstance(result, Fault)
     assert result.message.startswith("cracks.txt: ZeroDivisionError")
     assert "report" in result.remedy

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from annotator.model.document import Tokens
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import Wish
 from annotator.session.preparing import (
     SPACY,
     Answer,
@@ -34,7 +34,7 @@ def spacy_reader() -> Reader:
 
 
 def answers(reader: Reader, text: str, **changes: Any) -> list[Answer]:
-    values = {"language": None, "tokenize": True, "pipeline": None, "kinds": QuoteKinds.MARKED, **changes}
+    values = {"language": None, "tokenize": True, "wish": Wish(), **changes}
     return list(prepare(reader, Task(text, **values)))
 
 
@@ -49,7 +49,7 @@ def test_a_pipeline_is_loaded_once(plain: Reader) -> None:
 
 
 def test_a_pipeline_that_is_missing_is_told_from_an_article_that_is_of_no_use(plain: Reader) -> None:
-    missing = answers(plain, "Anna met Bo.", pipeline="missing")[-1]
+    missing = answers(plain, "Anna met Bo.", wish=Wish(pipeline="missing"))[-1]
     useless = answers(plain, "fault")[-1]
     assert isinstance(missing, Failure)
     assert isinstance(useless, Failure)
@@ -99,7 +99,7 @@ def test_spacy_uses_no_english_pipeline_on_a_german_article(spacy_reader: Reader
 
 def test_a_pipeline_that_is_not_installed_is_a_fault_of_the_pipeline(spacy_reader: Reader) -> None:
     for _ in range(2):
-        tokenized, *_, last = answers(spacy_reader, ENGLISH, pipeline="xx_no_such_pipeline")
+        tokenized, *_, last = answers(spacy_reader, ENGLISH, wish=Wish(pipeline="xx_no_such_pipeline"))
         assert isinstance(tokenized, Tokenized)
         assert isinstance(last, Failure)
         assert last.pipeline

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import QuoteKinds, Wish
 from annotator.session.worker import Event, Failed, Progress, SuggestionService, SuggestionsReady, TokensReady
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ class Owner:
     def __init__(self, reader: str, pipeline: str | None = None) -> None:
         self.told = Semaphore(0)
         self.seen: list[Event] = []
-        self.service = SuggestionService(pipeline, QuoteKinds.MARKED, self.told.release, reader=reader)
+        self.service = SuggestionService(Wish(pipeline=pipeline), self.told.release, reader=reader)
 
     def until(self, condition: Callable[[], bool]) -> None:
         while not condition():
@@ -320,7 +320,7 @@ def test_a_missing_pipeline_is_not_tried_again_until_the_settings_change(own: Ow
     assert len(owner.of(TokensReady)) == 2
     owner.until_stage("idle")
     owner.seen.clear()
-    owner.service.configure("other", QuoteKinds.ALL)
+    owner.service.configure(Wish(QuoteKinds.ALL, "other"))
     owner.until_ended("a", "b")
     assert owner.labels("a") == ["Anna"]
     assert owner.origins() == {"other all"}
@@ -332,7 +332,7 @@ def test_the_article_being_read_when_the_settings_change_is_read_with_the_new_on
     owner.service.request("a", f"{gate.text}\nAnna", "en")
     owner.until_reading("a")
     pid = owner.pid
-    owner.service.configure("new", QuoteKinds.MARKED)
+    owner.service.configure(Wish(QuoteKinds.MARKED, "new"))
     owner.seen.clear()
     owner.until_reading("a")
     gate.open()
@@ -347,7 +347,7 @@ def test_other_kinds_of_quotes_need_no_other_child(own: Own, gate: Gate) -> None
     owner.until_reading("a")
     owner.until(lambda: bool(owner.of(TokensReady)))
     pid = owner.pid
-    owner.service.configure("old", QuoteKinds.DIRECT)
+    owner.service.configure(Wish(QuoteKinds.DIRECT, "old"))
     gate.open()
     owner.until_ended("a")
     assert owner.ended == ["a"]
@@ -416,11 +416,11 @@ def test_an_interrupt_from_the_terminal_is_not_for_the_child(own: Own, gate: Gat
 
 PARENT = """
 import sys, threading
-from annotator.model.suggestions import QuoteKinds
+from annotator.model.suggestions import Wish
 from annotator.session.worker import SuggestionService, SuggestionsReady
 print("main", flush=True)
 told = threading.Semaphore(0)
-service = SuggestionService(None, QuoteKinds.MARKED, told.release, reader="readers:Plain")
+service = SuggestionService(Wish(), told.release, reader="readers:Plain")
 service.request("a", sys.argv[1], "en")
 while True:
     told.acquire()

@@ -99,6 +99,18 @@ def prepare(session: Session) -> None:
     session.publish(Asked("prepare"))
 
 
+@command(
+    "article.labels",
+    "Labels of the pipeline…",
+    "Ctrl+L",
+    menu="Article",
+    when=lambda session: not session.project.read_only,
+)
+def pipeline_labels(session: Session) -> None:
+    """Chooses which of the pipeline's labels are suggested, and what they are called here; suggests anew by it."""
+    session.publish(Asked("pipeline_labels"))
+
+
 @command("article.weights", "How quotes are told…", menu="Article", when=always)
 def weights(session: Session) -> None:
     """Learns from the done articles to tell reported speech, or chooses what was learned elsewhere."""
