@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotator.model.document import AnyAnnotation, Document
+from annotator.model.edits import AddDocument
 from annotator.model.history import Update
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
@@ -27,8 +28,14 @@ def new_entry(document: Document) -> Entry:
     )
 
 
+def brings_back(update: Update) -> bool:
+    """Whether articles that had been removed are there again: in their old places, which only the project knows."""
+    replayed = update.transaction.origin.startswith(("undo.", "redo."))
+    return replayed and any(isinstance(edit, AddDocument) for edit in update.transaction.edits)
+
+
 def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:
-    """The queue after an update."""
+    """The queue after an update that brings nothing back."""
     named, before, after = update.transaction.documents, update.before.documents, update.after.documents
     new = [after[document_id] for document_id in named if document_id in after and document_id not in before]
     if len(new) == len(named):  # as an import brings them, by the thousand

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
-from annotator.model.edits import Edit, EditError, SetStatus, State
+from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetStatus, State
 from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
@@ -18,7 +18,7 @@ from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import DEFAULT_LABELS
-from annotator.session.progress import relisted
+from annotator.session.progress import brings_back, relisted
 from annotator.session.selection import Selection
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
@@ -27,6 +27,9 @@ from annotator.store.sources import Source
 
 KEPT = 6
 """How many documents stay in memory beside the one on the desk: going back to one is instant."""
+
+_OF_ITS_OWN = (SetStatus, AddDocument, RemoveDocument)
+"""Edits that say themselves what an article's status is to be."""
 
 Listener = Callable[[Any], None]
 
@@ -176,11 +179,12 @@ class Session:
         return update
 
     def _opening(self, transaction: Transaction) -> Transaction:
-        named = {edit.document for edit in transaction.edits if isinstance(edit, SetStatus)}
+        left = {edit.document_id for edit in transaction.edits if isinstance(edit, _OF_ITS_OWN)}
+        known = {entry.id for entry in self.entries}
         new = [
             SetStatus(document_id, Status.OPEN)
             for document_id in transaction.documents
-            if document_id not in named
+            if document_id in known - left
             and (transaction.step is None or document_id == self.current)
             and self.load(document_id).status is Status.NEW
         ]
@@ -217,7 +221,7 @@ class Session:
         self._forget()
 
     def _relist(self, update: Update) -> None:
-        listed = relisted(self.entries, update)
+        listed = self.project.entries() if brings_back(update) else relisted(self.entries, update)
         if listed != self.entries:
             self.entries = listed
             self.publish(Listed())
@@ -275,6 +279,7 @@ class Session:
                 self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
             except Misfit:
                 if verb == "redo":
+                    self.project.discard_undone(self.by)
                     self.history = History(self.history.done)
                 raise
             if number == len(ids):

@@ -35,7 +35,7 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
     """
     state = _DONE if transaction.undoable else None
     if state is not None:
-        connection.execute(_DISCARD, {"person": transaction.by})
+        discard(connection, transaction.by)
     for prefix, (before, after) in _MOVES.items():
         if transaction.origin.startswith(prefix):
             moved = connection.execute(_MOVE, {"which": of, "before": before, "after": after}).rowcount
@@ -56,6 +56,11 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
         "inverse": values.packed(edits_to_plain(inverse)),
     }
     connection.execute(_RECORD, row)
+
+
+def discard(connection: Connection, person: str) -> None:
+    """Notes that what a person has undone can no longer be redone."""
+    connection.execute(_DISCARD, {"person": person})
 
 
 def last(connection: Connection) -> tuple[str, str] | None:

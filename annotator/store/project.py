@@ -257,6 +257,11 @@ class Project:
         with self._database.read() as connection:
             return log.history(connection, by)
 
+    def discard_undone(self, by: str) -> None:
+        """What that person has undone can no longer be redone."""
+        with self._database.write() as connection:
+            log.discard(connection, by)
+
     def step(self, step: str, *, undone: bool = False) -> list[str]:
         """The ids of the transactions that are undone together, or of those that are redone, oldest first."""
         with self._database.read() as connection:

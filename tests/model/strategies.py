@@ -100,9 +100,9 @@ def states(draw):
 
 
 @st.composite
-def edits(draw, state) -> Edit:
-    """An edit that fits the state."""
-    document = state.documents["a"]
+def edits(draw, state, name="a") -> Edit:
+    """An edit that fits the state, of the document of that name or of a speaker."""
+    document = state.documents[name]
     text = document.text
     kinds = ["entity", "quote", "status", "language", "speaker", "rename"]
     kinds += ["entities"] * 3 if document.entities else []
@@ -111,36 +111,36 @@ def edits(draw, state) -> Edit:
     taken = {**document.by_id, **state.speakers}
     new = next(f"n{i}" for i in range(100) if f"n{i}" not in taken)
     if kind == "entity":
-        return AddEntity("a", draw(entities(text, new)))
+        return AddEntity(name, draw(entities(text, new)))
     if kind == "quote":
-        return AddQuote("a", draw(quotes(text, new)))
+        return AddQuote(name, draw(quotes(text, new)))
     if kind == "status":
-        return SetStatus("a", draw(st.sampled_from(Status)), draw(st.none() | st.just("mk")))
+        return SetStatus(name, draw(st.sampled_from(Status)), draw(st.none() | st.just("mk")))
     if kind == "language":
-        return SetLanguage("a", draw(st.sampled_from([None, "en", "de"])))
+        return SetLanguage(name, draw(st.sampled_from([None, "en", "de"])))
     if kind == "speaker":
         return AddSpeaker(Speaker(id=new, name="New"))
     if kind == "rename":
         return ReplaceSpeaker(Speaker(id="s1", name=draw(st.text(max_size=5)), aliases=("x",)))
     chosen = draw(st.sampled_from(document.entities if kind == "entities" else document.quotes)).id
     of_any = [
-        st.just(Remove("a", chosen)),
-        st.builds(SetSpeaker, st.just("a"), st.just(chosen), st.none() | SPEAKERS),
-        st.builds(Decide, st.just("a"), st.just(chosen), st.sampled_from(Decision)),
-        st.just(DecideAll("a", (chosen,), Decision.ACCEPTED, AcceptedBy.ARTICLE, "mk", "now")),
-        st.just(ReplaceAnnotations("a", (chosen,), (draw(entities(text, new)),))),
+        st.just(Remove(name, chosen)),
+        st.builds(SetSpeaker, st.just(name), st.just(chosen), st.none() | SPEAKERS),
+        st.builds(Decide, st.just(name), st.just(chosen), st.sampled_from(Decision)),
+        st.just(DecideAll(name, (chosen,), Decision.ACCEPTED, AcceptedBy.ARTICLE, "mk", "now")),
+        st.just(ReplaceAnnotations(name, (chosen,), (draw(entities(text, new)),))),
     ]
     if kind == "entities":
         of_one = [
-            st.builds(MoveBoundary, st.just("a"), st.just(chosen), spans(text)),
-            st.builds(SetLabel, st.just("a"), st.just(chosen), LABELS),
+            st.builds(MoveBoundary, st.just(name), st.just(chosen), spans(text)),
+            st.builds(SetLabel, st.just(name), st.just(chosen), LABELS),
         ]
     else:
         of_one = [
-            st.builds(SetContents, st.just("a"), st.just(chosen), contents(text)),
-            st.builds(SetCue, st.just("a"), st.just(chosen), st.none() | spans(text)),
-            st.builds(SetSource, st.just("a"), st.just(chosen), st.none() | spans(text)),
-            st.builds(SetKind, st.just("a"), st.just(chosen), st.sampled_from(Kind)),
-            st.builds(SetAttribution, st.just("a"), st.just(chosen), st.none() | st.sampled_from(Attribution)),
+            st.builds(SetContents, st.just(name), st.just(chosen), contents(text)),
+            st.builds(SetCue, st.just(name), st.just(chosen), st.none() | spans(text)),
+            st.builds(SetSource, st.just(name), st.just(chosen), st.none() | spans(text)),
+            st.builds(SetKind, st.just(name), st.just(chosen), st.sampled_from(Kind)),
+            st.builds(SetAttribution, st.just(name), st.just(chosen), st.none() | st.sampled_from(Attribution)),
         ]
     return draw(st.one_of(*of_any, *of_one))

@@ -1,7 +1,7 @@
 import pytest
 
 from annotator.model.document import Decision, Entity, Span, Status
-from annotator.model.edits import AddEntity, Decide, Remove, SetLabel
+from annotator.model.edits import AddEntity, Decide, Remove, RemoveDocument, SetLabel
 from annotator.model.faults import Fault
 from annotator.session.commands import run
 from annotator.session.events import Told, Worked
@@ -143,7 +143,15 @@ def test_what_can_no_longer_be_redone_is_told_once_and_then_forgotten(session):
     session.subscribe(heard.append)
     assert not run(session, "edit.redo")
     assert [told.fault for told in heard if isinstance(told, Told)] == [True]
-    assert session.history.undone == ()
+    assert session.history.undone == session.project.history("mk").undone == ()
     session.select(Selection(annotation="e3"))
     run(session, "label.3")
     assert run(session, "edit.undo")
+
+
+def test_a_new_article_can_be_removed_and_undoing_that_puts_it_back_in_its_place(session):
+    before = session.entries
+    session.dispatch("user.remove", [RemoveDocument("first")])
+    assert [entry.id for entry in session.entries] == ["second"]
+    session.undo()
+    assert session.entries == before == session.project.entries()

@@ -1,0 +1,311 @@
+"""Everything that can be done to a project, in any order, against what a naive model of it says must be there."""
+
+import re
+from collections.abc import Callable, Mapping
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker, Status
+from annotator.model.edits import AddDocument, AddSpeaker, Edit, RemoveDocument, RemoveSpeaker, SetStatus, State
+from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.faults import Fault
+from annotator.model.history import Transaction, Update
+from annotator.model.suggestions import Suggestions
+from annotator.model.tokens import tokens_of
+from annotator.session.commands import COMMANDS, run
+from annotator.session.events import Told
+from annotator.session.everywhere import carry_out
+from annotator.session.selection import Selection
+from annotator.session.session import Session
+from annotator.session.suggesting import suggested
+from annotator.store.project import SUGGESTIONS, Project
+from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, spans
+from tests.session.naive import Naive, Unfit, flat, orders
+
+T = TypeVar("T")
+BY = "mk"
+MOST_ARTICLES = 6
+"""One less than a session keeps in memory with the one on the desk."""
+MANY = 8
+"""How many steps lie between two reopenings at least: one takes as long as several others."""
+_COMMANDS = sorted(
+    name
+    for name in COMMANDS
+    if name.partition(".")[0] in ("annotation", "article", "border", "go", "label", "quote", "speaker")
+)
+_FASTEST = Path("/dev/shm")
+"""Memory where there is some, as what a disk does is no part of this."""
+
+
+def stand_in(document: Document, turn: int) -> Suggestions:
+    """What a pipeline might propose, for each turn something else: words, what stands in marks, and who said it."""
+    text = document.text
+    words = [Span(*found.span()) for found in re.finditer(r"[ab]+", text)]
+    entities = tuple(
+        Entity(id=f"e{n}", span=span, label="PERSON", speaker="s1" if n == turn else None, origin="p 1", score=0.1 * n)
+        for n, span in enumerate(words)
+        if (n + turn) % 3
+    )
+    quotes = tuple(
+        Quote(id=f"q{n}", kind=Kind.DIRECT, contents=(Span(*found.span()),), speaker="s1", origin="p 1", score=0.4)
+        for n, found in enumerate(re.finditer("“[^”]*”", text))
+        if (n + turn) % 2
+    )
+    speakers = (Speaker(id="s1", name=f"Speaker {turn % 3}"),)
+    return Suggestions(
+        pipeline="p 1", language="en", tokens=tokens_of(document), entities=entities, quotes=quotes, speakers=speakers
+    )
+
+
+class States(RuleBasedStateMachine):
+    """A session on a project of a few short articles, and the model."""
+
+    steps: ClassVar[int] = 0
+    """How many steps all machines have done."""
+    refused: ClassVar[int] = 0
+    """How many of them did not fit, which both said."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory(dir=_FASTEST if _FASTEST.is_dir() else None)
+        self._path = Path(self._folder.name) / "fuzz.anno"
+        self._numbers = count(1)
+        self._model = Naive()
+        self._last: list[Edit] = []
+        self._faults: list[str] = []
+        self._changed: set[str] = set()
+        self._replaying = False
+        self._since = 0
+        self._updated = True
+        self._session = self._opened(Project.create(self._path, by=BY))
+        people = [AddSpeaker(Speaker(id=name, name=f"Person {name}", aliases=(name,))) for name in ("s1", "s2")]
+        self._session.dispatch("import.people", people)
+
+    def _opened(self, project: Project) -> Session:
+        session = Session(project, BY, clock=lambda: "2026-11-23T09:14:05Z", new_id=self._new_id)
+        session.subscribe(self._hear)
+        return session
+
+    def _new_id(self, prefix: str = "") -> str:
+        return f"{prefix}x{next(self._numbers)}"
+
+    def _hear(self, event: Any) -> None:
+        if isinstance(event, Told) and event.fault:
+            self._faults.append(event.message)
+        if isinstance(event, Update):
+            self._updated = True
+            self._changed.update(event.transaction.documents)
+            if not self._replaying:
+                self._model.follow(event.transaction)
+
+    @property
+    def _ids(self) -> list[str]:
+        return [entry.id for entry in self._session.entries]
+
+    # What is done
+
+    @rule(data=st.data())
+    def bring_an_article(self, data: st.DataObject) -> None:
+        if len(self._ids) < MOST_ARTICLES:
+            name = self._new_id("a")
+            document = Document(article=Article(id=name, text=data.draw(TEXTS), title=name))
+            if data.draw(st.booleans()):
+                document = document.put(Entity(id="i1", span=data.draw(spans(document.text)), label="ORG"))
+            self._dispatch([AddDocument(document)], "import.text")
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data(), number=st.integers(1, 3))
+    def edit(self, data: st.DataObject, number: int) -> None:
+        name = data.draw(st.sampled_from(self._ids))
+        state = State({name: self._session.load(name)}, self._session.state.speakers)
+        chosen = []
+        for _ in range(number):
+            chosen.append(data.draw(edits(state, name)))
+            try:
+                state = chosen[-1].apply(state)
+            except ValueError:  # its speaker has been removed
+                break
+        self._dispatch(chosen)
+
+    @rule(origin=st.sampled_from(["user.test", "import.test"]))
+    def do_the_last_edits_again(self, origin: str) -> None:
+        self._dispatch(self._last, origin)
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data())
+    def remove_an_article(self, data: st.DataObject) -> None:
+        self._dispatch([RemoveDocument(data.draw(st.sampled_from(self._ids)))])
+
+    @rule(speaker=SPEAKERS)
+    def remove_a_speaker(self, speaker: str) -> None:
+        self._dispatch([RemoveSpeaker(speaker)])
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data(), turn=st.integers(0, 5))
+    def suggest_again(self, data: st.DataObject, turn: int) -> None:
+        document = self._session.load(data.draw(st.sampled_from(self._ids)))
+        made = suggested(document, stand_in(document, turn), self._session.state.speakers, self._new_id)
+        self._dispatch(made, SUGGESTIONS)
+
+    @precondition(lambda self: self._ids)
+    @rule(
+        data=st.data(),
+        act=st.one_of(
+            st.builds(GiveLabel, LABELS),
+            st.builds(Settle, LABELS, st.booleans()),
+            st.builds(NameSpeaker, SPEAKERS, LABELS),
+            st.builds(Attribute, SPEAKERS, SPEAKERS),
+        ),
+        words=st.sampled_from(["a", "b", "ab", "“"]),
+        decided=st.booleans(),
+    )
+    def do_it_everywhere(self, data: st.DataObject, act: Any, words: str, decided: bool) -> None:
+        places = [
+            (name, tuple(Span(*m.span()) for m in re.finditer(words, self._session.load(name).text)))
+            for name in self._ids
+        ]
+        if getattr(act, "speaker", None) in (None, *self._session.state.speakers):
+            carry_out(self._session, Order(act, words, decided=decided), places)
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data(), name=st.sampled_from(_COMMANDS))
+    def do_a_command(self, data: st.DataObject, name: str) -> None:
+        session = self._session
+        session.open(data.draw(st.sampled_from(self._ids)))
+        document = session.document
+        assert document is not None
+        place = st.integers(0, len(document.text))
+        chosen = [a.id for a in document.by_id.values() if not a.rejected]
+        caret = data.draw(place)
+        session.select(
+            Selection(
+                caret=caret,
+                anchor=data.draw(place | st.just(caret)),
+                annotation=data.draw(st.sampled_from([None, *chosen])),
+                border=data.draw(st.sampled_from([None, "start", "end"])),
+            )
+        )
+        run(session, name)
+
+    @rule(times=st.integers(1, 4))
+    def undo(self, times: int) -> None:
+        for _ in range(times):
+            self._replay("undo")
+
+    @rule(times=st.integers(1, 4))
+    def redo(self, times: int) -> None:
+        for _ in range(times):
+            self._replay("redo")
+
+    @precondition(lambda self: self._since >= MANY)
+    @rule()
+    def reopen(self) -> None:
+        self._since = 0
+        self._session.close()
+        self._session = self._opened(Project.open(self._path, by=BY))
+        self._changed.update(self._ids)
+        self._updated = True
+
+    def _dispatch(self, chosen: list[Edit], origin: str = "user.test") -> None:
+        """Have edits done; where they do not fit, the model has to say so too."""
+        self._last = chosen
+        transaction = Transaction(id="", origin=origin, edits=tuple(chosen), by=BY, at="")
+        fits = _fits(self._model.now, transaction)
+        update, error = _outcome(lambda: self._session.dispatch(origin, chosen))
+        if error is not None:
+            assert not fits, f"the model says that it fits: {error}"
+            type(self).refused += 1
+            return
+        assert fits, "the model says that it does not fit"
+        if update is not None:
+            opening = update.transaction.edits[len(chosen) :]
+            assert update.transaction.edits[: len(chosen)] == tuple(chosen)
+            assert all(isinstance(edit, SetStatus) and edit.status is Status.OPEN for edit in opening)
+
+    def _replay(self, verb: str) -> None:
+        steps = self._model.done if verb == "undo" else self._model.undone
+        there = bool(steps)
+        several = there and len(steps[-1][1]) > 1
+        fits = True
+        if there:
+            try:
+                self._model.undo() if verb == "undo" else self._model.redo()
+            except Unfit:
+                fits = False
+        self._replaying = True
+        did, error = _outcome(self._session.undo if verb == "undo" else self._session.redo)
+        self._replaying = False
+        if error is None:
+            assert fits, f"the model says that {verb} does not fit"
+            assert did is there
+            return
+        assert not fits, f"the model says that {verb} fits: {error}"
+        assert not several, "what is undone in several transactions must fit"
+        self._updated = True
+        type(self).refused += 1
+
+    # What must be so
+
+    @invariant()
+    def it_is_as_the_model_says(self) -> None:
+        type(self).steps += 1
+        self._since += 1
+        session, project, model = self._session, self._session.project, self._model
+        assert not self._faults
+        if self._updated:
+            assert session.entries == project.entries()
+            assert session.history == project.history(BY)
+            assert dict(session.state.speakers) == project.speakers()
+            self._updated = False
+        assert session.history.done == tuple(name for name, _ in model.done)
+        assert session.history.undone == tuple(name for name, _ in model.undone)
+        assert set(self._ids) == {key[0] for key in model.now if key[-1] == "text"}
+        for name in self._changed & set(self._ids):
+            assert session.load(name) == project.document(name)
+        self._changed.clear()
+        documents = [session.load(name) for name in self._ids]
+        assert flat(documents, session.state.speakers.values()) == model.now
+        found = {(d.id, "entity"): [e.id for e in d.entities] for d in documents if d.entities}
+        found |= {(d.id, "quote"): [q.id for q in d.quotes] for d in documents if d.quotes}
+        assert found == orders(model.now)
+        assert all(dict(d.by_id) == {a.id: a for a in (*d.entities, *d.quotes)} for d in documents)
+        _check_counts(session)
+
+    def teardown(self) -> None:
+        try:
+            self.reopen()
+            self.it_is_as_the_model_says()
+            assert self._session.project.check() == []
+        finally:
+            self._session.close()
+            self._folder.cleanup()
+
+
+def _outcome(act: Callable[[], T]) -> tuple[T | None, Fault | None]:
+    """What an act returns, or why it could not be done."""
+    try:
+        return act(), None
+    except Fault as fault:
+        return None, fault
+
+
+def _fits(now: Mapping[Any, Any], transaction: Transaction) -> bool:
+    try:
+        Naive(dict(now)).do(transaction.edits)
+    except Unfit:
+        return False
+    return True
+
+
+def _check_counts(session: Session) -> None:
+    for entry in session.entries:
+        annotations = session.load(entry.id).by_id.values()
+        pending = [a for a in annotations if a.pending]
+        scores = [a.score for a in pending if a.score is not None]
+        assert (entry.pending, entry.decided) == (len(pending), len(annotations) - len(pending))
+        assert entry.doubtful == min(scores, default=None)

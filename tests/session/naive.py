@@ -1,0 +1,269 @@
+"""What a project should hold, the naive way: one flat dict of everything there is, a copy of which is kept for undo.
+
+It shares nothing with the program but the values that edits are made of. A key is (document, field),
+(document, sort, annotation, field) or ("speaker", id, field).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
+from annotator.model.edits import (
+    AddDocument,
+    AddEntity,
+    AddQuote,
+    AddSpeaker,
+    DecideAll,
+    Edit,
+    MoveBoundary,
+    Remove,
+    RemoveDocument,
+    RemoveSpeaker,
+    ReplaceAnnotations,
+    ReplaceSpeaker,
+    SetContents,
+    SetLabel,
+    SetLanguage,
+    SetSpeaker,
+    SetStatus,
+    SetTokens,
+)
+from annotator.model.history import Transaction
+
+Key = tuple[str, ...]
+Flat = dict[Key, Any]
+GONE = object()
+
+_OF_ENTITIES = (MoveBoundary, SetLabel)
+_OF_EITHER = ("Decide", "SetSpeaker")
+
+
+class Unfit(Exception):
+    """An edit does not fit what there is."""
+
+
+def flat(documents: Iterable[Document], speakers: Iterable[Speaker]) -> Flat:
+    """Everything about documents and speakers, by its keys."""
+    found: Flat = {}
+    for document in documents:
+        found |= _of_document(document)
+    for speaker in speakers:
+        found |= _of_speaker(speaker)
+    return found
+
+
+def _of_document(document: Document) -> Flat:
+    article = document.article
+    found: Flat = {
+        (document.id, "text"): article.text,
+        (document.id, "title"): article.title,
+        (document.id, "language"): article.language,
+        (document.id, "status"): document.status,
+        (document.id, "annotator"): document.annotator,
+        (document.id, "tokens"): document.tokens,
+    }
+    for annotation in (*document.entities, *document.quotes):
+        found |= _of_annotation(document.id, annotation)
+    return found
+
+
+def _of_annotation(document_id: str, annotation: AnyAnnotation) -> Flat:
+    sort = "entity" if isinstance(annotation, Entity) else "quote"
+    return {(document_id, sort, annotation.id, name): value for name, value in vars(annotation).items()}
+
+
+def _of_speaker(speaker: Speaker) -> Flat:
+    return {("speaker", speaker.id, name): value for name, value in vars(speaker).items()}
+
+
+def orders(state: Mapping[Key, Any]) -> dict[Key, list[str]]:
+    """The ids of each document's entities and quotes in the order in which it has to keep them."""
+    places: dict[Key, list[tuple[int, int, str]]] = {}
+    for key, value in state.items():
+        if key[-1] == "span":
+            places.setdefault(key[:2], []).append((value.start, -value.end, key[2]))
+        elif key[-1] == "contents":
+            places.setdefault(key[:2], []).append((value[0].start, -value[-1].end, key[2]))
+    return {key: [name for _, _, name in sorted(found)] for key, found in places.items()}
+
+
+@dataclass
+class Done:
+    """A transaction that was done: its edits, and what each key that it touched was before and after."""
+
+    edits: tuple[Edit, ...]
+    before: Flat
+    after: Flat
+
+
+@dataclass
+class Naive:
+    """The project as it should be.
+
+    done, undone  steps of transactions, oldest first, each with its name
+    """
+
+    now: Flat = field(default_factory=dict)
+    done: list[tuple[str, list[Done]]] = field(default_factory=list)
+    undone: list[tuple[str, list[Done]]] = field(default_factory=list)
+
+    def follow(self, transaction: Transaction) -> None:
+        """Do what a transaction says; raises Unfit where it does not fit, and then nothing has changed."""
+        did = self.do(transaction.edits)
+        if transaction.origin.startswith("user."):
+            step = transaction.step or transaction.id
+            known = next((dids for name, dids in self.done if name == step), None)
+            known.append(did) if known is not None else self.done.append((step, [did]))
+            self.undone.clear()
+
+    def do(self, edits: tuple[Edit, ...]) -> Done:
+        """Do edits, as one; likewise."""
+        copy = dict(self.now)
+        touched: set[Key] = set()
+        for edit in edits:
+            for key, value in list(_written(copy, edit)):
+                touched.add(key)
+                copy.pop(key, None) if value is GONE else copy.__setitem__(key, value)
+        _check_references(copy)
+        before, after = ({key: state.get(key, GONE) for key in touched} for state in (self.now, copy))
+        self.now = copy
+        return Done(edits, before, after)
+
+    def undo(self) -> None:
+        """Take the newest step back; raises Unfit likewise."""
+        _, dids = self.done[-1]
+        copy = dict(self.now)
+        for did in reversed(dids):
+            _take_back(copy, did)
+        _check_references(copy)
+        self.now = copy
+        self.undone.append(self.done.pop())
+
+    def redo(self) -> None:
+        """Do the step that was undone last again; where it does not fit, none can be redone, and Unfit is raised."""
+        name, dids = self.undone.pop()
+        was = self.now
+        try:
+            self.done.append((name, [self.do(did.edits) for did in dids]))
+        except Unfit:
+            self.now = was
+            self.undone.clear()
+            raise
+
+
+def _take_back(state: Flat, did: Done) -> None:
+    for key, value in did.after.items():
+        there = _thing(key)
+        if (there in state) is (did.after.get(there, value) is GONE):
+            raise Unfit(f"{there} is not as it was left")
+    removed = {key[0] for key, value in did.before.items() if key[-1] == "text" and value is GONE}
+    for key, value in did.before.items():
+        state.pop(key, None) if value is GONE else state.__setitem__(key, value)
+    for key in [key for key in state if key[0] in removed]:  # an article goes with all that came into it since
+        del state[key]
+
+
+def _thing(key: Key) -> Key:
+    """The key that says whether what a key is about is there."""
+    return (key[0], "text") if len(key) == 2 else (*key[:-1], "id")
+
+
+def _check_references(state: Mapping[Key, Any]) -> None:
+    for key, value in state.items():
+        if key[-1] == "speaker" and value is not None and ("speaker", value, "id") not in state:
+            raise Unfit(f"{key} is no speaker")
+
+
+def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
+    """The keys that an edit writes, with their new values; raises Unfit."""
+    if isinstance(edit, AddDocument):
+        _need((edit.added.id, "text") not in state)
+        yield from _of_document(edit.added).items()
+    elif isinstance(edit, AddSpeaker):
+        _need(("speaker", edit.speaker.id, "id") not in state)
+        yield from _of_speaker(edit.speaker).items()
+    elif isinstance(edit, ReplaceSpeaker):
+        _need(("speaker", edit.speaker.id, "id") in state)
+        yield from _of_speaker(edit.speaker).items()
+    elif isinstance(edit, RemoveSpeaker):
+        _need(("speaker", edit.removed, "id") in state)
+        _need(not any(key[-1] == "speaker" and value == edit.removed for key, value in state.items()))
+        yield from _gone(state, ("speaker", edit.removed))
+    else:
+        assert edit.document_id is not None
+        _need((edit.document_id, "text") in state)
+        yield from _written_in(state, edit.document_id, edit)
+
+
+def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator[tuple[Key, Any]]:
+    if isinstance(edit, RemoveDocument):
+        yield from _gone(state, (document,))
+    elif isinstance(edit, SetStatus | SetLanguage | SetTokens):
+        yield from (((document, name), value) for name, value in vars(edit).items() if name != "document")
+    elif isinstance(edit, AddEntity):
+        yield from _added(state, document, [edit.entity], ())
+    elif isinstance(edit, AddQuote):
+        yield from _added(state, document, [edit.quote], ())
+    elif isinstance(edit, ReplaceAnnotations):
+        for name in edit.removed:
+            yield from _gone(state, (document, _sort(state, document, name), name))
+        yield from _added(state, document, [*edit.entities, *edit.quotes], edit.removed)
+    elif isinstance(edit, DecideAll):
+        names = ("decision", "accepted_by", "by", "at")
+        keys = [(document, _sort(state, document, each), each) for each in edit.annotations]
+        _need(len({tuple(state[*key, name] for name in names) for key in keys}) == 1)
+        yield from (((*key, name), getattr(edit, name)) for key in keys for name in names)
+    else:
+        assert edit.annotation_id is not None
+        yield from _written_on(state, (document, _sort(state, document, edit.annotation_id), edit.annotation_id), edit)
+
+
+def _written_on(state: Mapping[Key, Any], key: Key, edit: Edit) -> Iterator[tuple[Key, Any]]:
+    if isinstance(edit, Remove):
+        yield from _gone(state, key)
+        return
+    if type(edit).__name__ not in _OF_EITHER:
+        _need(key[1] == ("entity" if isinstance(edit, _OF_ENTITIES) else "quote"))
+    if isinstance(edit, SetSpeaker) and edit.speaker is not None:
+        _need(("speaker", edit.speaker, "id") in state)
+    values = {name: value for name, value in vars(edit).items() if name not in ("document", "annotation")}
+    for name, value in values.items():
+        if name in ("span", "cue", "source"):
+            _check_within(state, key[0], [value] if value is not None else [])
+    if isinstance(edit, SetContents):
+        _check_within(state, key[0], edit.contents)
+        _need(bool(edit.contents))
+        _need(all(a.end <= b.start for a, b in zip(edit.contents, edit.contents[1:], strict=False)))
+    yield from (((*key, name), value) for name, value in values.items())
+
+
+def _added(
+    state: Mapping[Key, Any], document: str, annotations: Iterable[AnyAnnotation], removed: Iterable[str]
+) -> Iterator[tuple[Key, Any]]:
+    taken = {key[2] for key in state if key[0] == document and len(key) == 4} - set(removed)
+    for annotation in annotations:
+        _need(annotation.id not in taken)
+        taken.add(annotation.id)
+        yield from _of_annotation(document, annotation).items()
+
+
+def _gone(state: Mapping[Key, Any], start: Key) -> Iterator[tuple[Key, Any]]:
+    found = [key for key in state if key[: len(start)] == start]
+    _need(bool(found))
+    yield from ((key, GONE) for key in found)
+
+
+def _sort(state: Mapping[Key, Any], document: str, annotation: str) -> str:
+    found = [sort for sort in ("entity", "quote") if (document, sort, annotation, "id") in state]
+    _need(bool(found))
+    return found[0]
+
+
+def _check_within(state: Mapping[Key, Any], document: str, spans: Iterable[Any]) -> None:
+    _need(all(0 <= span.start < span.end <= len(state[document, "text"]) for span in spans))
+
+
+def _need(true: bool) -> None:
+    if not true:
+        raise Unfit
