@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.model.faults import Fault
-from annotator.store.connection import Damaged, Database, place_file, remove_file
+from annotator.store.connection import Damaged, Database, check_is_free, make_folder, place_file, remove_file
 from annotator.store.copying import Contents, Snapshot, overwrite
 from annotator.store.migrations import migrate
 
@@ -107,7 +107,7 @@ class Backups:
 
     def _place(self, reason: str, had: Sequence[Backup]) -> Path:
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.folder)
         except OSError as error:
             raise Fault(
                 f"No backup can be taken in {self.folder}: {error.strerror}.",
@@ -177,8 +177,7 @@ def restore_in_place(path: Path, backup: Path) -> None:
 
 def restore_copy(backup: Path, target: Path) -> None:
     """Writes a backup's contents into a new project; raises Fault where there is a file already, or it cannot be."""
-    if target.exists():
-        raise Fault(f"{target} exists already.", "Choose another name.")
+    check_is_free(target)
     check(backup, backup)
     with Snapshot(backup, still=True) as snapshot:
         snapshot.copy_to(target)

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from errno import EINVAL, ENOTSUP
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final
@@ -146,14 +147,43 @@ def make_file(path: Path) -> None:
 
 
 def place_file(new: Path, path: Path) -> None:
-    """Moves a closed database to `path` and makes sure that it is on disk there."""
-    new.replace(path)
-    if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    """Moves a closed database to `path` and makes sure that it is on disk there; raises Fault where it cannot."""
+    try:
+        new.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise Fault(
+            f"{path} cannot be written: {error.strerror}.",
+            "See whether the disk is full or gone and its folder is still there.",
+        ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Makes a folder that only its owner may look into, and those it is in; they outlast a power cut.
+
+    Raises OSError where it cannot.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(each.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes names in a folder outlast a power cut, where the system lets a folder be synced."""
+    if os.name != "posix":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # one may write in it, and not read what else is there
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (EINVAL, ENOTSUP):  # some network file systems sync no folders
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def remove_file(path: Path) -> None:
@@ -169,6 +199,17 @@ def leftover(path: Path) -> Path | None:
     """
     log = path.with_name(f"{path.name}-wal")
     return log if log.exists() and log.stat().st_size else None
+
+
+def check_is_free(path: Path) -> None:
+    """Raises Fault where no new project can stand at `path`: something does, or SQLite would put an old log into it."""
+    if path.exists():
+        raise Fault(f"{path} exists already.", "Open it, or choose another name.")
+    if (log := leftover(path)) is not None:
+        raise Fault(
+            f"{log} is left from a project that stood at {path}.",
+            "Put that project back and open it, or move the left file away, or choose another name.",
+        )
 
 
 def check_is_project(path: Path) -> None:
@@ -291,6 +332,7 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         refuse_strange(connection, path)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS leaves what is only synced in the disk's own memory
         if mode == "mode=rw":
             connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:

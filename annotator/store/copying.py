@@ -157,6 +157,7 @@ def overwrite(path: Path, backup: Path) -> None:
     """
     with faults(path), Snapshot(backup, still=True) as snapshot, closing(_writing(path)) as target:
         target.execute("PRAGMA synchronous = FULL")
+        target.execute("PRAGMA fullfsync = ON")
         target.execute("PRAGMA journal_mode = WAL")
         snapshot._connection.backup(target)
 

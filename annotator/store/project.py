@@ -16,8 +16,8 @@ from annotator.model.history import History, Transaction, Update
 from annotator.store import changes, documents, log, queue, sources, speakers, values
 from annotator.store.connection import (
     Database,
+    check_is_free,
     check_is_project,
-    leftover,
     make_file,
     may_write,
     place_file,
@@ -53,7 +53,7 @@ class Project:
     @classmethod
     def create(cls, path: Path, *, by: str) -> Self:
         """A new, empty project; raises Fault where the file exists or cannot be made."""
-        _check_is_free(path)
+        check_is_free(path)
         if not path.parent.is_dir():
             raise Fault(f"There is no folder {path.parent}.", "Make the folder first, or choose another.")
         try:
@@ -65,7 +65,7 @@ class Project:
                 f"No project can be made in {path.parent}: {error.strerror}.", "Choose a folder you may write in."
             ) from error
         try:
-            _check_is_free(path)  # another process may have made it before this one had the lock
+            check_is_free(path)  # another process may have made it before this one had the lock
             _make(path)
             return cls(Database(path), lock, None)
         except BaseException:
@@ -298,16 +298,6 @@ def _open(path: Path, *, read_only: bool, before: Callable[[], object] = lambda:
         database.close()
         raise
     return database
-
-
-def _check_is_free(path: Path) -> None:
-    if path.exists():
-        raise Fault(f"{path} exists already.", "Open it, or choose another name.")
-    if (log := leftover(path)) is not None:
-        raise Fault(
-            f"{log} is left from a project that stood at {path}.",
-            "Put that project back and open it, or move the left file away, or choose another name.",
-        )
 
 
 def _make(path: Path) -> None:

@@ -1,7 +1,8 @@
 """Processes killed by SIGKILL in the middle of editing and importing, every fifth about when it makes its project.
 
 Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
-nothing.
+nothing. With `--power` it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of
+taking backups and of putting them back: of what was not synced then anything may be there.
 """
 
 import argparse
@@ -12,7 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.model.edits import Edit
+from tests.session.cutting import STORIES, cut_and_check, cuts, moments, record
 from tests.session.killing import Outcome, kill_once, write_inputs
+
+CUTS = 25
+"""How often one recorded session is cut."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -20,9 +25,13 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.benchmarks crash", description="kill processes that edit a project"
     )
-    parser.add_argument("--rounds", type=int, default=100, help="how many processes to kill (100)")
+    parser.add_argument("--rounds", type=int, default=100, help="how many processes to kill, or cuts to make (100)")
     parser.add_argument("--seed", type=int, default=1000, help="the first one's seed (1000)")
+    parser.add_argument("--power", action="store_true", help="cut the power instead of killing processes")
+    parser.add_argument("--story", choices=list(STORIES), help="cut the power in such sessions only")
     options = parser.parse_args(argv)
+    if options.power:
+        return _cut_power(options.rounds, options.seed, [options.story] if options.story else ["edit", "keep"])
     outcomes: list[Outcome] = []
     losses: list[str] = []
     began = time.perf_counter()
@@ -52,3 +61,33 @@ def _print(outcomes: Sequence[Outcome], losses: Sequence[str], seconds: float) -
     print(f"kinds of edits            {len(kinds)}{missing}")
     for line in losses:
         print(line)
+
+
+def _cut_power(rounds: int, seed: int, kinds: Sequence[str]) -> int:
+    losses: list[str] = []
+    done = events = said = checked = unsynced = 0
+    began = time.perf_counter()
+    while done < rounds:
+        with tempfile.TemporaryDirectory() as name:
+            story = record(Path(name), kinds[seed % len(kinds)], seed)
+        events += len(story.events)
+        said += len(story.said)
+        for moment, disk, heard in cuts(story, moments(story, min(CUTS, rounds - done))):
+            unsynced += disk.unsynced
+            with tempfile.TemporaryDirectory() as name:
+                try:
+                    checked += cut_and_check(Path(name), story, moment, disk, heard)
+                except Exception as error:  # whatever keeps a project from being opened or undone is a loss
+                    losses.append(f"{story.kind} {seed}, event {moment}: {type(error).__name__}: {error}")
+            done += 1
+            print(f"\r{done} of {rounds}", end="", file=sys.stderr, flush=True)
+        seed += 1
+    print(file=sys.stderr)
+    print(f"cuts                      {done} in {time.perf_counter() - began:.0f} s; {unsynced} writes, lengths and")
+    print("                          names were not synced then")
+    print(f"sound, nothing lost       {done - len(losses)}")
+    print(f"acknowledged              {checked} transactions and backups, each there after every cut that came later")
+    print(f"recorded                  {events} events of the disk, {said} acknowledgements")
+    for line in losses:
+        print(line)
+    return 1 if losses else 0

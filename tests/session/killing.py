@@ -63,25 +63,37 @@ def marks(state: State, update_of: tuple[str, ...]) -> str:
 def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], object]) -> None:
     """Makes a project, imports `inputs` into it and edits it beside; says each transaction once it is saved."""
     random = Random(seed)
-    session = Session(Project.create(path, by=BY), BY)
+    session = acknowledging(Project.create(path, by=BY), say)
+    bring_first(session)
+    found: deque[Found | Fault] = deque()
+    Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
+    for number in range(1_000_000):
+        if found and random.random() < 0.1:
+            bring_in(session, [found.popleft()])
+        act(session, random, f"n{number}")
+
+
+def acknowledging(project: Project, say: Callable[[str], object]) -> Session:
+    """A session that says each transaction once it is saved, with what `marks` gives."""
+    session = Session(project, BY)
 
     def acknowledge(event: object) -> None:
         if isinstance(event, Update):
             say(f"{event.transaction.id} {marks(event.after, event.transaction.documents)}")
 
     session.subscribe(acknowledge)
+    return session
+
+
+def bring_first(session: Session) -> None:
+    """Brings in an article with suggestions."""
     first = article("first", 40)
     bring = [AddDocument(first), *suggestions(first)]
     session.dispatch("import.text", bring, sources={first.id: source(first)})
-    found: deque[Found | Fault] = deque()
-    Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
-    for number in range(1_000_000):
-        if found and random.random() < 0.1:
-            bring_in(session, [found.popleft()])
-        _act(session, random, f"n{number}")
 
 
-def _act(session: Session, random: Random, new: str) -> None:
+def act(session: Session, random: Random, new: str) -> None:
+    """One more gesture of any kind, in bulk, or undone or redone; `new` names what it brings."""
     chance = random.random()
     try:
         if chance < 0.2:

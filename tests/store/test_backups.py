@@ -204,6 +204,13 @@ def test_a_backup_is_restored_into_a_new_project_but_over_no_file(editor, kept_o
         assert not project.read_only
     with pytest.raises(Fault, match="exists already"):
         restore_copy(backup.path, target)
+    target.unlink()
+    log = tmp_path / "copy.anno-wal"
+    log.write_bytes(b"edits of another project, which SQLite would put into this one")
+    with pytest.raises(Fault, match="is left from a project"):
+        restore_copy(backup.path, target)
+    assert not target.exists()
+    assert log.exists()
 
 
 def test_a_damaged_backup_is_not_restored(editor, kept_of, path):
