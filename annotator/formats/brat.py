@@ -280,6 +280,8 @@ class _Lines:
             if name is not None and shown and (bound_id := self._node_ids[node.id]) not in done:
                 done.add(bound_id)
                 words = " ".join("".join(each if each.isprintable() else " " for each in name.name).split())
+                if not words:  # of such a name only the record tells: brat's readers refuse a note that says nothing
+                    continue
                 yield Row(self._ids.take("#"), SPEAKER, (("", bound_id),), f"\t{words}")
 
     def _record(self) -> Row:

@@ -262,6 +262,15 @@ def test_a_label_that_is_no_type_is_shown_as_it_is(tmp_path, document, speaker):
     assert same(found.document, document)
 
 
+def test_a_name_that_cannot_be_shown_has_no_note_and_comes_back(tmp_path, document, speaker):
+    pair = document, {"s1": replace(speaker, name="\ud7fc")}
+    write_folder(FORMAT, tmp_path / "out", articles([pair]))
+    path = next((tmp_path / "out").glob("*.ann"))
+    assert "Speaker" not in {line.split("\t")[1].split()[0] for line in path.read_text("utf-8").splitlines()}
+    (found,) = read(FORMAT, path)
+    assert found.speakers == tuple(pair[1].values())
+
+
 def test_the_configuration_has_every_type(tmp_path):
     (found,) = read(FORMAT, put(tmp_path, TEXT, ANN))
     annotations(tmp_path / "out", found.document)
