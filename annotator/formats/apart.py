@@ -11,7 +11,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -31,9 +31,11 @@ Read = Callable[[str, bytes], list[Imported | Fault]]
 STARTING = 30.0
 """Seconds within which the child has to be there, on a busy machine."""
 PATIENCE = 5.0
-"""Seconds that every file has, for the library to be loaded on a busy machine."""
+"""Seconds of work that every file has, the library's loading among them."""
 PER_BYTE = 1 / 100_000
 """Seconds more for each byte."""
+BUSY = 10
+"""How many times as long a file may take on a machine that has other work, where only the child's own is to count."""
 IDLE = 60.0
 """Seconds after which a child that has nothing to read is let go."""
 _MEMORY = 4_000_000_000
@@ -45,6 +47,7 @@ class _Task:
     place: str
     name: str
     data: bytes
+    patience: float
 
 
 def reads_apart(place: str, kind: str) -> Callable[[Input], Iterator[Imported | Fault]]:
@@ -61,7 +64,7 @@ def _read(place: str, kind: str, given: Input) -> Iterator[Imported | Fault]:
         data = file.read(LARGEST_ARTICLE + 1)
     if len(data) > LARGEST_ARTICLE:
         raise too_large(given.name, len(data), LARGEST_ARTICLE)
-    answer = _reader.answer(_Task(place, given.name, data), PATIENCE + len(data) * PER_BYTE)
+    answer = _reader.answer(_Task(place, given.name, data, PATIENCE + len(data) * PER_BYTE))
     if isinstance(answer, Fault):
         raise answer
     if isinstance(answer, str):
@@ -80,7 +83,7 @@ class _Reader:
         self._child: Child | None = None
         self._idle: Timer | None = None
 
-    def answer(self, task: _Task, patience: float) -> Any:
+    def answer(self, task: _Task) -> Any:
         """What came of a file: a list, a Fault, or what went wrong in words."""
         with self._lock:
             if self._idle is not None:
@@ -88,9 +91,9 @@ class _Reader:
             try:
                 child = self._child_at_hand()
                 child.send(task)
-                return self._receive(child, patience)
+                return self._receive(child, task.patience * BUSY)
             except Gone:
-                return self._after_the_end(patience)
+                return self._after_the_end(task.patience)
             finally:
                 self._idle = Timer(IDLE, self.end)
                 self._idle.daemon = True
@@ -128,7 +131,7 @@ class _Reader:
     def _after_the_end(self, patience: float) -> str:
         child = self._child
         self._bury()
-        if self._silent:
+        if self._silent or (child is not None and child.ending == "SIGPROF"):
             return f"it takes longer than {patience:.0f} seconds, more than any article needs"
         _log.warning("The process that reads files has ended (%s).", child.ending if child is not None else "never ran")
         return "the process that reads it has ended"
@@ -162,9 +165,10 @@ def serve() -> None:
 
 def _answer(task: _Task) -> list[Imported | Fault] | Fault | str:
     module, _, function = task.place.partition(":")
-    read: Read = getattr(import_module(module), function)
     try:
-        return read(task.name, task.data)
+        with _at_most(task.patience):
+            read: Read = getattr(import_module(module), function)
+            return read(task.name, task.data)
     except Fault as fault:
         return fault
     except MemoryError:
@@ -173,6 +177,19 @@ def _answer(task: _Task) -> list[Imported | Fault] | Fault | str:
         return "it is nested too deeply"
     except Exception as error:  # a library's own, on a file that is not as it should be
         return f"it is damaged ({type(error).__name__}: {str(error)[:200]})"
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """Where the system can tell a process's own work from its waiting, so much of it; SIGPROF ends the process then."""
+    if sys.platform == "win32":
+        yield
+        return
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _send(stream: Any, answer: Any) -> None:

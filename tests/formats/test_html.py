@@ -1,3 +1,6 @@
+import os
+import time
+
 import pytest
 
 from annotator.formats import apart
@@ -90,17 +93,27 @@ def test_pages_are_read_in_a_process_that_outlives_what_goes_wrong(monkeypatch):
         with pytest.raises(Fault, match=said):
             list(apart.reads_apart(place, "a web page")(Given("a.html", b"")))
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
-    with pytest.raises(Fault, match="takes longer than 0 seconds"):
+    with pytest.raises(Fault, match="takes longer than 0 seconds"):  # by its own work
+        list(apart.reads_apart("tests.formats.test_html:works", "a web page")(Given("a.html", b"")))
+    assert list(apart.reads_apart("tests.formats.test_html:waits", "a web page")(Given("a.html", b""))) == []
+    monkeypatch.setattr(apart, "BUSY", 1)
+    with pytest.raises(Fault, match="takes longer than 0 seconds"):  # by the clock
         list(apart.reads_apart("tests.formats.test_html:sleeps", "a web page")(Given("a.html", b"")))
 
 
-def ends(name: str, data: bytes) -> None:
-    import os
+def works(name: str, data: bytes) -> None:
+    while True:
+        pass
 
+
+def waits(name: str, data: bytes) -> list[Imported]:
+    time.sleep(0.4)
+    return []
+
+
+def ends(name: str, data: bytes) -> None:
     os._exit(3)
 
 
 def sleeps(name: str, data: bytes) -> None:
-    import time
-
     time.sleep(60)
