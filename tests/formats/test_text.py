@@ -81,7 +81,7 @@ def zipped(name: str) -> bytes:
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
         (zipped("word/document.xml"), "Word"),
         (zipped("article.txt"), "zip"),
-        (gzip.compress(b"x"), "gzip"),
+        (gzip.compress(b"x", mtime=0), "gzip"),
         (b"{\\rtf1\\ansi Hello}", "RTF"),
         (b"SQLite format 3\0", "project"),
         (b"\xef\xbb\xbf <!DOCTYPE html><p>Hello", "web page"),
