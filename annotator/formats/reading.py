@@ -5,11 +5,9 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats import jsontext, plaintext
+from annotator.formats import plaintext
 from annotator.formats.imported import Imported, article_id, title_of
 from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_COLLECTION, MARKDOWN_SUFFIXES, Given, head
-from annotator.formats.jsonl_plain import from_plain_line
-from annotator.formats.jsonl_reading import from_line, is_ours
 from annotator.formats.prose import Prose
 from annotator.formats.sourcemap import compose
 from annotator.formats.text import decode, refuse_binary
@@ -75,6 +73,8 @@ def collection(given: Input) -> Iterator[Imported | Fault]:
 
     Raises Fault where there is nothing in it, or it is no text.
     """
+    from annotator.formats import jsontext  # not for text and Markdown, with which the window is up sooner
+
     given, encoding = _in_utf8(given)
     for found in jsontext.values(given):
         try:
@@ -89,11 +89,16 @@ def values(name: str, data: bytes) -> Iterator[tuple[str, Any] | Fault]:
     A `.json` file may be one value or a list of them, any other has one a line. Raises Fault where there is nothing in
     it, or it is no text.
     """
+    from annotator.formats import jsontext
+
     return jsontext.values(_in_utf8(Given(name, data))[0])
 
 
 def article_of(where: str, value: Any, name: str) -> Imported:
     """The article of one such value, in our own form or plain. Raises Fault where it has none."""
+    from annotator.formats.jsonl_plain import from_plain_line
+    from annotator.formats.jsonl_reading import from_line, is_ours
+
     return from_line(value, where) if is_ours(value) else from_plain_line(value, where, PurePath(name).name)
 
 

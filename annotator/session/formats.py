@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from annotator.formats.inputs import SUFFIXES
 from annotator.model.exchange import Format, Input
@@ -95,6 +94,8 @@ One that is only written, and whose files another format reads, is an alias of t
 @cache
 def formats() -> Mapping[str, Format]:
     """Every format by its name, the program's own first. Raises Fault where one of another package cannot be loaded."""
+    from importlib.metadata import entry_points  # with the parser of mail that it needs: only where formats are
+
     found: dict[str, Format] = {}
     for place in _BUILT_IN:
         module, _, name = place.partition(":")

@@ -5,8 +5,6 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.model.faults import Fault
-from annotator.session.importing import read_paths
-from annotator.session.intake import bring_in
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
@@ -55,8 +53,17 @@ def sample_session(settings: Settings) -> Session:
     if path.is_file():
         return open_session(path, settings)
     session = create_session(path, settings)
-    bring_in(session, read_paths([paths.resources() / "sample"]))
+    _bring_in_sample(session)
     return session
+
+
+def _bring_in_sample(session: Session) -> None:
+    # Only at the first start; and as what they are, for which no other format has to be loaded and asked.
+    from annotator.session.importing import read_data
+    from annotator.session.intake import bring_in
+
+    for article in sorted((paths.resources() / "sample").glob("*.md")):
+        bring_in(session, read_data(article.name, article.read_bytes()))
 
 
 def desk_session(settings: Settings) -> Session:

@@ -1,8 +1,9 @@
+from importlib import metadata
+
 import pytest
 
 from annotator.model.exchange import Format
 from annotator.model.faults import Fault
-from annotator.session import formats as registry
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.formats import ALIASES, format_named, formats
 
@@ -24,7 +25,7 @@ class Entry:
 @pytest.fixture
 def theirs(monkeypatch):
     def put(value: object) -> None:
-        monkeypatch.setattr(registry, "entry_points", lambda group: [Entry(value)])
+        monkeypatch.setattr(metadata, "entry_points", lambda group: [Entry(value)])
         formats.cache_clear()
 
     yield put
