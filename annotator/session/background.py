@@ -2,10 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.document import Status
 from annotator.model.faults import Fault
@@ -13,19 +12,14 @@ from annotator.model.history import Update
 from annotator.model.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
-from annotator.session.errands import Errand
 from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
-from annotator.session.exporting import ExportOptions, ExportReport
 from annotator.session.following import Follower, catch_up
-from annotator.session.importing import Found
-from annotator.session.intake import ImportReport, Intake, beside_project, intake
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
 from annotator.session.labelmaps import StrangeLabels, wish
-from annotator.session.longwork import Exporting, Reading
 from annotator.session.looks import Look, Looks
+from annotator.session.news import Exported, Imported, Working
 from annotator.session.preparing import SPACY
-from annotator.session.searching import Task
 from annotator.session.seeking import Seeker
 from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
@@ -35,40 +29,21 @@ from annotator.store.backups import Backup
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
+if TYPE_CHECKING:  # what goes in and out is loaded when something does: the window is up sooner without
+    from annotator.session.errands import Errand
+    from annotator.session.exporting import ExportOptions
+    from annotator.session.importing import Found
+    from annotator.session.intake import Intake
+    from annotator.session.searching import Task
+
+IMPORTING, EXPORTING = "Importing", "Exporting"
+"""The labels of the jobs that do."""
 AHEAD = 5
 """How many articles after the one on the desk are prepared while it is read."""
 LONG = 20_000
 """From how many characters on an article's tokens do not wait for its suggestions: some 0.6 s of reading."""
 AT_ONCE = 1
 """How many imported articles are saved before the window may answer again; some 10 ms each."""
-
-
-@dataclass(frozen=True)
-class Working:
-    """What goes on, for a person to see; `label` is empty when nothing does.
-
-    total      None where it is unknown
-    preparing  the articles for which suggestions are being made
-    """
-
-    label: str = ""
-    done: int = 0
-    total: int | None = None
-    preparing: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Imported:
-    """An import has ended."""
-
-    report: ImportReport
-
-
-@dataclass(frozen=True)
-class Exported:
-    """An export has ended."""
-
-    report: ExportReport
 
 
 class Background:
@@ -201,25 +176,30 @@ class Background:
         open_first    put the first of them on the desk, also if it was here already
         form, labels  as for `importing.read_paths`
         """
+        from annotator.session.intake import beside_project
+        from annotator.session.longwork import Reading
+
         self._open_first = open_first
         if self._session.entries:
             self.keeper.before("import")
         self.import_found((), beside_project(self._session.project.path, paths))
         self._import_ended = False
-        self._do_apart("Importing", Reading(paths, self._found.append, form=form, labels=labels))
+        self._do_apart(IMPORTING, Reading(paths, self._found.append, form=form, labels=labels))
 
-    def import_found(self, found: Iterable[Found | Fault], listed: Path | None = None) -> None:
+    def import_found(self, found: "Iterable[Found | Fault]", listed: Path | None = None) -> None:
         """Add articles that have been read to the project; what is lost of them is listed in a file."""
         self._found.extend(found)
-        self._intake = self._intake or intake(self._session, listed)
+        self._intake = self._intake or self._new_intake(listed)
         self._import_ended = True
         self._wake()
 
-    def export_to(self, path: Path, options: ExportOptions) -> None:
+    def export_to(self, path: Path, options: "ExportOptions") -> None:
         """Write the project's articles in another process."""
-        self._do_apart("Exporting", Exporting(self._session.project.path, path, options))
+        from annotator.session.longwork import Exporting
 
-    def _do_apart(self, label: str, errand: Errand[Any]) -> None:
+        self._do_apart(EXPORTING, Exporting(self._session.project.path, path, options))
+
+    def _do_apart(self, label: str, errand: "Errand[Any]") -> None:
         self._jobs.start(Job(label, errand.run, errand.stop))
 
     def restore(self, backup: Backup) -> None:
@@ -229,7 +209,7 @@ class Background:
         self._restoring = True
         self.keeper.restore(backup)
 
-    def seek(self, task: Task) -> int:
+    def seek(self, task: "Task") -> int:
         """Have something searched in another process; its answers are published as `Sought` of this number."""
         return self._seeker.ask(task)
 
@@ -307,15 +287,20 @@ class Background:
                 self._wake()
                 return
 
-    def _bring_in(self, found: Iterable[Found | Fault]) -> None:
-        taking = self._intake = self._intake or intake(self._session)
+    def _new_intake(self, listed: Path | None = None) -> "Intake":
+        from annotator.session.intake import intake
+
+        return intake(self._session, listed)
+
+    def _bring_in(self, found: "Iterable[Found | Fault]") -> None:
+        taking = self._intake = self._intake or self._new_intake()
         try:
             taking.take(found)
         except Fault as fault:
             taking.report.faults.append(fault)
             self._found.clear()
 
-    def _finish_import(self, taking: Intake) -> None:
+    def _finish_import(self, taking: "Intake") -> None:
         self._intake = None
         report = taking.report
         try:
@@ -337,9 +322,9 @@ class Background:
             self._slicing.read(event)
             return
         self._show(Working())
-        if event.label == "Importing":
+        if event.label == IMPORTING:
             self._import_ended = True
-        if isinstance(event, JobDone) and isinstance(event.value, ExportReport):
+        if isinstance(event, JobDone) and event.label == EXPORTING:
             self._session.publish(Exported(event.value))
         elif isinstance(event, JobFailed):
             self._session.publish(Told(str(event.fault), fault=True))
@@ -391,7 +376,7 @@ class Background:
             self._session.publish(working)
 
 
-def islice_out(found: deque[Found | Fault], most: int) -> Iterator[Found | Fault]:
+def islice_out(found: "deque[Found | Fault]", most: int) -> "Iterator[Found | Fault]":
     """Up to `most` from the left of a deque that another thread may be adding to."""
     for _ in range(min(most, len(found))):
         yield found.popleft()

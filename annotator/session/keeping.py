@@ -9,14 +9,16 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from annotator import paths
 from annotator.model.faults import Fault
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
-from annotator.store.comparing import Difference, compare
 from annotator.store.connection import Damaged, Database
 from annotator.store.copying import CopyingStopped, Snapshot
+
+if TYPE_CHECKING:
+    from annotator.store.comparing import Difference
 
 SETTLE: Final = 5.0
 """Seconds after the start until the first backup: by then the window is shown and the first article prepared."""
@@ -32,7 +34,7 @@ class Compared:
     """What would change if a backup were put back."""
 
     backup: Backup
-    difference: Difference
+    difference: "Difference"
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,10 @@ def backups_of(project: Path) -> Backups:
     return Backups(paths.backups_folder(), project)
 
 
-def difference(project: Path, backup: Path) -> Difference:
+def difference(project: Path, backup: Path) -> "Difference":
     """What would change in a project if a backup were put back; raises Fault where either cannot be read."""
+    from annotator.store.comparing import compare  # not needed before somebody looks at backups
+
     now = Database(project, read_only=True)
     try:
         other = Database(backup, read_only=True)

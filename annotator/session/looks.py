@@ -7,13 +7,15 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from annotator.model.faults import Fault
-from annotator.session.errands import Errand, Work
 from annotator.session.jobs import Job, JobBroken, JobEvent, JobFailed, JobProgress, Jobs, Report
 
-Look: TypeAlias = Work[Any]
+if TYPE_CHECKING:
+    from annotator.session.errands import Work
+
+Look: TypeAlias = "Work[Any]"
 """Hands over what it finds, and returns what comes last, None for nothing. A Fault that it raises is for the person."""
 
 
@@ -59,6 +61,8 @@ class Looks:
         apart  in a process of its own, for which it has to be a function of a module, or a `partial` of one; else in a
                thread, which is sooner there and keeps the window waiting where it computes for long
         """
+        from annotator.session.errands import Errand  # not needed at the start
+
         self.drop(sort)
         number = next(self._numbers)
 

@@ -1,5 +1,6 @@
 """What goes in and out of the project in a window: imports, exports, what may be wrong before, what is learned."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
@@ -8,14 +9,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from annotator.model.history import Update
 from annotator.session.events import Asked
 from annotator.session.looks import Seen
-from annotator.session.places import Place, go
 from annotator.session.session import Session
-from annotator.ui.imports import Imports, files_in
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.session.places import Place
     from annotator.ui.exports import Exports
     from annotator.ui.findings import Findings
+    from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
@@ -27,7 +28,7 @@ class Exchanging(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self.imports = Imports(window)
+        self._imports: Imports | None = None
         self._findings: Findings | None = None
         self._exports: Exports | None = None
         self._weighing: Weighing | None = None
@@ -36,7 +37,8 @@ class Exchanging(QObject):
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
         session.subscribe(self._hear)
-        self.imports.project_changed()
+        if self._imports is not None:
+            self._imports.project_changed()
         if self._findings is not None:
             self._findings.project_changed()
         if self._exports is not None:
@@ -48,7 +50,8 @@ class Exchanging(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
-        self.imports.set_theme(theme)
+        if self._imports is not None:
+            self._imports.set_theme(theme)
         if self._findings is not None:
             self._findings.panel.set_theme(theme)
         if self._exports is not None:
@@ -57,6 +60,15 @@ class Exchanging(QObject):
             self._weighing.dialog.set_theme(theme)
         if self._naming is not None:
             self._naming.dialog.set_theme(theme)
+
+    @property
+    def imports(self) -> "Imports":
+        """What brings files and folders in."""
+        if self._imports is None:
+            from annotator.ui.imports import Imports  # not needed at the start
+
+            self._imports = Imports(self._window)
+        return self._imports
 
     @property
     def findings(self) -> "Findings":
@@ -94,8 +106,10 @@ class Exchanging(QObject):
             self._exports = Exports(self._window)
         return self._exports
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: "Place") -> None:
         """Show a place in its article, with the keys for what is selected there."""
+        from annotator.session.places import go  # not needed at the start
+
         window = self._window
         span = go(window.session, place)
         window.activateWindow()
@@ -111,7 +125,7 @@ class Exchanging(QObject):
     def drop(self, event: QDropEvent) -> None:
         """Import files and folders that are dropped, else make an article of the text."""
         dropped = event.mimeData()
-        files = files_in(dropped)
+        files = [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
         if files:
             self.imports.bring(files)
         elif dropped.hasText():
@@ -121,7 +135,8 @@ class Exchanging(QObject):
 
     def cancel(self) -> None:
         """End what is looked at for an import."""
-        self.imports.cancel()
+        if self._imports is not None:
+            self._imports.cancel()
 
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
@@ -129,7 +144,8 @@ class Exchanging(QObject):
             if act is not None:
                 act()
         elif isinstance(event, Seen):
-            self.imports.take(event)
+            if self._imports is not None:
+                self._imports.take(event)
             if self._findings is not None:
                 self._findings.take(event)
             if self._exports is not None:

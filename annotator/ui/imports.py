@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 
 from annotator.model.faults import Fault
 from annotator.model.labelmap import LabelMaps
@@ -31,11 +31,6 @@ class _Wish:
 
     paths: tuple[Path, ...]
     open_first: bool
-
-
-def files_in(dropped: QMimeData) -> list[Path]:
-    """The files and folders that are dropped."""
-    return [Path(url.toLocalFile()) for url in dropped.urls() if url.isLocalFile()]
 
 
 class Imports(QObject):

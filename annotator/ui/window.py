@@ -20,12 +20,13 @@ from annotator import paths
 from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.background import Background, Exported, Imported, Working
+from annotator.session.background import Background
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Listed, ModeChanged, Opened, Reread, Selected, Told
 from annotator.session.keeping import KeeperEvent
+from annotator.session.news import Exported, Imported, Working
 from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
 from annotator.session.session import Session

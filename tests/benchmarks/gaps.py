@@ -72,9 +72,9 @@ def _news(folder: Path) -> Path:
 def _round(home: Path) -> dict[str, float]:
     from annotator.model.everywhere import GiveLabel, Order
     from annotator.model.identical import mentions
-    from annotator.session.background import Exported, Imported
     from annotator.session.everywhere import carry_out
     from annotator.session.exporting import ExportOptions
+    from annotator.session.news import Exported, Imported
     from annotator.session.searching import InText, Search
     from annotator.session.seeking import Sought
     from annotator.ui.app import make_application, make_window

@@ -6,12 +6,13 @@ from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, SetStatus, State
 from annotator.model.everywhere import GiveLabel, Order
 from annotator.session import everywhere, slicing
-from annotator.session.background import Background, Exported, Imported, Working
+from annotator.session.background import Background
 from annotator.session.commands import run
 from annotator.session.events import Told
 from annotator.session.everywhere import carry_out
 from annotator.session.exporting import ExportOptions
 from annotator.session.importing import read_pasted
+from annotator.session.news import Exported, Imported, Working
 from annotator.session.searching import InProject, Surveyed
 from annotator.session.seeking import Sought
 from annotator.session.selection import Selection

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from annotator import paths
 from annotator.formats.reading import read
 from annotator.model.document import Attribution, Decision, Span, Status
-from annotator.session.background import Exported
+from annotator.session.news import Exported
 from tests.ui.hands import Hands
 
 

@@ -2,9 +2,7 @@
 
 from functools import partial
 
-from annotator.formats.jsonl import annotation_to_json
 from annotator.model.document import Entity
-from annotator.session import guidance
 from annotator.session.commands.registry import (
     Command,
     Condition,
@@ -53,6 +51,8 @@ def copy(session: Session) -> None:
 @command("edit.copy_json", "Copy as JSON", "Ctrl+Shift+C", menu="Edit", when=annotation_selected)
 def copy_json(session: Session) -> None:
     """Copies the selected annotation as JSON, with its words and its speaker."""
+    from annotator.formats.jsonl import annotation_to_json  # not needed at the start
+
     words = annotation_to_json(desk(session), chosen(session), session.state.speakers)
     session.publish(Asked("copy", words))
 
@@ -155,5 +155,7 @@ _register()
 @command("help.guidelines", "Guidelines", "Shift+F1", menu="Help", when=always)
 def guidelines(session: Session) -> None:
     """Shows the guidelines, at the passage that fits the selected quote."""
+    from annotator.session import guidance  # not needed at the start
+
     quote = session.quote
     session.publish(Asked("guidelines", guidance.passage(desk(session), quote) if quote is not None else ""))
