@@ -4,12 +4,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
+# Qt comes after them: it reads the source of every module that is imported when it is there.
 from annotator import paths
+from annotator.session.background import Background  # noqa: F401
 from annotator.session.logs import keep_crashes, log_to
 from annotator.session.projects import start
 from annotator.session.settings import read_settings
+
+# isort: split
+from PySide6.QtWidgets import QApplication
+
 from annotator.ui.interrupt import ClosesOnInterrupt
 from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow

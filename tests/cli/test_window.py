@@ -177,6 +177,37 @@ def test_the_first_start_opens_the_sample_on_a_virtual_display(display: str) -> 
     assert ended.stdout.splitlines() == ["xcb", "Growers in the Vell Valley told to leave a third of their fields dry"]
 
 
+_LOADED = """
+import os, sys
+from annotator.cli.app import run
+
+def audit(event, arguments):
+    if event == "subprocess.Popen":  # the text is painted, and the process that reads articles is started
+        print(*sys.modules, flush=True)
+        os._exit(0)
+
+sys.addaudithook(audit)
+run([])
+"""
+# What takes long to load, and of the program what stands for the rest: other formats, exports, a look before an import.
+_LATER = """
+charset_normalizer lxml msgspec numpy py3langid pyarrow pydantic pypdf rapidfuzz regex rich spacy thinc trafilatura
+annotator.formats.brat annotator.formats.jsonl annotator.nlp.docbin annotator.session.exporting
+annotator.session.previewing annotator.ui.imports
+"""
+
+
+def test_what_is_needed_later_is_loaded_after_the_text_is_shown(home: Path) -> None:
+    command = [sys.executable, "-c", _LOADED]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    loaded = ended.stdout.split()
+    assert "annotator.ui.textview.view" in loaded, ended.stderr
+    assert not set(_LATER.split()) & set(loaded)
+    # Qt reads the source of every module that is imported after it.
+    assert loaded.index("sqlalchemy") < loaded.index("annotator.session.background") < loaded.index("PySide6")
+
+
 def test_the_window_ends_with_the_exit_code_of_qt(annotator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     import annotator.ui.app as app
 
