@@ -10,11 +10,13 @@ import pytest
 from annotator.cli.app import run
 from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Status
 from annotator.model.edits import AddDocument
+from annotator.model.exchange import Portable
 from annotator.model.faults import Fault
 from annotator.session.formats import GROUP, formats
 from annotator.session.importing import read_paths
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.formats.facts import journey
 
 PAGE = (Path(__file__).parent.parent / "CONTRIBUTING.md").read_text("utf-8")
 TEXT = "Mara 😀 left.\r\n“It rains,” said Mara."
@@ -57,11 +59,12 @@ def test_articles_go_out_and_come_in_again_by_the_example(installed, tmp_path, c
     session.close()
     written = tmp_path / "out.jsonl"
     assert run(["export", str(tmp_path / "news.anno"), "--format", installed, "--output", str(written)]) == 0
-    assert "1 quote (listed" in capsys.readouterr().err
+    assert "1 quote, 3 decisions, origins and scores" in capsys.readouterr().err
     (found,) = read_paths([written], form=installed)
     back = found.imported.document
     assert back.text == TEXT
     assert [(each.span, each.label) for each in back.entities] == [(each.span, each.label) for each in entities]
+    journey(formats()[installed], Portable(document, {})).check()
     assert run(["import", str(tmp_path / "again.anno"), str(written)]) == 0
     assert "1 article added" in capsys.readouterr().err
     assert run(["formats"]) == 0

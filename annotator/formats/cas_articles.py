@@ -6,6 +6,7 @@ is in a structure of its own, which INCEpTION keeps where the project has a docu
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ ENDS = ("Governor", "Dependent")
 """The features of a relation: what it comes from, and what it leads to."""
 _ABOUT = {"title": "documentTitle", "url": "documentUri", "file": "documentId"}
 _PART = ("part", "quote", "kind", "speaker", "attribution", "decision")
+_NO_XML = re.compile("[\ufffe\uffff]")
+"""What JSON has as it is, and XML has no place for."""
 _UNLABELLED = "ENTITY"
 """The label of a named entity that has none."""
 
@@ -335,7 +338,8 @@ class _Made:
             made.append(SENTENCE)
             for first, end in sentences(document.text, tokens):
                 self.add(SENTENCE, Span(tokens[first].start, tokens[end - 1].end), {})
-        self.add(RECORD, None, {"record": dumped({"record": task.record, "about": about, "made": made})})
+        record = dumped({"record": task.record, "about": about, "made": made})
+        self.add(RECORD, None, {"record": _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04x}", record)})
 
 
 def _resolved(structures: Sequence[Structure], nodes: Mapping[Any, int]) -> tuple[list[Structure], int]:

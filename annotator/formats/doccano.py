@@ -94,7 +94,7 @@ class LineWriter:
             raise Fault("The article is empty, and doccano takes none that is.", "Leave it out.")
         task = linked(article, self._options, FORM)
         numbers = {node.id: number for number, node in enumerate(task.nodes)}
-        losses = task.losses
+        losses, record = task.losses, task.record
         annotations: dict[str, Any]
         if self._relations:
             annotations = {
@@ -111,9 +111,10 @@ class LineWriter:
             }  # fmt: skip
         else:
             annotations = {"label": [[*node.span, node.label] for node in task.nodes]}
+            record = task.record_without((), task.links)
             if task.links:
                 losses = (*losses, Loss(Lost.RELATIONS, len(task.links), kept=True))
-        line = {"text": document.text, **annotations, **facts(document), RECORD: task.record}
+        line = {"text": document.text, **annotations, **facts(document), RECORD: record}
         rest = task.kept.get("line")
         self._file.write(encoded({**(rest if isinstance(rest, dict) else {}), **line}) + b"\n")
         return losses

@@ -7,7 +7,7 @@ parts of a quote are underlined each in its own way and bear the quote's number,
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
 from typing import TypeAlias
@@ -25,7 +25,7 @@ from annotator.model.document import (
     Status,
     in_order,
 )
-from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer, chosen_contents
+from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer, chosen_contents, untold
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What HTML has no place for, not even as a reference."""
@@ -52,6 +52,8 @@ class="q">what was said</span>, <span class="c">its cue</span><sup>1</sup>, <spa
 </aside>
 """
 _END = "</body>\n</html>\n"
+_TOLD = (Lost.ENTITIES, Lost.QUOTES, Lost.SPEAKERS, Lost.ATTRIBUTES)
+_SHOWN = ("title", "outlet", "published", "url", "language", "headings", "status")
 _PARTS = {"content": "q", "cue": "c", "source": "s"}
 
 
@@ -92,12 +94,12 @@ class PageWriter:
         self._count += 1
         shown = _Shown(document, article.speakers, in_order(quotes), entities, self._labels, f"a{self._count}")
         self._file.write("".join(shown.lines()))
-        untold = sum(each.by is not None or each.score is not None for each in (*entities, *quotes))
+        written = replace(article, document=replace(document, entities=tuple(entities), quotes=tuple(quotes)))
         hidden = len(_CONTROL.findall(document.text))
         return (
             *((Loss(Lost.TEXT, hidden, detail="control characters, shown as \ufffd"),) if hidden else ()),
             *(Loss(Lost.UNMARKED, detail=quote) for quote in left_out),
-            *((Loss(Lost.DECISIONS, untold, detail="who decided, and scores"),) if untold else ()),
+            *untold(written, _TOLD, shown=_SHOWN),
         )
 
     def finish(self) -> None:

@@ -78,7 +78,8 @@ def to_line(
     writer = _Writer(document)
     entities = [entity for entity in document.entities if not entity.rejected]
     quotes, left_out = chosen_contents((quote for quote in document.quotes if not quote.rejected), contents)
-    turned_down = _turned_down(document, contents) if rejected else None
+    turned_down = [entity for entity in document.entities if entity.rejected] if rejected else []
+    down, down_left_out = chosen_contents((quote for quote in document.quotes if quote.rejected and rejected), contents)
     used: list[AnyAnnotation] = [*entities, *quotes]
     spans = [writer.entity(entity) for entity in entities]
     relations: list[dict[str, Any]] = []
@@ -96,16 +97,16 @@ def to_line(
         "answer": _ANSWERS.get(document.status),
         "meta": _meta(document, exported_by, source_map),
     }
-    if turned_down is not None:
+    if rejected:
         line["rejected"] = {
-            "spans": [writer.entity(entity) for entity in turned_down[0]],
-            "quotes": [writer.quote(quote) for quote in turned_down[1]],
+            "spans": [writer.entity(entity) for entity in turned_down],
+            "quotes": [writer.quote(quote) for quote in down],
         }
-        used += [*turned_down[0], *turned_down[1]]
+        used += [*turned_down, *down]
     line["speakers"] = list(_speakers(used, speakers))
     _check_ids(line)
     check_numbers(document, (speakers[row["id"]] for row in line["speakers"]))
-    return Line(encoded(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out)
+    return Line(encoded(_with_extra(line, document.extra)), tuple(writer.off_tokens), left_out + down_left_out)
 
 
 def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: Mapping[str, Speaker]) -> str:
@@ -128,11 +129,6 @@ def annotation_to_json(document: Document, annotation: AnyAnnotation, speakers: 
         }
     row["speaker"] = None if speaker is None else _speaker(speaker)
     return dumped(_with_extra({**row, **_decided(annotation)}, annotation.extra))
-
-
-def _turned_down(document: Document, contents: Contents) -> tuple[list[Entity], list[Quote]]:
-    quotes, _ = chosen_contents((quote for quote in document.quotes if quote.rejected), contents)
-    return [entity for entity in document.entities if entity.rejected], quotes
 
 
 class _Writer:

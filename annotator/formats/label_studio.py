@@ -240,17 +240,17 @@ class TaskWriter:
         document = article.document
         if not document.text:
             raise Fault("The article is empty, and there is nothing to annotate in it.", "Leave it out.")
-        task = linked(article, self._options, FORM)
+        task = linked(article, self._options, FORM, tells_end=True)
         results = _divided(task)
-        links = sum(len(each.links) for each in results.values())
-        line = encoded(_task(document, task, results))
+        links = [link for each in results.values() for link in each.links]
+        left = [link for link in task.links if link not in links]
+        line = encoded(_task(document, task, results, task.record_without((), left)))
         self._file.write((b",\n" if self._count else b"\n") + line)
         self._count += 1
         self._labels |= dict.fromkeys(node.label for node in task.nodes)
         self._relations |= dict.fromkeys(link.label for link in task.links if link.label)
-        gone = len(task.links) - links
-        lost = (Loss(Lost.RELATIONS, gone, detail="between what is decided and what is pending"),) if gone else ()
-        return (*task.losses, *lost)
+        detail = "between what is decided and what is pending"
+        return (*task.losses, *([Loss(Lost.RELATIONS, len(left), detail=detail, kept=True)] if left else []))
 
     def finish(self) -> None:
         """Ends the list, and writes the configuration with every label and relation."""
@@ -326,7 +326,9 @@ def _region(node: Node, region: str, words: str) -> dict[str, Any]:
     }
 
 
-def _task(document: Document, task: Linked, results: Mapping[str | None, _Result]) -> dict[str, Any]:
+def _task(
+    document: Document, task: Linked, results: Mapping[str | None, _Result], record: Mapping[str, Any]
+) -> dict[str, Any]:
     def kept(key: str, kind: type) -> Any:
         value = task.kept.get(key)
         return value if isinstance(value, kind) else kind()
@@ -345,7 +347,7 @@ def _task(document: Document, task: Linked, results: Mapping[str | None, _Result
     return {
         **kept("task", dict),
         "data": {**kept("data", dict), "text": document.text, **facts(document)},
-        "meta": {**kept("meta", dict), RECORD: task.record},
+        "meta": {**kept("meta", dict), RECORD: record},
         "annotations": [*([annotation] if has_one else []), *kept("annotations", list)],
         "predictions": [*predictions, *kept("predictions", list)],
     }

@@ -6,13 +6,13 @@ into a record, a JSON value that a format lays where its tool keeps what it does
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.jsontext import check_numbers
-from annotator.model.document import AnyAnnotation, Document, Entity, Extra, Quote, Span
-from annotator.model.exchange import Loss, Lost, Portable, WriteOptions, chosen_contents
+from annotator.model.document import AnyAnnotation, Document, Entity, Extra, Quote, Span, Status
+from annotator.model.exchange import Loss, Lost, Portable, WriteOptions, chosen_contents, untold
 from annotator.model.faults import Fault
 from annotator.model.plain import to_plain
 
@@ -22,6 +22,10 @@ VERSION = 1
 PARTS = ("CONTENT", "CUE", "SOURCE")
 KEPT = "relations"
 """The key, in what a document keeps for a format, of that format's own relations: [head's id, child's id, relation]."""
+
+ABSENT = "absent"
+"""The key, in a record, of the ids of nodes that do not stand in the file."""
+TOLD = (Lost.ENTITIES, Lost.QUOTES)
 
 FACTS = ("title", "outlet", "url", "published", "language", "file")
 """What is known of an article and goes where a tool shows what is known of a text."""
@@ -45,12 +49,16 @@ class Node:
 
 @dataclass(frozen=True)
 class Link:
-    """A relation from one node to another, by their ids; `extra` is as in `Node`."""
+    """A relation from one node to another, by their ids; `extra` is as in `Node`.
+
+    own  whether it is one that a quote is told by, and none of the format's own
+    """
 
     head: str
     child: str
     label: str
     extra: Extra = field(default_factory=dict)
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,9 +76,17 @@ class Linked:
     kept: Mapping[str, Any]
     losses: tuple[Loss, ...]
 
+    def record_without(self, nodes: Iterable[Node], links: Iterable[Link]) -> Mapping[str, Any]:
+        """The record of a file that has not these nodes and links in it: what there is of them stands here alone."""
+        rows = [[link.head, link.child, link.label, dict(link.extra)] for link in links if not link.own]
+        alone = {ABSENT: [node.id for node in nodes], KEPT: rows}
+        return {**self.record, **{key: value for key, value in alone.items() if value}}
 
-def linked(article: Portable, options: WriteOptions, form: str) -> Linked:
+
+def linked(article: Portable, options: WriteOptions, form: str, *, tells_end: bool = False) -> Linked:
     """An article's annotations that are not rejected, for the format called `form`.
+
+    `tells_end` is whether the format says itself which articles are done or set aside.
 
     Rejected ones are in the record if they are asked for. Raises Fault where a span does not fit the text, or a number
     is none that JSON has.
@@ -89,17 +105,20 @@ def linked(article: Portable, options: WriteOptions, form: str) -> Linked:
     kept = own if isinstance(own, dict) else {}
     links, dropped = _links(quotes, kept, {node.id for node in nodes})
     used: list[AnyAnnotation] = [*entities, *quotes]
-    both: tuple[AnyAnnotation, ...] = (*document.entities, *document.quotes)
-    down = [annotation for annotation in both if annotation.rejected and options.rejected]
+    written = replace(article, document=replace(document, entities=tuple(entities), quotes=tuple(quotes)))
+    turned_down = (quote for quote in document.quotes if quote.rejected and options.rejected)
+    down, down_left_out = chosen_contents(turned_down, options.contents)
+    down_too = [each for each in document.entities if each.rejected and options.rejected]
+    shown = (*FACTS, "status") if tells_end and document.status in (Status.DONE, Status.ASIDE) else FACTS
     return Linked(
         nodes=tuple(nodes),
         links=links,
-        record=_record(article, [*used, *down], form),
+        record=_record(article, [*used, *down_too, *down], form),
         kept={key: value for key, value in kept.items() if key != KEPT},
         losses=(
-            *(Loss(Lost.UNMARKED, detail=quote) for quote in left_out),
+            *(Loss(Lost.UNMARKED, detail=quote) for quote in (*left_out, *down_left_out)),
             *((Loss(Lost.RELATIONS, dropped, detail="an end of them is gone"),) if dropped else ()),
-            *_untold(used),
+            *untold(written, TOLD, shown=shown, form=form, kept=True),
         ),
     )
 
@@ -133,7 +152,7 @@ def _check(document: Document, node: Node) -> None:
 def _links(quotes: Iterable[Quote], kept: Mapping[str, Any], there: set[str]) -> tuple[tuple[Link, ...], int]:
     """The links, and how many of the format's own are no more because an end of theirs is gone."""
     links = [
-        Link(content, f"{quote.id}.{label.lower()}", label)
+        Link(content, f"{quote.id}.{label.lower()}", label, own=True)
         for quote in quotes
         for content, is_content, _ in quote_spans(quote)
         if is_content == "CONTENT"
@@ -163,23 +182,10 @@ def _record(article: Portable, annotations: Iterable[AnyAnnotation], form: str) 
         "entities": [to_plain(a) for a in rows if isinstance(a, Entity)],
         "quotes": [to_plain(a) for a in rows if isinstance(a, Quote)],
         "speakers": [to_plain(article.speakers[each]) for each in used if each in article.speakers],
-        "extra": {key: value for key, value in document.extra.items() if key != form},
+        "extra": {key: value for key, value in document.extra.items() if key != form or not isinstance(value, dict)},
         "meta_extra": dict(document.meta_extra),
     }
     return {key: value for key, value in record.items() if value not in (None, [], {})}
-
-
-def _untold(used: Iterable[AnyAnnotation]) -> Iterator[Loss]:
-    """What spans and relations do not tell of annotations; the record does."""
-    rows = list(used)
-    counts = {
-        Lost.SPEAKERS: len({a.speaker for a in rows if a.speaker is not None}),
-        Lost.ATTRIBUTES: sum(isinstance(a, Quote) and a.attribution is not None for a in rows),
-        Lost.DECISIONS: sum(a.by is not None or a.score is not None or a.origin != "import" for a in rows),
-    }
-    for what, count in counts.items():
-        if count:
-            yield Loss(what, count, kept=True)
 
 
 def facts(document: Document) -> dict[str, str]:

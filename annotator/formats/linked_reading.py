@@ -1,14 +1,14 @@
 """Labelled spans and relations of another tool's file as entities and quotes: the way back of `linked`."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 from annotator.formats.attributing import Found, Links, Relation, by_links, flat_groups, kinds, linked_groups
 from annotator.formats.imported import IMPORTED, article_id, title_of
 from annotator.formats.jsonl_shape import quote_spans
-from annotator.formats.linked import FACTS, KEPT, VERSION
+from annotator.formats.linked import ABSENT, FACTS, KEPT, VERSION
 from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
 from annotator.model.counting import how_many
@@ -113,6 +113,7 @@ def imported(
     article = _article(task, about, ours)
     made = _Made(task, article, ours, form, Decision.REJECTED if rejected else Decision.ADDED)
     relations = [[*made.ends(relation), relation.label, dict(relation.extra)] for relation in made.others]
+    relations += made.alone(ours.relations)
     lost = sum(row[0] is None or row[1] is None for row in relations)
     relations = [row for row in relations if None not in row[:2]]
     own = kept(made.nodes) if callable(kept) else kept
@@ -182,6 +183,8 @@ class _Record:
         self.speakers: tuple[Speaker, ...] = ()
         self.extra: Mapping[str, Any] = {}
         self.meta_extra: Mapping[str, Any] = {}
+        self.absent: frozenset[str] = frozenset()
+        self.relations: tuple[tuple[str, str, str, dict[str, Any]], ...] = ()
         self.notes: tuple[str, ...] = ()
         if data is None:
             return
@@ -203,6 +206,8 @@ class _Record:
         self.speakers = from_plain(tuple[Speaker, ...], data.get("speakers", ()))
         self.extra = from_plain(dict, data.get("extra", {}))
         self.meta_extra = from_plain(dict, data.get("meta_extra", {}))
+        self.absent = frozenset(from_plain(tuple[str, ...], data.get(ABSENT, ())))
+        self.relations = tuple(map(_relation, data.get(KEPT, ())))
         rows: list[AnyAnnotation] = [*self.entities, *self.quotes]
         known = {speaker.id for speaker in self.speakers}
         spans = [entity.span for entity in self.entities]
@@ -221,6 +226,13 @@ class _Record:
             raise ValueError("headings")
 
 
+def _relation(row: object) -> tuple[str, str, str, dict[str, Any]]:
+    match row:
+        case [str(head), str(child), str(label), dict(extra)]:
+            return head, child, label, extra
+    raise ValueError(row)
+
+
 class _Made:
     """The annotations that come of a task's spans, and the node that each span has become."""
 
@@ -231,8 +243,8 @@ class _Made:
         self._next = {"e": 1, "q": 1}
         by_key = {each.key: each for each in task.found}
         links, self.others = by_links(by_key, task.relations or ())
-        there = {each.place for each in task.found}
-        self.entities = [each for each in ours.entities if each.rejected or (each.label, each.span) in there]
+        there = _There({each.place for each in task.found}, ours.absent)
+        self.entities = [each for each in ours.entities if each.rejected or there.has(each.id, each.label, each.span)]
         self.quotes = _borne_out(ours.quotes, there, None if task.relations is None else links, by_key)
         claimed = self._claim()
         left = []
@@ -246,6 +258,15 @@ class _Made:
     def ends(self, relation: Relation) -> tuple[str | None, str | None]:
         """The ids of the nodes that a relation goes between, None for one that is not there."""
         return self.nodes.get(relation.head), self.nodes.get(relation.child)
+
+    def alone(self, relations: Iterable[tuple[str, str, str, dict[str, Any]]]) -> list[list[Any]]:
+        """Relations that stand in the record alone, with None for an end that is no more."""
+        there = {node for each in self.quotes if not each.rejected for node, _, _ in quote_spans(each)}
+        there |= {each.id for each in self.entities}
+        return [
+            [*(end if end in there else None for end in (head, child)), label, extra]
+            for head, child, label, extra in relations
+        ]
 
     def _claim(self) -> dict[tuple[str, Span], str]:
         """Whose the spans are that a record accounts for."""
@@ -307,8 +328,20 @@ class _Made:
         return made
 
 
+@dataclass(frozen=True)
+class _There:
+    """What bears a record out: places of a file's spans, and the ids of nodes that stand in the record alone."""
+
+    places: Set[tuple[str, Span]]
+    absent: Set[str]
+
+    def has(self, node: str, label: str, span: Span) -> bool:
+        """Whether a node is borne out."""
+        return node in self.absent or (label, span) in self.places
+
+
 def _borne_out(
-    quotes: Sequence[Quote], there: set[tuple[str, Span]], links: Links | None, by_key: Mapping[Hashable, Found]
+    quotes: Sequence[Quote], there: _There, links: Links | None, by_key: Mapping[Hashable, Found]
 ) -> list[Quote]:
     """The quotes of a record whose spans are all there, with the relations they had and no others; rejected ones too.
 
@@ -316,10 +349,11 @@ def _borne_out(
     """
     had: dict[Span, set[tuple[str, Span]]] = {}
     for quote in quotes:
-        rows = () if quote.rejected else tuple(quote_spans(quote))
+        rows = () if quote.rejected else [row for row in quote_spans(quote) if row[0] not in there.absent]
         children = {(label, span) for _, label, span in rows if label != "CONTENT"}
-        for span in quote.contents if rows else ():
-            had.setdefault(span, set()).update(children)
+        for _, label, span in rows:
+            if label == "CONTENT":
+                had.setdefault(span, set()).update(children)
     has: dict[Span, set[tuple[str, Span]]] = {}
     for key, ends in (links or {}).items():
         has.setdefault(by_key[key].span, set()).update((end.label, end.span) for end in ends)
@@ -328,7 +362,7 @@ def _borne_out(
         for quote in quotes
         if quote.rejected
         or (
-            all((label, span) in there for _, label, span in quote_spans(quote))
-            and (links is None or all(has.get(span, set()) == had[span] for span in quote.contents))
+            all(there.has(*row) for row in quote_spans(quote))
+            and (links is None or all(has.get(span, set()) == had.get(span, set()) for span in quote.contents))
         )
     ]

@@ -28,7 +28,7 @@ class LineWriter:
         self._file.write(line.data + b"\n")
         return iter(
             (
-                *(Loss(Lost.OFF_TOKENS, detail=span) for span in line.off_tokens),
+                *(Loss(Lost.OFF_TOKENS, detail=span, kept=True) for span in line.off_tokens),
                 *(Loss(Lost.UNMARKED, detail=quote) for quote in line.left_out),
             )
         )

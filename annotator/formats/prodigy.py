@@ -172,15 +172,16 @@ class TaskWriter:
     def write(self, article: Portable) -> Iterable[Loss]:
         """Writes the article's task. A token that a span begins or ends within is divided there."""
         document = article.document
-        task = linked(article, self._options, FORM)
+        task = linked(article, self._options, FORM, tells_end=True)
         nodes, losses = _without_overlaps(task) if self._flat else (task.nodes, ())
         rows = list(covering(_divided(document, nodes)))
         first = {start: number for number, (start, _, _) in enumerate(rows)}
         last = {end: number for number, (_, end, _) in enumerate(rows)}
         spans = {node.id: _span(node, first, last) for node in nodes}
         links = [link for link in task.links if link.head in spans and link.child in spans]
+        left = [link for link in task.links if link not in links]
         bare, gone = _between_tokens(task, first, last)
-        losses = (*task.losses, *losses, *_gone(len(task.links) - len(links) + gone))
+        losses = (*task.losses, *losses, *_gone(len(left), kept=True), *_gone(gone, kept=False))
         answer = {status: answer for answer, status in _ANSWERS.items()}.get(document.status)
         line = {
             "text": document.text,
@@ -192,7 +193,7 @@ class TaskWriter:
             "relations": [*(_relation(spans[link.head], spans[link.child], link) for link in links), *bare],
             **({"answer": answer} if answer is not None else {}),
             "meta": _meta(document, task),
-            RECORD: task.record,
+            RECORD: task.record_without((node for node in task.nodes if node.id not in spans), left),
         }
         rest = task.kept.get("task")
         self._file.write(encoded({**_without(rest, tuple(line)), **line} if isinstance(rest, dict) else line) + b"\n")
@@ -206,8 +207,8 @@ def _without(extra: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
     return {key: value for key, value in extra.items() if key not in keys}
 
 
-def _gone(count: int) -> tuple[Loss, ...]:
-    return (Loss(Lost.RELATIONS, count, detail="an end of them is left out"),) if count else ()
+def _gone(count: int, *, kept: bool) -> tuple[Loss, ...]:
+    return (Loss(Lost.RELATIONS, count, detail="an end of them is left out", kept=kept),) if count else ()
 
 
 def _meta(document: Document, task: Linked) -> Any:
@@ -295,7 +296,7 @@ def _without_overlaps(task: Linked) -> tuple[tuple[Node, ...], tuple[Loss, ...]]
         at = bisect_left(taken, node.span)
         beside = taken[max(at - 1, 0) : at + 1]
         if any(node.span.overlaps(other) for other in beside):
-            losses.append(Loss(Lost.OVERLAPS, span=node.span, detail=f"{node.id}, {node.label}"))
+            losses.append(Loss(Lost.OVERLAPS, span=node.span, detail=f"{node.id}, {node.label}", kept=True))
         else:
             insort(taken, node.span)
             kept.add(node.id)
@@ -321,5 +322,5 @@ FLAT = Format(
     title="Prodigy JSONL for rel.manual",
     suffixes=(".jsonl",),
     write=partial(_writer, flat=True),
-    carries=f"The same, but spans that overlap are left out: quotes before entities, longer before shorter. {_DIVIDED}",
+    carries=f"The same without overlaps, which lie beside: quotes go before entities, longer spans first. {_DIVIDED}",
 )

@@ -6,15 +6,18 @@ each is told as a loss.
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from annotator.model.document import Quote, Span
-from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer
+from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer, untold
 
 COLUMNS = (
     *("quote", "speaker", "role", "named", "source", "cue", "kind", "attribution", "article", "title", "outlet"),
     *("published", "url", "contents", "decision", "score", "id"),
 )
+_TOLD = (Lost.QUOTES, Lost.SPEAKERS, Lost.ATTRIBUTES)
+_SHOWN = ("title", "outlet", "published", "url")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,11 +35,14 @@ class QuoteTable:
         """Writes a row for every quote that is not rejected, and those too where they are asked for."""
         document = article.document
         losses = []
+        told: set[int] = set()
         for quote in document.quotes:
             if quote.rejected and not self._options.rejected:
                 continue
             marked = self._options.contents == "marked" and quote.marked
-            cells = self._cells(article, quote, marked or quote.contents)
+            spans = marked or quote.contents
+            told.update(*(range(*span) for span in spans))
+            cells = self._cells(article, quote, spans)
             safe = [_neutral(cell) for cell in cells]
             self._rows.writerow(safe)
             changed = [name for name, cell, kept in zip(COLUMNS, cells, safe, strict=True) if cell != kept]
@@ -44,10 +50,14 @@ class QuoteTable:
                 losses.append(
                     Loss(Lost.TEXT, len(changed), quote.extent, f"{quote.id}: ' put before {', '.join(changed)}")
                 )
+        around = len(document.text) - len(told)
+        if around:
+            losses.append(Loss(Lost.TEXT, around, detail="outside of the quotes"))
         entities = sum(not entity.rejected for entity in document.entities)
         if entities:
             losses.append(Loss(Lost.ENTITIES, entities))
-        return iter(losses)
+        only = replace(article, document=replace(document, entities=()))
+        return iter((*losses, *untold(only, _TOLD, shown=_SHOWN)))
 
     def _cells(self, article: Portable, quote: Quote, spans: Sequence[Span]) -> list[str]:
         document = article.document
@@ -86,7 +96,7 @@ def _writer(delimiter: str, output: Output, options: WriteOptions) -> Writer:
     return QuoteTable(delimiter, output, options)
 
 
-_CARRIES = "Quotes with their speakers, one a row; entities are left out."
+_CARRIES = "Quotes with their speakers, one a row; entities and the text around the quotes are left out."
 CSV = Format(
     name="quotes-csv", title="Table of quotes (CSV)", suffixes=(".csv",), write=partial(_writer, ","), carries=_CARRIES
 )

@@ -4,14 +4,16 @@ A format is a `Format`: a value that says what it is called, and how it is recog
 with the program and those of other packages (entry points in the group `annotator.formats`) are alike.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import attrgetter
 from typing import BinaryIO, Literal, Protocol, TextIO
 
 from annotator.model.counting import how_many
-from annotator.model.document import Document, Kind, Quote, Span, Speaker
+from annotator.model.document import AnyAnnotation, Decision, Document, Kind, Quote, Span, Speaker, Status
 from annotator.model.faults import Fault
+from annotator.model.imported import IMPORTED, title_of
 
 Contents = Literal["clause", "marked"]
 """What counts as a mixed quote's contents: the whole reported clause, or only what stands in quote marks."""
@@ -125,6 +127,64 @@ class Portable:
     document: Document
     speakers: Mapping[str, Speaker]
     split: str = ""
+
+
+def untold(
+    article: Portable,
+    told: Collection[Lost] = (),
+    *,
+    shown: Collection[str] = (),
+    form: str = "",
+    kept: bool = False,
+) -> Iterator[Loss]:
+    """In sums what is known of an article, and of what is not rejected in it, but a format does not tell.
+
+    told   the sorts that the format tells: SPEAKERS by name and role, ATTRIBUTES how quotes are attributed; of others
+           the writer says itself what is lost
+    shown  the names of the article's and the document's fields that it tells
+    form   under this name documents keep what the format alone has a place for, and that it tells again
+    kept   whether all this is kept beside for this program
+
+    An annotation's decision and origin count where one that another tool made would not have the same.
+    """
+    document = article.document
+    rows = document.annotations
+    speakers = [article.speakers[name] for name in {*map(attrgetter("speaker"), rows)} & article.speakers.keys()]
+    attributed = (
+        () if Lost.ATTRIBUTES in told else (each for each in rows if isinstance(each, Quote) and each.attribution)
+    )
+    more = {each.id for each in (*attributed, *(each for each in rows if each.extra.keys() - {form}))}
+    named = [each for each in speakers if Lost.SPEAKERS in told and (each.aliases or each.wikidata or each.extra)]
+    counts = {
+        Lost.ENTITIES: 0 if Lost.ENTITIES in told else sum(not isinstance(each, Quote) for each in rows),
+        Lost.QUOTES: 0 if Lost.QUOTES in told else sum(isinstance(each, Quote) for each in rows),
+        Lost.SPEAKERS: 0 if Lost.SPEAKERS in told else len(speakers),
+        Lost.ATTRIBUTES: len(more) + len(named),
+        Lost.DECISIONS: 0 if Lost.DECISIONS in told else sum(map(_is_decided, rows)),
+        Lost.META: sum(1 for name in _known(document) if name not in {*shown, form}),
+    }
+    yield from (Loss(what, count, kept=kept) for what, count in counts.items() if count)
+
+
+def _is_decided(annotation: AnyAnnotation) -> bool:
+    about = (annotation.score, annotation.reason, annotation.accepted_by, annotation.by, annotation.at)
+    by_others = annotation.decision is Decision.ADDED and annotation.origin == IMPORTED
+    return not by_others or any(each is not None for each in about)
+
+
+def _known(document: Document) -> Iterator[str]:
+    """The names of what is known of an article beyond its text; a title that is its first line is not."""
+    article = document.article
+    for name in ("outlet", "url", "published", "language", "file", "headings"):
+        if getattr(article, name):
+            yield name
+    if article.title and article.title != title_of(article.text):
+        yield "title"
+    if document.status is not Status.NEW:
+        yield "status"
+    if document.annotator is not None:
+        yield "annotator"
+    yield from (*document.extra, *document.meta_extra)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -136,10 +136,11 @@ def to_doc(article: Portable, options: WriteOptions) -> tuple["Doc", list[Loss]]
     Raises Fault where the article has no tokens, or ones that do not fit its text.
     """
     spacy = lean.spacy()
-    quotes, left_out = chosen_contents(article.document.quotes, options.contents)
+    asked_for = (each for each in article.document.quotes if options.rejected or not each.rejected)
+    quotes, left_out = chosen_contents(asked_for, options.contents)
     document = replace(
         article.document,
-        quotes=tuple(quote for quote in quotes if options.rejected or not quote.rejected),
+        quotes=tuple(quotes),
         entities=tuple(each for each in article.document.entities if options.rejected or not each.rejected),
     )
     rows = list(covering(document))
@@ -171,7 +172,7 @@ class _Made:
         """The `Span` there, None where it is off token borders, which is told."""
         first, last = self.starts.get(place.start), self.ends.get(place.end)
         if first is None or last is None:
-            self.losses.append(Loss(Lost.OFF_TOKENS, span=place, detail=detail))
+            self.losses.append(Loss(Lost.OFF_TOKENS, span=place, detail=detail, kept=True))
             return None
         kept = extra.get("spacy")
         kb_id = kept.get("kb_id", "") if isinstance(kept, dict) else ""
@@ -192,7 +193,7 @@ def _add_entities(made: _Made, document: Document, *, rejected: bool) -> None:
     kept = {entity.id for entity in flat}
     for entity in document.entities:
         if entity.id in spans and entity.id not in kept:
-            made.losses.append(Loss(Lost.OVERLAPS, span=entity.span, detail=f"{entity.id} {entity.label}"))
+            made.losses.append(Loss(Lost.OVERLAPS, span=entity.span, detail=f"{entity.id} {entity.label}", kept=True))
     if rejected:
         down = [made.span(e.span, e.label, e.id, {}, e.id) for e in document.entities if e.rejected]
         doc.spans[_REJECTED] = [span for span in down if span is not None]

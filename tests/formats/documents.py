@@ -76,6 +76,15 @@ def spans(draw: st.DrawFn, text: str) -> Span:
     return Span(first, last + 1)
 
 
+def side_by_side(found: list[Span]) -> tuple[Span, ...]:
+    """Those of the spans that do not overlap one before them, in order."""
+    kept: list[Span] = []
+    for span in sorted(found):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
 @st.composite
 def decided(draw: st.DrawFn, speakers: list[str]) -> dict[str, object]:
     """What entities and quotes have in common, but for the id."""
@@ -94,16 +103,13 @@ def decided(draw: st.DrawFn, speakers: list[str]) -> dict[str, object]:
 
 @st.composite
 def quotes(draw: st.DrawFn, text: str, quote_id: str, speakers: list[str]) -> Quote:
-    """A quote whose contents are in order and do not overlap."""
-    contents: list[Span] = []
-    for span in sorted(draw(st.lists(spans(text), min_size=1, max_size=3))):
-        if not contents or span.start >= contents[-1].end:
-            contents.append(span)
+    """A quote whose contents are in order and do not overlap, and neither does what is marked."""
+    contents = side_by_side(draw(st.lists(spans(text), min_size=1, max_size=3)))
     return Quote(
         id=quote_id,
         kind=draw(st.sampled_from(Kind)),
-        contents=tuple(contents),
-        marked=tuple(draw(st.lists(spans(text), max_size=2))),
+        contents=contents,
+        marked=side_by_side(draw(st.lists(spans(text), max_size=2))),
         cue=draw(st.none() | spans(text)),
         source=draw(st.none() | spans(text)),
         attribution=draw(st.none() | st.sampled_from(Attribution)),
