@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
+    QAccessibleStateChangeEvent,
     QAccessibleTextCursorEvent,
     QAccessibleTextInterface,
     QAccessibleTextSelectionEvent,
@@ -19,8 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
-from annotator.model.document import Entity, Span
-from annotator.ui.textview.decorations import Look, chip_text, look_of
+from annotator.model.document import Document, Span
+from annotator.session.selection import Selection
+from annotator.ui.textview.annotations import Annotations, words_of
 from annotator.ui.textview.headings import Headings
 from annotator.ui.textview.offsets import Utf16Map
 
@@ -52,21 +54,7 @@ def describe(view: "TextView") -> str:
     document, caret = view.document, view.selection.caret
     ids = [view.selection.annotation] if view.selection.annotation in document.by_id else []
     under = view.annotations_at(caret)
-    words = []
-    for id_ in dict.fromkeys([*ids, *under]):
-        annotation = document.by_id[id_ or ""]
-        look = {
-            Look.PENDING: view.tr("suggestion"),
-            Look.DOUBTFUL: view.tr("doubtful suggestion"),
-            Look.ACCEPTED: view.tr("accepted"),
-            Look.CORRECTED: view.tr("corrected"),
-        }[look_of(annotation)]
-        if isinstance(annotation, Entity):
-            words.append(f"{annotation.label}: {document.words(annotation.span)}, {look}")
-        else:
-            chip = chip_text(annotation, document, view.speakers, view.wording)
-            words.append(view.tr("Quote: {0}, {1}").format(chip, look))
-    return "; ".join(words)
+    return "; ".join(words_of(view, document.by_id[id_ or ""]) for id_ in dict.fromkeys([*ids, *under]))
 
 
 class _Text(QAccessibleTextInterface):
@@ -156,31 +144,48 @@ class _Text(QAccessibleTextInterface):
 class TextViewInterface(QAccessibleWidget):
     """The text view as a multi-line text that cannot be edited; its description tells of what is at the caret.
 
-    After the widgets in it come the article's headings as its children.
+    Its children are the widgets in it, then the article's headings, then its annotations. The selected one is told as
+    selected, while the focus stays with the text: readers follow the caret of what has the focus alone.
     """
 
     def __init__(self, view: "TextView") -> None:
         super().__init__(view, QAccessible.Role.EditableText)
         self._view = view
-        self._text = _Text(view)
+        self.article = _Text(view)
         self.headings = Headings(view)
+        self.annotations = Annotations(view)
 
     def childCount(self) -> int:
-        return super().childCount() + len(self.headings)
+        return super().childCount() + len(self.headings) + len(self.annotations)
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows None
-        before = super().childCount()
-        if index < before:
+        if index < super().childCount():
             return super().child(index)
-        return self.headings[index - before] if index - before < len(self.headings) else None
+        index -= super().childCount()
+        for found in (self.headings, self.annotations):
+            if index < len(found):
+                return found[index]
+            index -= len(found)
+        return None
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        number = self.headings.index(child)
-        return super().childCount() + number if number >= 0 else super().indexOfChild(child)
+        before = super().childCount()
+        for found in (self.headings, self.annotations):
+            if (number := found.index(child)) >= 0:
+                return before + number
+            before += len(found)
+        return super().indexOfChild(child)
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        # The widget under the text would hide what stands in it.
+        point = QPoint(x, y)
+        return self.annotations.at(point) or self.headings.at(point) or super().childAt(x, y)
 
     def interface_cast(self, t: QAccessible.InterfaceType) -> Any:  # PySide wants the object, the stubs a pointer
         if t == QAccessible.InterfaceType.TextInterface:
-            return self._text
+            return self.article
+        if t == QAccessible.InterfaceType.SelectionInterface:
+            return self.annotations
         return super().interface_cast(t)
 
     def text(self, t: QAccessible.Text) -> str:
@@ -227,27 +232,54 @@ def announce(view: "TextView", words: str) -> None:
         _send(QAccessibleAnnouncementEvent(view, words))
 
 
-def tell_selection(view: "TextView", *, annotation_changed: bool) -> None:
+def _listened(view: "TextView") -> TextViewInterface | None:
+    """The view's interface, None where nobody listens to it."""
+    found = QAccessible.queryAccessibleInterface(view) if QAccessible.isActive() else None
+    return found if isinstance(found, TextViewInterface) else None
+
+
+def tell_selection(view: "TextView", before: Selection) -> None:
     """Tells screen readers that the caret or the selection moved, and which annotation is selected now."""
-    if not QAccessible.isActive():
+    interface = _listened(view)
+    if interface is None:
         return
-    interface = QAccessible.queryAccessibleInterface(view)
-    text = getattr(interface, "_text", None)
-    if not isinstance(text, _Text):
-        return
-    selection = view.selection
+    selection, text = view.selection, interface.article
     caret = text.unit_of(selection.caret)
     _send(QAccessibleTextCursorEvent(view, caret))
     span = selection.text
     start, end = (caret, caret) if span is None else (text.unit_of(span.start), text.unit_of(span.end))
     _send(QAccessibleTextSelectionEvent(view, start, end))
     _send(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
-    if annotation_changed and (words := describe(view)):
-        announce(view, words)
+    if selection.annotation != before.annotation:
+        _tell_selected(interface.annotations, before.annotation, selection.annotation)
+        if words := describe(view):
+            announce(view, words)
+
+
+def _tell_selected(annotations: Annotations, before: str | None, after: str | None) -> None:
+    changed = QAccessible.State()
+    changed.selected = True
+    for each, event in ((before, QAccessible.Event.SelectionRemove), (after, QAccessible.Event.Selection)):
+        if each is not None and (element := annotations.of(each)).isValid():
+            _send(QAccessibleStateChangeEvent(element, changed))
+            _send(QAccessibleEvent(element, event))
+
+
+def tell_change(view: "TextView", before: Document) -> None:
+    """Tells screen readers that annotations were added, taken away, moved or changed."""
+    interface = _listened(view)
+    if interface is None:
+        return
+    if interface.annotations.differ_from(before):
+        _send(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))
+    for element in interface.annotations.changed_since(before):
+        _send(QAccessibleEvent(element, QAccessible.Event.NameChanged))
 
 
 def tell_article(view: "TextView") -> None:
     """Tells screen readers that another article is shown."""
-    if QAccessible.isActive():
+    interface = _listened(view)
+    if interface is not None:
+        interface.annotations.forget()
         _send(QAccessibleTextUpdateEvent(view, 0, "", view.document.text[:AROUND]))
-        _send(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))  # its headings are others
+        _send(QAccessibleEvent(view, QAccessible.Event.ObjectReorder))  # its headings and annotations are others

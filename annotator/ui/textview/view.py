@@ -78,6 +78,7 @@ class TextView(Surface):
         self._mouse.document_changed(before, document)
         self.strip.change(before, document, changed)
         self._redecorate(document, changed)
+        accessible.tell_change(self, before)
 
     def set_selection(self, selection: Selection) -> None:
         """Shows another selection."""
@@ -88,7 +89,7 @@ class TextView(Surface):
         self._flow.redecorate(self._flow.decorations.with_selection(selection), frozenset())
         self.viewport().update()
         self.strip.update()
-        accessible.tell_selection(self, annotation_changed=selection.annotation != before.annotation)
+        accessible.tell_selection(self, before)
 
     def set_sticky(self, label: str | None) -> None:
         """Lets the pointer say which label the next drags give, and screen readers too; None for none."""

@@ -1,7 +1,8 @@
 """What a screen reader is told, asked for in process."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import (
@@ -149,9 +150,92 @@ def test_headings_are_those_of_the_article_that_is_shown(headed: TextView) -> No
     assert before[1].rect().isEmpty()
 
 
-def test_the_caret_the_selection_and_the_annotation_are_announced_while_a_reader_listens(
-    view: TextView, monkeypatch: pytest.MonkeyPatch
+def annotations_of(view: TextView) -> list[QAccessibleInterface]:
+    told = QAccessible.queryAccessibleInterface(view)
+    children = [told.child(number) for number in range(told.childCount())]
+    roles = (QAccessible.Role.StaticText, QAccessible.Role.BlockQuote)
+    return [child for child in children if child.object() is None and child.role() in roles]
+
+
+def names(elements: Iterable[QAccessibleInterface]) -> list[str]:
+    return [each.text(QAccessible.Text.Name) for each in elements]
+
+
+def test_annotations_are_told_in_the_order_of_the_text_with_the_parts_of_quotes(
+    view: TextView, span_of: Callable[..., Span]
 ) -> None:
+    told = QAccessible.queryAccessibleInterface(view)
+    found = annotations_of(view)
+    assert names(found) == [
+        "PERSON: Mayor Ada Brook, suggestion",
+        "PERSON: Ada Brook, accepted",
+        "DATE: Monday, doubtful suggestion",
+        "Quote: Ada Brook · said, accepted",
+        "PERSON: Brook, corrected",
+        "ORG: Tidewater Ltd., suggestion",
+        "Quote: nobody · said, suggestion",
+    ]
+    assert [told.child(told.indexOfChild(each)) is each for each in found] == [True] * 7
+    quote = found[3]
+    parts = [quote.child(number) for number in range(quote.childCount())]
+    assert quote.role() == QAccessible.Role.BlockQuote
+    assert names(parts) == [
+        "Content: “We waited nine years,”",
+        "Content: “and it was worth it.”",
+        "Cue: said",
+        "Source: Brook",
+    ]
+    assert [quote.indexOfChild(part) for part in parts] == [0, 1, 2, 3]
+    assert parts[2].parent() is quote
+    assert quote.parent() is told
+    text = told.textInterface()
+    assert parts[2].rect().contains(text.characterRect(span_of("said").start).center())
+    assert told.rect().contains(quote.rect())
+    assert not quote.state().offscreen
+    assert "decision: pending" in found[0].text(QAccessible.Text.Description)
+
+
+def test_what_stands_at_a_point_is_the_innermost_annotation(view: TextView, span_of: Callable[..., Span]) -> None:
+    told = QAccessible.queryAccessibleInterface(view)
+    at = told.textInterface().characterRect(span_of("Ada").start).center()
+    assert names([told.childAt(at.x(), at.y())]) == ["PERSON: Ada Brook, accepted"]
+
+
+def test_an_annotation_that_is_pressed_or_selected_is_selected_in_the_view(view: TextView) -> None:
+    told = QAccessible.queryAccessibleInterface(view)
+    tide, quote = annotations_of(view)[5], annotations_of(view)[3]
+    tide.actionInterface().doAction(tide.actionInterface().actionNames()[0])
+    assert view.selection.annotation == "tide"
+    assert tide.state().selected
+    assert told.selectionInterface().selectedItems() == [tide]
+    told.selectionInterface().select(quote)
+    assert (tide.state().selected, quote.state().selected) == (False, True)
+    second = quote.child(1)
+    second.actionInterface().doAction(second.actionInterface().actionNames()[0])
+    assert (view.selection.annotation, view.selection.part) == ("waited", 1)
+    told.selectionInterface().clear()
+    assert view.selection.annotation is None
+
+
+def test_an_element_stands_for_its_annotation_until_another_article_is_shown(
+    view: TextView, document: Document, sent: list[QAccessibleEvent]
+) -> None:
+    before = annotations_of(view)
+    ada = document.by_id["ada"]
+    view.update_document(document.drop("mayor").put(replace(ada, label="ORG")), view.speakers)
+    assert names(before[:2]) == ["", "ORG: Ada Brook, accepted"]
+    assert [each.isValid() for each in before[:2]] == [False, True]
+    kinds = [event.type() for event in sent]
+    assert kinds == [QAccessible.Event.ObjectReorder, QAccessible.Event.NameChanged]
+    assert sent[1].accessibleInterface() is before[1]
+    view.show_document(Document(article=Article(id="b", text="Nothing.")), {}, ())
+    assert not any(each.isValid() for each in before)
+    assert annotations_of(view) == []
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[QAccessibleEvent]]:
+    """What a screen reader that listens is sent from now on."""
     sent: list[QAccessibleEvent] = []
     send = accessible._send
 
@@ -161,21 +245,32 @@ def test_the_caret_the_selection_and_the_annotation_are_announced_while_a_reader
 
     monkeypatch.setattr(accessible, "_send", record)
     was_active = QAccessible.isActive()
-    try:
-        QAccessible.setActive(False)
-        view.set_selection(Selection(caret=1, anchor=1))
-        assert sent == []
-        QAccessible.setActive(True)
-        view.set_selection(Selection(caret=7, anchor=7, annotation="ada"))
-    finally:
-        QAccessible.setActive(was_active)
+    QAccessible.setActive(True)
+    yield sent
+    QAccessible.setActive(was_active)
+
+
+def test_the_caret_the_selection_and_the_annotation_are_announced_while_a_reader_listens(
+    view: TextView, sent: list[QAccessibleEvent]
+) -> None:
+    QAccessible.setActive(False)
+    view.set_selection(Selection(caret=1, anchor=1))
+    view.set_sticky("ORG")
+    assert sent == []
+    QAccessible.setActive(True)
+    view.set_sticky("PERSON")
+    assert sent.pop().message() == "Every text you select becomes PERSON"
+    view.set_selection(Selection(caret=7, anchor=7, annotation="ada"))
     kinds = [event.type() for event in sent]
     assert kinds == [
         QAccessible.Event.TextCaretMoved,
         QAccessible.Event.TextSelectionChanged,
         QAccessible.Event.DescriptionChanged,
+        QAccessible.Event.StateChanged,
+        QAccessible.Event.Selection,
         QAccessible.Event.Announcement,
     ]
+    assert names([sent[-2].accessibleInterface()]) == ["PERSON: Ada Brook, accepted"]
     moved, announced = sent[0], sent[-1]
     assert isinstance(moved, QAccessibleTextCursorEvent)
     assert moved.cursorPosition() == 7
