@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from annotator.model.faults import Fault
 from annotator.model.splits import Split, shares_of
 from annotator.session.exporting import ExportOptions
 from annotator.session.formats import OWN, formats
+from annotator.ui.fields import ChoiceField
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -48,7 +48,7 @@ class ExportForm(QWidget):
         self._on_changed()
 
     def _make(self) -> None:
-        self._format = QComboBox(self)
+        self._format = ChoiceField(self)
         self._format.setAccessibleName(self.tr("Format"))
         for each in self._forms:
             self._format.addItem(each.title, each.name)

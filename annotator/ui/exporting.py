@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QHideEvent, QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from annotator.session.looks import Ended, HowFar
 from annotator.session.places import Place, of_finding, of_loss
 from annotator.session.trial import MOST_LOSSES, Sample, Sheet
 from annotator.ui.exportform import ExportForm
+from annotator.ui.fields import ChoiceField
 from annotator.ui.places import PlaceList
 from annotator.ui.rows import PAD, colour_words
 from annotator.ui.theme import LIGHT, Theme
@@ -41,7 +41,7 @@ class _Beginnings(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._sheets: tuple[Sheet, ...] = ()
-        self._names = QComboBox(self)
+        self._names = ChoiceField(self)
         self._names.setAccessibleName(self.tr("File to show"))
         self._text = QPlainTextEdit(self)
         self._text.setReadOnly(True)

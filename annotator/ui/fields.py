@@ -1,7 +1,13 @@
-"""Fields to type in, with a button that empties them."""
+"""Fields to type in, with a button that empties them, and fields to choose from."""
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QToolButton
+
+from annotator.ui.glyphs import Glyph, paint_glyph
+
+_ARROW = 9.0
+"""How wide the arrow of a field to choose from is, in pixels."""
 
 
 def make_clearable(field: QLineEdit) -> None:
@@ -9,3 +15,18 @@ def make_clearable(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     for button in field.findChildren(QToolButton):
         button.setAccessibleName(QCoreApplication.translate("fields", "Clear the field"))
+
+
+class ChoiceField(QComboBox):
+    """A field to choose from, whose arrow has the colour of its words: a style sheet can only give it a picture."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        arrow = QStyle.SubControl.SC_ComboBoxArrow
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, arrow, self)
+        box = QRectF(0, 0, _ARROW, _ARROW)
+        box.moveCenter(QRectF(room).center())
+        group = QPalette.ColorGroup.Active if self.isEnabled() else QPalette.ColorGroup.Disabled
+        paint_glyph(QPainter(self), box, Glyph.DOWN, self.palette().color(group, QPalette.ColorRole.Text).name())

@@ -8,10 +8,10 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDockWidget,
     QHBoxLayout,
     QLabel,
+    QMainWindow,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -25,6 +25,7 @@ from annotator.model.lint import Rule
 from annotator.session.linting import LintOptions, LintReport, look_for_mistakes, mended
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import of_finding
+from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
 from annotator.ui.places import PlaceList
 from annotator.ui.rows import PAD, colour_words
@@ -80,7 +81,7 @@ class FindingsPanel(QDockWidget):
         self._head = QLabel(body)
         self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._rules = QComboBox(body)
+        self._rules = ChoiceField(body)
         self._rules.setAccessibleName(self.tr("Which mistakes"))
         self._all = QCheckBox(self.tr("Also articles that are not done"), body)
         self._again = QPushButton(self.tr("Look again"), body)
@@ -199,6 +200,22 @@ class FindingsPanel(QDockWidget):
             if each.rule.value == rule or (not rule and each.rule is not Rule.NOT_DONE)
         ]
         self._list.show_places([of_finding(each) for each in findings], self._report.titles)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Takes no more room than what is listed needs; a height that a person gave it stays where it can."""
+        body, rows = self.widget(), self._list.full_height
+        if not rows and self._list.hasFocus():
+            self._again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._list.setVisible(rows > 0)
+        layout = body.layout()
+        assert layout is not None
+        most = layout.sizeHint().height() - (self._list.sizeHint().height() if rows else 0) + rows
+        was_full = self.height() >= self.maximumHeight()
+        self.setMaximumHeight(most)
+        window = self.window()
+        if was_full and isinstance(window, QMainWindow):
+            window.resizeDocks([self], [min(_HEIGHT, most)], Qt.Orientation.Vertical)
 
     def _say(self, words: str, colour: str | None = None) -> None:
         self._head.setText(words)

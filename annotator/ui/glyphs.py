@@ -23,6 +23,7 @@ class Glyph(Enum):
     PLUS = auto()
     DOTS = auto()
     ALERT = auto()
+    DOWN = auto()
 
 
 OF_STATUS = {Status.NEW: Glyph.RING, Status.OPEN: Glyph.HALF, Status.DONE: Glyph.DISC, Status.ASIDE: Glyph.BARRED}
@@ -88,6 +89,8 @@ def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, colour: str) -> No
         _polyline(painter, box, (0.12, 0.5), (0.88, 0.5))
     elif glyph is Glyph.PEN:
         _polyline(painter, box, (0.12, 0.9), (0.2, 0.62), (0.72, 0.1), (0.9, 0.28), (0.38, 0.8), (0.12, 0.9))
+    elif glyph is Glyph.DOWN:
+        _polyline(painter, box, (0.1, 0.3), (0.5, 0.7), (0.9, 0.3))
     elif glyph is Glyph.QUESTION:
         _letter(painter, box, "?")
     elif glyph is Glyph.DOTS:

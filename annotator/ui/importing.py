@@ -7,7 +7,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -26,6 +25,7 @@ from annotator.model.faults import Fault
 from annotator.session.formats import formats
 from annotator.session.looks import Ended, HowFar
 from annotator.session.previewing import Arrival, Preview
+from annotator.ui.fields import ChoiceField
 from annotator.ui.labeltable import MOST_ROWS, LabelTable
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
@@ -160,7 +160,7 @@ class ImportDialog(QDialog):
         self._format.activated.connect(lambda _: self._on_format())
 
     def _make(self) -> None:
-        self._format = QComboBox(self)
+        self._format = ChoiceField(self)
         self._format.setAccessibleName(self.tr("Format"))
         self._format.addItem("", None)
         for each in formats().values():

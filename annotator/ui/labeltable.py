@@ -5,9 +5,10 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from annotator.session.labels import MEANINGS
+from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
 
 MOST_ROWS = 200
@@ -15,14 +16,14 @@ MOST_ROWS = 200
 _THEIRS, _TIMES, _OURS, _ABOUT = range(4)
 
 
-class _Choice(QComboBox):
+class _Choice(ChoiceField):
     """A label of the project, a new one that is typed, or none."""
 
     def __init__(self, theirs: str, ours: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self.setEditable(True)
         self.setCompleter(None)  # type: ignore[arg-type]  # it would make LOC of a new label LO
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setInsertPolicy(ChoiceField.InsertPolicy.NoInsert)
         self.setAccessibleName(self.tr("What {label} is called here").format(label=theirs))
         for label in ours:
             self.addItem(label, label)

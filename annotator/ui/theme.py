@@ -172,6 +172,7 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
 }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
 QListView, QTreeView, QTableView {{
     background: {theme.background}; border: none; outline: none;
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
