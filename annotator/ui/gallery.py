@@ -223,6 +223,12 @@ STATES = (
         lambda window: window.run("file.findings"),
         ready=lambda window: window.exchanging.findings.found,
     ),
+    State(
+        "no-mistakes",
+        lambda window: window.run("file.findings"),
+        project="empty",
+        ready=lambda window: window.exchanging.findings.found,
+    ),
     State("weights", _weights),
     State(
         "export",

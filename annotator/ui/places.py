@@ -103,6 +103,12 @@ class PlaceList(RowView):
         """What is listed."""
         return [place for place, heads in self._model.rows if not heads]
 
+    @property
+    def full_height(self) -> int:
+        """How high it is with all its rows, in pixels; 0 where there is none."""
+        rows = self._model.rowCount()
+        return rows * self.sizeHintForRow(0) + 2 * self.frameWidth() if rows else 0
+
     def is_here(self, index: Index) -> bool:
         """Whether a row is the one that was gone to last."""
         return index == self.currentIndex()
