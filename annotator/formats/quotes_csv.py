@@ -43,7 +43,7 @@ class QuoteTable:
             spans = marked or quote.contents
             told.update(*(range(*span) for span in spans))
             cells = self._cells(article, quote, spans)
-            safe = [_neutral(cell) for cell in cells]
+            safe = [neutral(cell) for cell in cells]
             self._rows.writerow(safe)
             changed = [name for name, cell, kept in zip(COLUMNS, cells, safe, strict=True) if cell != kept]
             if changed:
@@ -87,7 +87,7 @@ class QuoteTable:
         """Nothing comes after the last row."""
 
 
-def _neutral(cell: str) -> str:
+def neutral(cell: str) -> str:
     """The cell as a spreadsheet leaves it alone."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from annotator.model.document import Document, Speaker, Status
 from annotator.model.edits import Edit, EditError
 from annotator.model.faults import Fault
+from annotator.model.figures import Counts
 from annotator.model.history import History, Transaction, Update
 from annotator.store import changes, documents, log, queue, sources, speakers, values
 from annotator.store.connection import (
@@ -198,6 +199,16 @@ class Project:
         """How often each article has each label, by its id; rejected entities do not count."""
         with self._database.read() as connection:
             return documents.label_counts(connection)
+
+    def counts(self, go_on: Callable[[], None] = lambda: None) -> Counts:
+        """What the project's figures are made of. Takes seconds with a million annotations.
+
+        `go_on` is called again and again meanwhile, and raises where it is not wanted any more.
+        """
+        from annotator.store import figures  # what reads that many values takes time to load, and few starts need it
+
+        with self._database.read() as connection:
+            return figures.counts(connection, go_on)
 
     def speakers(self) -> dict[str, Speaker]:
         """All speakers by their ids, in the order of their names."""
