@@ -65,7 +65,7 @@ def import_articles(
     mapping = chosen_labels(labels)
     from annotator.session.importing import read_paths
     from annotator.session.intake import Intake, beside_project
-    from annotator.session.labels import DEFAULT_LABELS
+    from annotator.session.labels import default_set, labels_of
     from annotator.session.settings import read_settings
 
     settings = read_settings(paths.settings_file())
@@ -74,7 +74,7 @@ def import_articles(
         taking = Intake(opened, settings.person, listed=beside_project(project, inputs), dry=dry_run)
         with taking:
             taking.take(counted(read_paths(inputs, form=form, labels={EVERY: mapping}), "articles read"))
-        ours = tuple(opened.get("labels", DEFAULT_LABELS)) if opened is not None else DEFAULT_LABELS
+        ours = (labels_of(opened) if opened is not None else default_set()).names
     _tell(project, taking.report)
     if not mapping:
         _hint(taking.report.labels, ours)

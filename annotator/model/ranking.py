@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from annotator.model.document import Document, Entity, Quote, Span, Speaker, place
+from annotator.model.labels import LabelSet
 from annotator.model.quoting import distance
 
-CAN_SPEAK = frozenset({"PERSON", "ORG", "PER", "NORP", "GPE"})
-"""Labels of what a quote can be attributed to where no speaker is known for it yet."""
-
+_UNKNOWN = LabelSet()
 NEAR = 80
 """How many entities and quotes before and after a quote count one by one; a long article has thousands."""
 
@@ -36,8 +35,10 @@ class Candidate:
     reason: str
 
 
-def candidates(document: Document, speakers: Mapping[str, Speaker], quote: Quote) -> tuple[Candidate, ...]:
-    """Everybody the article names, likeliest first.
+def candidates(
+    document: Document, speakers: Mapping[str, Speaker], quote: Quote, labels: LabelSet = _UNKNOWN
+) -> tuple[Candidate, ...]:
+    """Everybody the article names, likeliest first; of what no speaker is known for, those whose label may be one.
 
     The quote's own speaker leads. Then a mention in the quote's paragraph outside its contents, the speaker of the
     quote before, and the rest by nearness; people come before organisations and those before places.
@@ -50,7 +51,7 @@ def candidates(document: Document, speakers: Mapping[str, Speaker], quote: Quote
         if mention.rejected:
             continue
         speaker = speakers.get(mention.speaker) if mention.speaker else None
-        if speaker is None and (isinstance(mention, Quote) or mention.label not in CAN_SPEAK):
+        if speaker is None and (isinstance(mention, Quote) or not labels.of(mention.label).speaks):
             continue
         span = mention.span if isinstance(mention, Entity) else mention.source
         name = speaker.name if speaker else document.words(mention.extent)
@@ -65,14 +66,17 @@ class Ranking:
     """The candidates for the quote that was asked about last: the digits give what the panel has shown."""
 
     def __init__(self) -> None:
-        self._last: tuple[Document, Mapping[str, Speaker], Quote, tuple[Candidate, ...]] | None = None
+        self._asked: tuple[Document, Mapping[str, Speaker], Quote, LabelSet] | None = None
+        self._found: tuple[Candidate, ...] = ()
 
-    def of(self, document: Document, speakers: Mapping[str, Speaker], quote: Quote) -> tuple[Candidate, ...]:
-        """What `candidates` says; worked out anew only where one of the three is not the same object any more."""
-        last = self._last
-        if last is None or last[0] is not document or last[1] is not speakers or last[2] is not quote:
-            last = self._last = document, speakers, quote, candidates(document, speakers, quote)
-        return last[3]
+    def of(
+        self, document: Document, speakers: Mapping[str, Speaker], quote: Quote, labels: LabelSet
+    ) -> tuple[Candidate, ...]:
+        """What `candidates` says; worked out anew only where one of the four is not the same object any more."""
+        asked = document, speakers, quote, labels
+        if self._asked is None or any(a is not b for a, b in zip(self._asked, asked, strict=True)):
+            self._asked, self._found = asked, candidates(*asked)
+        return self._found
 
 
 def _before(document: Document, quote: Quote) -> tuple[Quote, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span, Speaker
+from annotator.model.labels import LabelSet
 
 
 class EditError(ValueError):
@@ -13,10 +14,11 @@ class EditError(ValueError):
 
 @dataclass(frozen=True)
 class State:
-    """What edits apply to: the documents at hand and the project's speakers, by their ids."""
+    """What edits apply to: the documents at hand and the project's speakers, by their ids, and its labels."""
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
+    labels: LabelSet = field(default_factory=LabelSet)
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises EditError where there is none."""

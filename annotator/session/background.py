@@ -12,7 +12,7 @@ from annotator.model.history import Update
 from annotator.model.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
-from annotator.session.events import Asked, ModeChanged, Opened, Told, Worked
+from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
 from annotator.session.following import Follower, catch_up
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
@@ -20,6 +20,7 @@ from annotator.session.labelmaps import StrangeLabels, wish
 from annotator.session.looks import Look, Looks
 from annotator.session.news import Exported, Imported, Working
 from annotator.session.preparing import SPACY
+from annotator.session.relabelling import Order, carry_out
 from annotator.session.seeking import Seeker
 from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
@@ -36,7 +37,7 @@ if TYPE_CHECKING:  # what goes in and out is loaded when something does: the win
     from annotator.session.intake import Intake
     from annotator.session.searching import Task
 
-IMPORTING, EXPORTING = "Importing", "Exporting"
+IMPORTING, EXPORTING, RELABELLING = "Importing", "Exporting", "Changing labels"
 """The labels of the jobs that do."""
 AHEAD = 5
 """How many articles after the one on the desk are prepared while it is read."""
@@ -61,6 +62,7 @@ class Background:
             self._service = SuggestionService(wish(session), wake, reader=reader or SPACY, long=LONG)
         self.keeper = Keeper(backups_of(session.project.path), wake, watch=not session.project.read_only)
         session.works.before = partial(self.keeper.before, "bulk")
+        session.relabelling.apart = self._relabel
         self._follower: Follower | None = None
         self._restoring = False
         self._jobs = Jobs(wake)
@@ -98,6 +100,7 @@ class Background:
         self._end()
         self._slicing.close()
         self._session.works.before = lambda: None
+        self._session.relabelling.apart = None
         self.keeper.close()
         if self._follower is not None:
             self._follower.close()
@@ -114,7 +117,7 @@ class Background:
             self._look_ahead()
         elif event == Asked("prepare"):
             self.prepare_again()
-        elif isinstance(event, ModeChanged) and self._service is not None:
+        elif isinstance(event, ModeChanged | LabelsChanged) and self._service is not None:
             self._configure(self._service)
         elif isinstance(event, Update):
             self._slicing.updated(event)
@@ -202,6 +205,12 @@ class Background:
     def _do_apart(self, label: str, errand: "Errand[Any]") -> None:
         self._jobs.start(Job(label, errand.run, errand.stop))
 
+    def _relabel(self, order: Order) -> None:
+        """Has a label set given to the project in another process; until it is there nothing else enters it."""
+        from annotator.session.errands import Errand
+
+        self._do_apart(RELABELLING, Errand(partial(carry_out, order)))
+
     def restore(self, backup: Backup) -> None:
         """Have a backup put back; until `Restored` or `Unkept` is published nothing else enters the project."""
         self._session.works.stop()
@@ -249,14 +258,9 @@ class Background:
             return
         if not self._take_kept():
             return
-        if self._follower is not None and (followed := self._follower.take()) is not None:
-            catch_up(self._session, followed)
-        for event in self._jobs.take():
-            self._job_event(event)
-        for sought in self._seeker.take():
-            self._session.publish(sought)
-        for seen in self._looks.take():
-            self._session.publish(seen)
+        self._take_found()
+        if self._session.relabelling.order is not None:
+            return
         if self._slicing.go_on():
             self._wake()  # what came meanwhile has its turn after the last
             return
@@ -266,6 +270,17 @@ class Background:
             self._wake()
         elif self._import_ended and self._intake is not None:
             self._finish_import(self._intake)
+
+    def _take_found(self) -> None:
+        """What others have found or done that changes nothing here by itself."""
+        if self._follower is not None and (followed := self._follower.take()) is not None:
+            catch_up(self._session, followed)
+        for event in self._jobs.take():
+            self._job_event(event)
+        for sought in self._seeker.take():
+            self._session.publish(sought)
+        for seen in self._looks.take():
+            self._session.publish(seen)
 
     def _take_kept(self) -> bool:
         """What the keeper has done; whether anything else may enter the project now."""
@@ -322,6 +337,9 @@ class Background:
             self._slicing.read(event)
             return
         self._show(Working())
+        if event.label == RELABELLING:
+            self._session.relabelling.ended(event.value if isinstance(event, JobDone) else None)
+            self._wake()  # what has come meanwhile
         if event.label == IMPORTING:
             self._import_ended = True
         if isinstance(event, JobDone) and event.label == EXPORTING:

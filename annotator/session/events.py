@@ -20,6 +20,11 @@ class Reread:
 
 
 @dataclass(frozen=True)
+class LabelsChanged:
+    """The project's labels are others now, or look otherwise."""
+
+
+@dataclass(frozen=True)
 class Selected:
     """Something else is selected."""
 

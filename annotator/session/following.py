@@ -8,7 +8,9 @@ from typing import Final
 from annotator.model.document import Speaker
 from annotator.model.edits import State
 from annotator.model.faults import Fault
-from annotator.session.events import Listed, Reread
+from annotator.model.labels import LabelSet
+from annotator.session.events import LabelsChanged, Listed, Reread
+from annotator.session.labels import labels_of
 from annotator.session.session import Session
 from annotator.store.lock import holder_of
 from annotator.store.project import Project
@@ -24,6 +26,7 @@ class Followed:
 
     entries: list[Entry]
     speakers: Mapping[str, Speaker]
+    labels: LabelSet
     free: bool
 
 
@@ -74,15 +77,16 @@ class Follower:
                 continue
             version, free = now
             with self._changed:
-                self._found = Followed(reader.entries(), reader.speakers(), free)
+                self._found = Followed(reader.entries(), reader.speakers(), labels_of(reader), free)
             self._wake()
 
 
 def catch_up(session: Session, followed: Followed) -> None:
     """Show what another process has saved; what is selected stays so where it is still there."""
     session.entries = followed.entries
-    session.state = State({}, followed.speakers)
+    session.state = State({}, followed.speakers, followed.labels)
     session.publish(Listed())
+    session.publish(LabelsChanged())
     known = {entry.id for entry in session.entries}
     if session.current not in known:
         session.open(session.entries[0].id if session.entries else None)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from annotator.model.labelmap import LabelMaps, label_maps, pipeline_scheme, proposals, vague
+from annotator.model.labelmap import EVERY, LabelMaps, label_maps, pipeline_scheme, proposals, vague
 from annotator.model.suggestions import Suggestions, Wish
 from annotator.session.events import ModeChanged
+from annotator.session.relabelling import know_label
 from annotator.session.session import Session
 
 FORMATS = "label_maps"
@@ -15,7 +16,7 @@ PIPELINES = "pipeline_labels"
 
 def remembered(session: Session, forms: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the labels of these formats were called last time, by format; "" for those whose entities were left out."""
-    kept = label_maps(session.project.get(FORMATS))
+    kept = _kept(session, FORMATS)
     return {form: kept[form] for form in forms if form in kept}
 
 
@@ -28,8 +29,18 @@ def remember(session: Session, labels: LabelMaps) -> None:
 
 
 def of_pipelines(session: Session) -> LabelMaps:
-    """What the labels of pipelines are called here, by the pipelines' names."""
-    return label_maps(session.project.get(PIPELINES))
+    """What the labels of pipelines are called here, by the pipelines' names; `EVERY` for what was renamed here."""
+    kept = _kept(session, PIPELINES)
+    said = {theirs for named in kept.values() for theirs in named}
+    renamed = {was: name for was, name in session.label_set.now.items() if was not in said}
+    return {**kept, **({EVERY: renamed} if renamed else {})}
+
+
+def _kept(session: Session, key: str) -> dict[str, dict[str, str]]:
+    """The label maps under a key, with the names that the project's labels have by now."""
+    now = session.label_set.now
+    kept = label_maps(session.project.get(key))
+    return {scheme: {theirs: now.get(ours, ours) for theirs, ours in named.items()} for scheme, named in kept.items()}
 
 
 def remember_pipeline(session: Session, scheme: str, labels: Mapping[str, str]) -> None:
@@ -48,7 +59,7 @@ def _remember(session: Session, key: str, labels: LabelMaps) -> None:
     for scheme, named in labels.items():
         kept[scheme] = {**kept.get(scheme, {}), **named}
         for label in filter(None, named.values()):
-            session.know_label(label)
+            know_label(session, label)
     session.project.put(key, kept)
 
 
@@ -68,7 +79,7 @@ class StrangeLabels:
         """Tell what is strange in these, where nobody has said yet what it is called here."""
         session, origin = self._session, suggestions.pipeline
         named = of_pipelines(session).get(pipeline_scheme(origin), {}).values()
-        strange = {entity.label for entity in suggestions.entities} - {*session.labels, *named}
+        strange = {entity.label for entity in suggestions.entities} - {*session.label_set.names, *named}
         if strange and origin not in self._told:
             self._told.add(origin)
             session.tell(

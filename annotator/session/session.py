@@ -14,11 +14,13 @@ from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, 
 from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
+from annotator.model.labels import LabelSet
 from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
-from annotator.session.labels import DEFAULT_LABELS
+from annotator.session.labels import labels_of
 from annotator.session.progress import brings_back, relisted
+from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
@@ -56,6 +58,7 @@ class Session:
     clock     the time as `now` gives it
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
+    relabelling  changes of the label set
     ranking   whom the selected quote may be attributed to
     doubted   the article, and the suggestion in it, that was gone to last as the most doubtful
     """
@@ -72,7 +75,7 @@ class Session:
         self.by = by
         self.clock = clock
         self.new_id = new_id
-        self.state = State({}, project.speakers())
+        self.state = State({}, project.speakers(), labels_of(project))
         self.history: History = project.history(by)
         self.entries: list[Entry] = project.entries()
         self.current: str | None = None
@@ -80,18 +83,27 @@ class Session:
         self.sticky_label: str | None = None
         self.last_act: Order | None = None
         self.doubted: tuple[str, str] | None = None
-        self.labels: tuple[str, ...] = tuple(project.get("labels", DEFAULT_LABELS))
-        self.letters: dict[str, str] = dict(project.get("letters", {}))
         self.pipeline: str | None = project.get("pipeline")
         self.quote_kinds = QuoteKinds(project.get("quote_kinds", QuoteKinds.MARKED))
         weights = project.get("weights")
         self.weights: Path | None = Path(weights) if weights else None
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
+        self.relabelling = Relabelling(self)
         self.ranking = Ranking()
         self._closed = False
 
     # What is there
+
+    @property
+    def label_set(self) -> LabelSet:
+        """The project's labels, with what may be done with them."""
+        return self.state.labels
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the labels that are offered, in order."""
+        return tuple(label.name for label in self.state.labels.offered)
 
     @property
     def document(self) -> Document | None:
@@ -210,7 +222,8 @@ class Session:
     def receive(self, update: Update) -> None:
         """Take up what an import has saved to the project: articles and speakers that were not there before."""
         before, new = self.state, update.after
-        self.state = State({**before.documents, **new.documents}, {**before.speakers, **new.speakers})
+        documents, speakers = {**before.documents, **new.documents}, {**before.speakers, **new.speakers}
+        self.state = replace(before, documents=documents, speakers=speakers)
         self._show(Update(update.transaction, before, self.state))
 
     def _show(self, update: Update) -> None:
@@ -253,6 +266,8 @@ class Session:
         if not steps:
             return False
         ids = self.project.step(steps[-1], undone=undone)
+        if self.project.origin(ids[0]) == ORIGIN:
+            return self.relabelling.replay("redo" if undone else "undo", ids[0])
         label = "Redoing" if undone else "Undoing"
         order = ids if undone else self._backwards(ids)
         read = lru_cache(maxsize=1)(self.project.transaction)
@@ -373,20 +388,6 @@ class Session:
             self.weights = weights if weights.parts else None
             self.project.put("weights", str(self.weights) if self.weights else None)
         self.publish(ModeChanged())
-
-    def know_label(self, label: str) -> None:
-        """Have a label among the project's, after the others. Raises Fault where that cannot be kept."""
-        if label not in self.labels:
-            self.project.put("labels", [*self.labels, label])
-            self.labels = (*self.labels, label)
-
-    def set_letter(self, label: str, letter: str) -> None:
-        """Let a letter stand for a label; where it does already, it does no more. Raises Fault likewise."""
-        letters = {other: key for other, key in self.letters.items() if other != label and key != letter}
-        if self.letters.get(label) != letter:
-            letters[label] = letter
-        self.project.put("letters", letters)
-        self.letters = letters
 
     def close(self) -> None:
         """Remember where the person was and let the project go; once is enough."""

@@ -50,6 +50,8 @@ class Damaged(Fault):
 class Database:
     """One connection to a project file, for one thread at a time.
 
+    lent  whether another connection of this program writes to it for long: this one does not wait for it
+
     Raises Fault where the file cannot be opened: missing, not a project, damaged, locked, not readable.
     """
 
@@ -63,6 +65,7 @@ class Database:
         event.listen(self._engine, "begin", _begin)
         self._writing = self._engine.execution_options(writes=True)
         self._closed = False
+        self.lent = False
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -83,6 +86,8 @@ class Database:
                 f"{self.path} is open for reading only.",
                 "Close it where else it is open, or save a copy where you may write, and open it again.",
             )
+        if self.lent:
+            raise Fault("All articles are being changed just now.", "Wait until that is done, or stop it.")
         if _identity(self.path) != self._identity:
             raise Fault(
                 f"{self.path} has been moved, replaced or deleted while it was open.",

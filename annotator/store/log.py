@@ -89,6 +89,14 @@ def members(connection: Connection, step: str, *, undone: bool) -> list[str]:
     return list(connection.execute(wanted.order_by(transactions.c.seq)).scalars())
 
 
+def origin(connection: Connection, transaction_id: str) -> str:
+    """The origin of a transaction; raises KeyError where there is none of that id."""
+    found = connection.execute(select(transactions.c.origin).where(transactions.c.id == transaction_id)).scalar()
+    if found is None:
+        raise KeyError(transaction_id)
+    return str(found)
+
+
 def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
     """A transaction and its inverse; raises KeyError where there is none of that id."""
     row = connection.execute(select(transactions).where(transactions.c.id == transaction_id)).one_or_none()

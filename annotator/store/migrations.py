@@ -135,7 +135,11 @@ def _steps_of_many_transactions(connection: Connection) -> None:
         )
 
 
-STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions)
+def _label_sets(connection: Connection) -> None:
+    """Changes no table: from now on the log may hold what an older version cannot undo and would take for damage."""
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets)
 """The migrations; the first is number 1. Append to them, and never change one that was released."""
 
 

@@ -1,20 +1,21 @@
 """A project on disk: its articles as they are annotated, its speakers, its log and its settings."""
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from annotator.model.document import Document, Speaker, Status
-from annotator.model.edits import Edit, EditError
+from annotator.model.edits import Edit, EditError, SetLabels
 from annotator.model.faults import Fault
 from annotator.model.figures import Counts
 from annotator.model.history import History, Transaction, Update
-from annotator.store import changes, documents, log, queue, sources, speakers, values
+from annotator.model.labeldraft import Use
+from annotator.model.labels import LabelSet
+from annotator.store import changes, documents, labelsets, log, queue, relabelling, settings, sources, speakers
 from annotator.store.connection import (
     Database,
     check_is_free,
@@ -28,10 +29,18 @@ from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
-from annotator.store.tables import settings
 
 SUGGESTIONS: Final = "nlp.suggestions"
 """The origin of the transactions after which an article counts as prepared."""
+
+
+@dataclass(frozen=True)
+class Relabelled:
+    """What another label set has changed: the set as it is now, and how many entities of how many articles."""
+
+    labels: LabelSet
+    entities: int
+    articles: int
 
 
 class Project:
@@ -120,6 +129,18 @@ class Project:
     def reader(self) -> "Project":
         """The same project for another thread, to read only; it sees what is saved, and is closed by itself."""
         return Project(_open(self.path, read_only=True), None, None)
+
+    @classmethod
+    def borrow(cls, path: Path) -> Self:
+        """The same project for writing in another process or thread, while its owner has `lend` it and writes nothing.
+
+        Raises Fault as `open` does.
+        """
+        return cls(_open(path, read_only=False), None, None)
+
+    def lend(self, *, lent: bool) -> None:
+        """Write nothing until it is given back: whatever would, raises Fault at once."""
+        self._database.lent = lent
 
     def close(self) -> None:
         """Closes the file and lets others have it."""
@@ -254,6 +275,46 @@ class Project:
         except IntegrityError as error:
             raise EditError(f"the edits do not fit what the project holds: {error.orig}") from error
 
+    def relabel(
+        self, transaction: Transaction, *, of: str | None = None, going: relabelling.Going = lambda done, total: True
+    ) -> Relabelled:
+        """Does a transaction whose one edit is a `SetLabels`, to the articles as they are here: all of it, or nothing.
+
+        of     the transaction that an `undo.…` or `redo.…` is about
+        going  told how many articles are done, and of how many; where it is False nothing is changed, and
+               `relabelling.Stopped` is raised
+
+        Raises Fault and EditError as `save` does. A million entities take some seconds.
+        """
+        (edit,) = transaction.edits
+        assert isinstance(edit, SetLabels)
+        with self._database.write() as connection:
+            before = labelsets.read(connection) or edit.former
+            inverse, entities, articles = relabelling.relabel(connection, edit, before, going)
+            labelsets.write(connection, edit.set_after(before))
+            log.record(connection, transaction, (inverse,), of)
+        return Relabelled(edit.set_after(before), entities, articles)
+
+    def label_set(self) -> LabelSet | None:
+        """The project's labels, None where nobody has said anything about them yet."""
+        with self._database.read() as connection:
+            return labelsets.read(connection)
+
+    def put_label_set(self, labels: LabelSet) -> None:
+        """Keeps a label set without a transaction: it is not undone."""
+        with self._database.write() as connection:
+            labelsets.write(connection, labels)
+
+    def usage(self) -> Mapping[str, Use]:
+        """How much each label is used. Takes a second for a million entities."""
+        with self._database.read() as connection:
+            return labelsets.usage(connection)
+
+    def origin(self, transaction_id: str) -> str:
+        """The origin of a saved transaction; raises KeyError where there is none of that id."""
+        with self._database.read() as connection:
+            return log.origin(connection, transaction_id)
+
     def version(self) -> int:
         """A number that is another one once another process has changed the project."""
         return self._database.version()
@@ -286,15 +347,12 @@ class Project:
     def get(self, key: str, default: Any = None) -> Any:
         """A setting of the project, a JSON value."""
         with self._database.read() as connection:
-            value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
-            with values.decoding(f"the setting {key}"):
-                return default if value is None else json.loads(value)
+            return settings.get(connection, key, default)
 
     def put(self, key: str, value: Any) -> None:
         """Sets a setting of the project to a JSON value."""
         with self._database.write() as connection:
-            connection.execute(delete(settings).where(settings.c.key == key))
-            connection.execute(insert(settings).values(key=key, value=values.text(value)))
+            settings.put(connection, key, value)
 
     def check(self) -> list[str]:
         """What is damaged in the file, one line each; nothing where it is sound. Takes seconds on a big project."""

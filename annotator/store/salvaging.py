@@ -117,7 +117,8 @@ def _done_again(had: Read) -> tuple[State, bool]:
     complete = True
     for number in sorted(had.log):
         transaction = had.log[number].transaction
-        touched = [i for i in transaction.documents if i in all_documents]
+        everywhere = any(edit.everywhere for edit in transaction.edits)
+        touched = [i for i in (all_documents if everywhere else transaction.documents) if i in all_documents]
         before = State({i: all_documents[i] for i in touched}, known)
         try:
             after, _ = transaction.apply(before)

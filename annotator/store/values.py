@@ -118,6 +118,11 @@ def annotation_text(annotation: AnyAnnotation) -> str:
     return text(to_plain(annotation))
 
 
+def relabelled(value: str, label: str) -> str:
+    """The JSON of an entity, with another label."""
+    return text({**json.loads(value), "label": label})
+
+
 def entities_of(values: Iterable[str]) -> list[Entity]:
     """The entities that `annotation_text` wrote."""
     return _annotations_of(Entity, values)

@@ -20,14 +20,13 @@ from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, Told
 from annotator.session.importing import read_pasted
 from annotator.session.keeping import KeeperEvent, Unkept
-from annotator.session.labels import MEANINGS
 from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.seeking import Sought
 from annotator.session.settings import THEMES
 from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
+from annotator.ui.labelling import Labelling
 from annotator.ui.menus import is_family, translated
-from annotator.ui.palette import colour_of
 from annotator.ui.panels import Place
 from annotator.ui.theme import Theme
 
@@ -48,11 +47,10 @@ class Answering:
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
         self._on_choice: Callable[[object], object] = lambda _: None
-        self._on_lettered: Callable[[str, str], None] = lambda label, letter: None
         self._on_made: Callable[[str], object] = lambda _: None
         window.choices.picked.connect(self._picked)
         window.choices.made.connect(self._made)
-        window.choices.lettered.connect(lambda label, letter: self._on_lettered(label, letter))
+        self.labelling = Labelling(window)
         self._sheet: KeySheet | None = None
         self.guidelines: Guidelines | None = None
         self.report_dialog: ReportDialog | None = None
@@ -91,11 +89,13 @@ class Answering:
 
     def project_changed(self) -> None:
         """Let go of what belongs to the project that was open."""
+        self.labelling.project_changed()
         if self._everywhere is not None:
             self._everywhere.close()
 
     def set_theme(self, theme: Theme) -> None:
         """Show every dialog that is there in a theme."""
+        self.labelling.set_theme(theme)
         preview = self._everywhere.preview if self._everywhere is not None else None
         for dialog in (self._sheet, self.guidelines, preview):
             if dialog is not None:
@@ -109,7 +109,7 @@ class Answering:
 
     # Choosing
 
-    def _offer(
+    def offer(
         self,
         choices: list[Choice],
         prompt: str,
@@ -118,6 +118,7 @@ class Answering:
         at: QPoint | None = None,
         **how: Any,
     ) -> None:
+        """Let a person choose, at a place of the screen, else at what is selected; see `Choices.offer`."""
         self._on_choice = picked
         self._on_made = made or (lambda _: None)
         place = at or self._window.place_of_selection()
@@ -129,41 +130,15 @@ class Answering:
     def _made(self, words: str) -> None:
         attempt(self._window.session, lambda: self._on_made(words))
 
-    def offer_labels(self, picked: Callable[[object], object], marked: str = "") -> None:
-        """Let a person choose a label, or make one; Alt with a letter makes it the label's own."""
-        session, theme = self._window.session, self._window.theme
-        choices = []
-        for n, label in enumerate(session.labels, 1):
-            letter = session.letters.get(label, "")
-            about = " · ".join(filter(None, (letter if n < 10 else "", translated(MEANINGS.get(label, "")))))
-            ink = colour_of(label, session.labels, dark=theme.dark).ink
-            choices.append(Choice(label, label, about, str(n) if n < 10 else letter, ink))
-
-        def made(words: str) -> None:
-            session.know_label(_as_label(words))
-            picked(_as_label(words))
-
-        self._on_lettered = lambda label, letter: self._give_letter(label, letter, picked)
-        row = session.labels.index(marked) if marked in session.labels else 0
-        prompt = translated("Label · Alt with a letter gives it that key")
-        self._offer(choices, prompt, picked, made, letters=True, row=row)
-
-    def _give_letter(self, label: str, letter: str, picked: Callable[[object], object]) -> None:
-        session, keymap = self._window.session, self._window.keymap
-        taken = next((each for each in COMMANDS.values() if letter in keymap.keys(each)), None)
-        if taken is not None:
-            words = translated("{key} is “{title}”: a label's letter is one that no command has.")
-            session.tell(words.format(key=letter, title=translated(taken.title)))
-            return
-        if attempt(session, lambda: session.set_letter(label, letter)):
-            self.offer_labels(picked, label)
-
     def _ask_labels(self) -> None:
-        self.offer_labels(lambda label: labelling.give_label(self._window.session, str(label)))
+        self.labelling.offer(lambda label: labelling.give_label(self._window.session, str(label)))
+
+    def _ask_label_sets(self) -> None:
+        self.labelling.open()
 
     def offer_speakers(self, picked: Callable[[object], object], made: Callable[[str], object]) -> None:
         """Let a person choose a speaker of the project, or enter one."""
-        self._offer(self._registry(frozenset()), translated("Speaker"), picked, made)
+        self.offer(self._registry(frozenset()), translated("Speaker"), picked, made)
 
     def _registry(self, listed: frozenset[str | None]) -> list[Choice]:
         """The project's speakers but for those listed already, those of this article first."""
@@ -187,7 +162,7 @@ class Answering:
                 for n, c in enumerate(speaking.ranked(session), 1)
             ]
         choices += self._registry(frozenset(c.value.speaker for c in choices if isinstance(c.value, Candidate)))
-        self._offer(
+        self.offer(
             choices, translated("Speaker"), self._choose_speaker, lambda name: speaking.choose_new(session, name)
         )
 
@@ -211,7 +186,7 @@ class Answering:
             if c.listed and c.when(session) and c.name != "view.palette" and not is_family(c)
         ]
         middle = self._window.mapToGlobal(QPoint(self._window.width() // 2 - 220, 60))
-        self._offer(choices, translated("Command"), lambda name: run(session, str(name)), at=middle)
+        self.offer(choices, translated("Command"), lambda name: run(session, str(name)), at=middle)
 
     # Files
 
@@ -376,7 +351,3 @@ class Answering:
         if span is None or session.document is None or span.end - span.start < 2:
             return []
         return identical_mentions(session.document, span)
-
-
-def _as_label(words: str) -> str:
-    return "_".join(words.upper().split())

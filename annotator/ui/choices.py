@@ -38,6 +38,7 @@ class Choice:
     detail  muted, after the title; it is searched too
     key     the key that does the same at once, "" for none; a digit picks it here too
     colour  of a square before the title, as #rrggbb, None for none
+    barred  whether it cannot be chosen now; `detail` says why
     """
 
     value: object
@@ -45,6 +46,7 @@ class Choice:
     detail: str = ""
     key: str = ""
     colour: str | None = None
+    barred: bool = False
 
 
 class _Choices(QAbstractListModel):
@@ -96,7 +98,8 @@ class _Choices(QAbstractListModel):
             return choice.title if choice is not None else self.tr("New: “{words}”").format(words=self.typed)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             detail = choice.detail if choice is not None else ""
-            return ", ".join(filter(None, (str(self.data(index)), detail, self.key_of(index.row()))))
+            barred = self.tr("cannot be chosen") if choice is not None and choice.barred else ""
+            return ", ".join(filter(None, (str(self.data(index)), barred, detail, self.key_of(index.row()))))
         return None
 
 
@@ -126,9 +129,10 @@ class _ChoiceDelegate(RowDelegate):
             x += side + 8
         y = rect.y() + 4 + fonts.normal_metrics.ascent()
         font = fonts.normal if choice is not None else fonts.bold
-        end = words_at(painter, x, y, right - x, str(index.data()), font, theme.text)
+        barred = choice is not None and choice.barred
+        end = words_at(painter, x, y, right - x, str(index.data()), font, theme.muted if barred else theme.text)
         if choice is not None:
-            ink = theme.chip_text if marked else theme.muted
+            ink = theme.chip_open if barred else theme.chip_text if marked else theme.muted
             words_at(painter, end + 10, y, right - end - 10, choice.detail, fonts.small, ink)
 
 
@@ -290,6 +294,8 @@ class Choices(QFrame):
         if not 0 <= row < len(self._model.rows):
             return
         choice, typed = self._model.rows[row], self._model.typed
+        if choice is not None and choice.barred:
+            return
         self._close(back=True)
         if choice is None:
             self.made.emit(typed)

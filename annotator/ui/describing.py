@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Entity, Kind, Quote
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
-from annotator.session.commands.labelling import can_label, target
+from annotator.session.commands.labelling import can_label, may_speak, target, why_not
 from annotator.session.session import Session
 from annotator.store.conflicts import conflict_copies
 from annotator.store.lock import Holder
@@ -73,7 +73,19 @@ def selected(session: Session) -> str:
             parts.append(translated("left border") if left else translated("right border"))
     if session.selection.text is not None:
         parts.append("“" + shortened(document.words(session.selection.text)) + "”")
-    return " · ".join(parts)
+        parts.append(_hindrance(session))
+    return " · ".join(filter(None, parts))
+
+
+def _hindrance(session: Session) -> str:
+    """Why one of the labels may not be given to the selected text, "" where all may."""
+    if not can_label(session):
+        return ""
+    label = session.sticky_label
+    for name in [label] if label is not None else session.labels:
+        if words := why_not(session, name):
+            return f"⚠ {words}"
+    return ""
 
 
 def _annotation(session: Session, document: Document, annotation: Entity | Quote) -> str:
@@ -82,7 +94,8 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
         speaker = session.state.speakers.get(annotation.speaker or "")
         if speaker is not None and speaker.name != document.words(annotation.span):
             words += f" = {speaker.name}"
-        return " · ".join(filter(None, (words, decision(annotation), annotation.reason)))
+        silent = "" if may_speak(session, annotation) else translated("may be no speaker")
+        return " · ".join(filter(None, (words, decision(annotation), annotation.reason, silent)))
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
@@ -156,7 +169,8 @@ def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str
     if session.quote is not None and session.selection.text is None:
         return [(str(n), candidate.name, f"speaker.{n}") for n, candidate in enumerate(candidates[:3], 1)]
     if can_label(session) and target(session) is not None:
-        return [(str(n), label, f"label.{n}") for n, label in enumerate(session.labels[:3], 1)]
+        given = [(str(n), name, f"label.{n}") for n, name in enumerate(session.label_set.by_digit, 1) if name]
+        return given[:3]
     return []
 
 

@@ -156,7 +156,9 @@ class Finding(QObject):
             self._window.text.reveal(span)
 
     def _on_label_all(self) -> None:
-        self._window.answering.offer_labels(lambda label: self._order(Order(GiveLabel(str(label)))))
+        self._window.answering.labelling.offer(
+            lambda label: self._order(Order(GiveLabel(str(label)))), of_selection=False
+        )
 
     def _on_link_all(self) -> None:
         session = self._window.session

@@ -144,6 +144,15 @@ def _weights(window: MainWindow) -> None:
     _centre(window)
 
 
+def _label_sets(window: MainWindow, *, wrong: bool = False) -> None:
+    _dialog(window, "label.sets")
+    dialog = window.answering.labelling.dialog
+    dialog.form.name.setText("ORG" if wrong else "PER")
+    dialog.form.name.textEdited.emit(dialog.form.name.text())
+    if not wrong:
+        dialog.list.acted.emit("down")
+
+
 def _move_panels(window: MainWindow) -> None:
     _quote(window)
     window.columns.move_panel("speakers", Place.LEFT)
@@ -214,6 +223,12 @@ STATES = (
     ),
     State("commands", lambda window: _choose(window, "view.palette", "quo")),
     State("labels", lambda window: _list(window, _entity, "label.choose")),
+    State("label-sets", _label_sets, ready=lambda window: window.answering.labelling.dialog.counted, closer=True),
+    State(
+        "label-sets-wrong",
+        lambda window: _label_sets(window, wrong=True),
+        ready=lambda window: window.answering.labelling.dialog.counted,
+    ),
     State("speakers", lambda window: _list(window, _quote, "speaker.choose")),
     State("context-menu", _context_menu),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),

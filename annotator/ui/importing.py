@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.faults import Fault
+from annotator.model.labels import LabelSet
 from annotator.session.formats import formats
 from annotator.session.looks import Ended, HowFar
 from annotator.session.previewing import Arrival, Preview
@@ -232,9 +233,7 @@ class ImportDialog(QDialog):
         self._set_busy(True)
         self._say(self.tr("Looking at what would come in…"))
 
-    def show_preview(
-        self, preview: Preview, proposed: Mapping[tuple[str, str], Sequence[str]], ours: tuple[str, ...]
-    ) -> None:
+    def show_preview(self, preview: Preview, proposed: Mapping[tuple[str, str], Sequence[str]], ours: LabelSet) -> None:
         """Show what has been read so far; `proposed` and `ours` as for `LabelTable.show_labels`."""
         self._preview = preview
         self.articles.take(preview)

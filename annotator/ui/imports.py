@@ -132,17 +132,18 @@ class Imports(QObject):
 
     def _show(self) -> None:
         session, preview = self._window.session, self._preview
+        ours = session.label_set
         kept = remembered(session, preview.labels)
         known = [(form, labels, kept.get(form, {})) for form, labels in preview.labels.items()]
-        if not self._asking and (preview.lost or any(undecided(each, session.labels, of) for _, each, of in known)):
+        if not self._asking and (preview.lost or any(undecided(each, ours.names, of) for _, each, of in known)):
             self._ask()
         if self._asking:
             choices = {
                 (form, label): names
                 for form, labels, of in known
-                for label, names in proposed(labels, session.labels, of).items()
+                for label, names in proposed(labels, ours.names, of).items()
             }
-            self.dialog.show_preview(preview, choices, session.labels)
+            self.dialog.show_preview(preview, choices, ours)
 
     def _ask(self) -> None:
         self._asking = True

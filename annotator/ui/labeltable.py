@@ -7,9 +7,8 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from annotator.session.labels import MEANINGS
+from annotator.model.labels import LabelSet
 from annotator.ui.fields import ChoiceField
-from annotator.ui.menus import translated
 
 MOST_ROWS = 200
 """How many labels can be called something else; a scheme with more is none of entities."""
@@ -58,7 +57,7 @@ class LabelTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, 4, parent)
-        self._ours: tuple[str, ...] = ()
+        self._ours = LabelSet()
         self._theirs: list[tuple[str, str]] = []  # by scheme and label
         self._decided: dict[tuple[str, str], str] = {}
         self._examples: Mapping[tuple[str, str], str] = {}
@@ -91,7 +90,7 @@ class LabelTable(QTableWidget):
         self,
         times: Mapping[tuple[str, str], int],
         proposed: Mapping[tuple[str, str], Sequence[str]],
-        ours: tuple[str, ...],
+        ours: LabelSet,
         titles: Mapping[str, str] = MappingProxyType({}),
         examples: Mapping[tuple[str, str], str] = MappingProxyType({}),
     ) -> None:
@@ -123,7 +122,7 @@ class LabelTable(QTableWidget):
             likely = list(filter(None, proposed[theirs]))
             scheme, label = theirs
             name = f"{label} ({titles[scheme]})" if scheme in titles else label
-            choice = _Choice(name, tuple(dict.fromkeys((*likely, *self._ours))), self)
+            choice = _Choice(name, tuple(dict.fromkeys((*likely, *(each.name for each in self._ours.offered)))), self)
             for column in (_THEIRS, _TIMES, _ABOUT):
                 cell = QTableWidgetItem(name if column == _THEIRS else "")
                 cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -160,10 +159,10 @@ class LabelTable(QTableWidget):
         label = self.choice(row).label
         if not label:
             words = self.tr("its entities are left out")
-        elif label not in self._ours:
+        elif label not in self._ours.by_name:
             words = self.tr("a new label")
         else:
-            words = translated(MEANINGS.get(label, ""))
+            words = self._ours.of(label).description
         example = self._examples.get(self._theirs[row])
         if example:
             words = " · ".join(filter(None, (self.tr("“{words}”").format(words=example), words)))

@@ -35,10 +35,11 @@ def members(command: Command, session: Session) -> list[tuple[str, Command]]:
     """What each command of a family does now ("PERSON" for the first label), as far as there is something for it."""
     prefix = command.name.rpartition(".")[0]
     if prefix.startswith("speaker"):
-        names = [candidate.name for candidate in speaking.ranked(session)] if session.quote is not None else []
+        ranked = speaking.ranked(session) if session.quote is not None else ()
+        names: list[str | None] = [candidate.name for candidate in ranked]
     else:
-        names = list(session.labels)
-    numbered = ((name, COMMANDS.get(f"{prefix}.{number}")) for number, name in enumerate(names, 1))
+        names = list(session.label_set.by_digit)
+    numbered = ((name, COMMANDS.get(f"{prefix}.{number}")) for number, name in enumerate(names, 1) if name is not None)
     return [(name, each) for name, each in numbered if each is not None and each.when(session)]
 
 

@@ -5,9 +5,16 @@ deuteranopia and tritanopia as Machado, Oliveira and Fernandes (2009) model them
 the contrasts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from zlib import crc32
+
+from annotator.model.colours import mixed, readable
+
+_TINTED, _TINTED_DARK = 0.16, 0.28
+"""How much of a label's own colour is in its tint."""
+_BLACK, _WHITE, _DARK_PAGE = "#000000", "#ffffff", "#191b1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +79,34 @@ DARK_COLOURS = _colours(
 )
 
 
-class Palette:
-    """The colours of a project's labels, in their order; a label it does not know has one by its name."""
+@cache
+def own_colour(colour: str, *, dark: bool = False) -> LabelColour:
+    """The colours made of one that somebody chose, as #rrggbb: as readable as the twenty, whatever it is."""
+    if dark:
+        tint = mixed(colour, _DARK_PAGE, _TINTED_DARK)
+        return LabelColour(tint, readable(colour, tint, _WHITE), "#10131a")
+    tint = mixed(colour, _WHITE, _TINTED)
+    return LabelColour(tint, readable(colour, tint, _BLACK), _WHITE)
 
-    def __init__(self, labels: Sequence[str], *, dark: bool = False) -> None:
+
+class Palette:
+    """The colours of a project's labels, in their order; a label it does not know has one by its name.
+
+    own  those that labels have of their own, as #rrggbb, by their names
+    """
+
+    def __init__(self, labels: Sequence[str], own: Mapping[str, str] | None = None, *, dark: bool = False) -> None:
+        self._dark = dark
         self._colours = DARK_COLOURS if dark else LIGHT_COLOURS
+        self._own = own or {}
         self._places = {label: place for place, label in enumerate(labels)}
 
     def colour_of(self, label: str) -> LabelColour:
         """The colour of a label, the same on every run."""
+        own = self._own.get(label)
+        if own is not None:
+            return own_colour(own, dark=self._dark)
         place = self._places.get(label)
         if place is None:
             place = crc32(label.encode("utf-8", "surrogatepass"))
         return self._colours[place % len(self._colours)]
-
-
-def colour_of(label: str, labels: Sequence[str] = (), *, dark: bool = False) -> LabelColour:
-    """The colour of one label of a project whose labels are `labels`."""
-    return Palette(labels, dark=dark).colour_of(label)

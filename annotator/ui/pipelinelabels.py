@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.model.labelmap import LabelMaps
+from annotator.model.labelmap import LabelMaps, called
+from annotator.model.labels import LabelSet
 from annotator.session.commands.registry import attempt
 from annotator.session.labelmaps import of_pipelines, proposed, remember_pipeline
 from annotator.session.looks import Ended, Seen
@@ -83,7 +84,7 @@ class PipelineDialog(QDialog):
         self._about.setText(self.tr("What the labels of the pipeline that reads this article are called here."))
         self._say(self.tr("Loading the pipeline…"))
 
-    def show_labels(self, found: PipelineLabels, choices: Mapping[str, Sequence[str]], ours: tuple[str, ...]) -> None:
+    def show_labels(self, found: PipelineLabels, choices: Mapping[str, Sequence[str]], ours: LabelSet) -> None:
         """Show a pipeline's labels with what each may be called, the likeliest first; `ours` are the project's."""
         scheme = found.scheme
         words = self.tr("What the labels of {pipeline} are called here, and how often each stands in this article.")
@@ -146,9 +147,9 @@ class PipelineNaming(QObject):
             return
         session, found = self._window.session, seen.what
         if isinstance(found, PipelineLabels):
-            known = of_pipelines(session).get(found.scheme, {})
-            choices = proposed(found.times, session.labels, known, suggested=True)
-            self.dialog.show_labels(found, choices, session.labels)
+            known = called(of_pipelines(session), found.scheme)
+            choices = proposed(found.times, session.label_set.names, known, suggested=True)
+            self.dialog.show_labels(found, choices, session.label_set)
         elif isinstance(found, Ended) and found.fault is not None:
             self.dialog.show_fault(str(found.fault))
 

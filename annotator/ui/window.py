@@ -24,7 +24,7 @@ from annotator.session.background import Background
 from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
-from annotator.session.events import Asked, Listed, ModeChanged, Opened, Reread, Selected, Told
+from annotator.session.events import Asked, LabelsChanged, Listed, ModeChanged, Opened, Reread, Selected, Told
 from annotator.session.keeping import KeeperEvent
 from annotator.session.news import Exported, Imported, Working
 from annotator.session.seeking import Sought
@@ -198,9 +198,11 @@ class MainWindow(QMainWindow):
             self._show_selection(event.selection)
         elif isinstance(event, Opened):
             self._show_document()
-        elif isinstance(event, Listed | ModeChanged):
+        elif isinstance(event, Listed | ModeChanged | LabelsChanged):
             self._queue_stale = self._queue_stale or isinstance(event, Listed)
             self._stale.start()
+            if isinstance(event, LabelsChanged):
+                self.answering.labelling.show_labels()
         elif isinstance(event, Reread):
             self._show_again()
         elif isinstance(event, Asked):
@@ -260,7 +262,7 @@ class MainWindow(QMainWindow):
 
     def _show_document(self) -> None:
         session = self.session
-        self.text.show_document(session.document or Document.empty(), session.state.speakers, session.labels)
+        self.text.show_document(session.document or Document.empty(), session.state.speakers, *session.label_set.looks)
         self.text.set_selection(session.selection)
         if session.selection.caret:
             self.text.reveal(Span(session.selection.caret, session.selection.caret))

@@ -10,7 +10,7 @@ from annotator.session.formats import OWN
 from annotator.session.importing import read_paths
 from annotator.session.intake import bring_in
 from annotator.session.labelmaps import proposed, remember, remembered, undecided
-from annotator.session.labels import DEFAULT_LABELS
+from annotator.session.labels import default_set
 from annotator.session.previewing import Arrival, Preview, foreign_labels, look_at_import
 from tests.session.conftest import SECOND
 
@@ -91,19 +91,19 @@ def test_a_look_can_be_handed_to_another_process_and_so_can_what_it_finds(column
 
 
 def test_labels_are_called_as_last_time_else_as_is_likeliest_and_can_stay():
-    found = proposed({"PER", "LOC", "SHIP"}, DEFAULT_LABELS, {"LOC": "LOC"})
+    found = proposed({"PER", "LOC", "SHIP"}, default_set().names, {"LOC": "LOC"})
     assert found == {"LOC": ("LOC", "GPE"), "PER": ("PERSON", "PER"), "SHIP": ("SHIP",)}
-    assert proposed({"MISC"}, DEFAULT_LABELS, {}) == {"MISC": ("MISC",)}
-    assert proposed({"MISC"}, DEFAULT_LABELS, {}, suggested=True) == {"MISC": ("", "MISC")}
-    assert proposed({"MISC"}, DEFAULT_LABELS, {"MISC": "EVENT"}, suggested=True)["MISC"][0] == "EVENT"
+    assert proposed({"MISC"}, default_set().names, {}) == {"MISC": ("MISC",)}
+    assert proposed({"MISC"}, default_set().names, {}, suggested=True) == {"MISC": ("", "MISC")}
+    assert proposed({"MISC"}, default_set().names, {"MISC": "EVENT"}, suggested=True)["MISC"][0] == "EVENT"
 
 
 def test_what_is_new_or_broader_is_undecided_until_somebody_has_said():
-    assert undecided({"PER"}, DEFAULT_LABELS, {})
-    assert undecided({"LOC"}, DEFAULT_LABELS, {})
-    assert undecided({"SHIP"}, DEFAULT_LABELS, {})
-    assert not undecided({"SHIP", "LOC"}, DEFAULT_LABELS, {"SHIP": "", "LOC": "GPE"})
-    assert not undecided({"LOC", "GPE", "PERSON"}, DEFAULT_LABELS, {})
+    assert undecided({"PER"}, default_set().names, {})
+    assert undecided({"LOC"}, default_set().names, {})
+    assert undecided({"SHIP"}, default_set().names, {})
+    assert not undecided({"SHIP", "LOC"}, default_set().names, {"SHIP": "", "LOC": "GPE"})
+    assert not undecided({"LOC", "GPE", "PERSON"}, default_set().names, {})
 
 
 def test_choices_are_kept_by_format_in_the_project_with_their_labels(session):
@@ -113,7 +113,7 @@ def test_choices_are_kept_by_format_in_the_project_with_their_labels(session):
         "conll": {"PER": "PERSON", "SHIP": "VESSEL", "MISC": "", "LOC": "GPE"},
         "brat": {"PER": "ORG"},
     }
-    assert session.labels == (*DEFAULT_LABELS, "VESSEL")
+    assert session.labels == (*default_set().names, "VESSEL")
     session.project.put("label_maps", ["of another version"])
     assert remembered(session, ["conll"]) == {}
 

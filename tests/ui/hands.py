@@ -134,5 +134,6 @@ _KEYS = {
     "Return": Qt.Key.Key_Return, "Space": Qt.Key.Key_Space, "Esc": Qt.Key.Key_Escape, "Backspace": Qt.Key.Key_Backspace,
     "Del": Qt.Key.Key_Delete, "Left": Qt.Key.Key_Left, "Right": Qt.Key.Key_Right, "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down, "PgUp": Qt.Key.Key_PageUp, "PgDown": Qt.Key.Key_PageDown, "Tab": Qt.Key.Key_Tab,
+    "Ins": Qt.Key.Key_Insert,
     "Home": Qt.Key.Key_Home, "End": Qt.Key.Key_End, "F1": Qt.Key.Key_F1, "F2": Qt.Key.Key_F2, "F8": Qt.Key.Key_F8,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 
 from annotator.model.document import Decision, Status
 from annotator.session.commands import speaking
+from annotator.session.relabelling import set_letter
 from annotator.ui import describing
 from tests.ui.desk import FAR, hands, span, window_of_module
 
@@ -38,7 +39,7 @@ def test_a_label_is_changed_with_one_key(hands):
     hands.press("3")
     assert label(hands, "Brenna") == "GPE"
     assert hands.cost() == 1
-    hands.session.letters = {"LAW": "W"}
+    set_letter(hands.session, "LAW", "W")
     hands.press("W")
     assert label(hands, "Brenna") == "LAW", "one beyond the digits has a letter"
     assert hands.cost() == 1

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.session.labels import DEFAULT_LABELS, MEANINGS
+from annotator.session.labels import default_set
 from annotator.ui.matching import DETAIL, EXACT, FUZZY, START, WITHIN, WORD, WORDS, Match, Titles, folded
 
 NAMES = ["Ilse Brandt", "Tom Okafor", "José Müller", "Maria Okonkwo-Brand", "Brandenburg Ports", "Ann Tomlin"]
@@ -57,8 +57,9 @@ def test_nothing_typed_matches_everything_in_the_order_given() -> None:
 
 
 def test_a_label_is_found_by_what_it_stands_for() -> None:
-    found = Titles(DEFAULT_LABELS, [MEANINGS[label] for label in DEFAULT_LABELS]).match("countr")
-    assert (DEFAULT_LABELS[found[0].place], found[0].tier) == ("GPE", DETAIL)
+    labels = default_set()
+    found = Titles(labels.names, [label.description for label in labels.labels]).match("countr")
+    assert (labels.names[found[0].place], found[0].tier) == ("GPE", DETAIL)
 
 
 def test_underscores_and_hyphens_part_words() -> None:

@@ -5,7 +5,7 @@ from math import dist
 
 import pytest
 
-from annotator.ui.palette import DARK_COLOURS, LIGHT_COLOURS, LabelColour, Palette, colour_of
+from annotator.ui.palette import DARK_COLOURS, LIGHT_COLOURS, LabelColour, Palette, own_colour
 from annotator.ui.theme import DARK, LIGHT, Theme
 
 # Machado, Oliveira and Fernandes 2009, severity 1.0, on linear RGB
@@ -86,6 +86,18 @@ def test_neighbours_stay_apart_for_every_sight(colours: tuple[LabelColour, ...],
 
 def test_a_label_keeps_its_place_and_an_unknown_one_its_colour() -> None:
     palette = Palette(["PERSON", "ORG"])
-    assert palette.colour_of("ORG") == LIGHT_COLOURS[1] == colour_of("ORG", ["PERSON", "ORG"])
+    assert palette.colour_of("ORG") == LIGHT_COLOURS[1]
     assert palette.colour_of("NEW") == Palette([]).colour_of("NEW")
     assert Palette(["ORG"], dark=True).colour_of("ORG") == DARK_COLOURS[0]
+
+
+@pytest.mark.parametrize("colour", ["#767676", "#c00000", "#0b6e4f", "#000000", "#5a3fff"])
+def test_a_colour_of_a_label_s_own_is_as_readable_as_the_twenty(colour: str) -> None:
+    palettes = [(Palette(["ORG"], {"ORG": colour}, dark=theme is DARK), theme) for theme in (LIGHT, DARK)]
+    for palette, theme in palettes:
+        own = palette.colour_of("ORG")
+        assert own == own_colour(colour, dark=theme is DARK)
+        assert contrast(theme.text, own.tint) >= 4.5
+        assert contrast(own.ink, own.tint) >= 4.5
+        assert contrast(own.ink, theme.background) >= 4.5
+        assert contrast(own.on_ink, own.ink) >= 4.5

@@ -430,7 +430,7 @@ def test_a_label_gets_a_letter_that_no_command_has_and_the_project_keeps_it(hand
     hands.press("L")
     hands.wait(lambda: hands.window.choices.field.hasFocus())
     hands.press(*["Down"] * 10, "Alt+Q", "Alt+W")
-    assert hands.session.letters == {"LAW": "W"}
+    assert hands.session.label_set.letters == {"LAW": "W"}
     assert "“Make a quote”" in hands.window.key_line.message
     hands.press("Esc")
     hands.wait(lambda: hands.window.text.hasFocus())
@@ -444,5 +444,5 @@ def test_a_label_gets_a_letter_that_no_command_has_and_the_project_keeps_it(hand
     again.press("L")
     again.wait(lambda: again.window.choices.field.hasFocus())
     again.press(*["Down"] * 10, "Alt+W", "Esc")
-    assert again.session.letters == {}
+    assert again.session.label_set.letters == {}
     again.close()

@@ -20,6 +20,7 @@ from annotator.model.edits.annotations import (
 )
 from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
 from annotator.model.edits.documents import AddDocument, RemoveDocument, SetLanguage, SetStatus, SetTokens
+from annotator.model.edits.labels import Parted, SetLabels
 from annotator.model.edits.many import DecideAll, ReplaceAnnotations
 from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
 from annotator.model.state import EditError, State, spans_of
@@ -34,6 +35,7 @@ __all__ = [
     "Edit",
     "EditError",
     "MoveBoundary",
+    "Parted",
     "Remove",
     "RemoveDocument",
     "RemoveSpeaker",
@@ -44,6 +46,7 @@ __all__ = [
     "SetCue",
     "SetKind",
     "SetLabel",
+    "SetLabels",
     "SetLanguage",
     "SetSource",
     "SetSpeaker",

@@ -39,6 +39,11 @@ class Edit:
         """The id of the speaker it changes in the registry, if it does."""
         return None
 
+    @property
+    def everywhere(self) -> bool:
+        """Whether it may change any document, none of which it names."""
+        return False
+
     def apply(self, state: State) -> State:
         """The state after it; raises EditError where it does not fit."""
         raise NotImplementedError

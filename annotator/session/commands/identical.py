@@ -43,13 +43,15 @@ def label_all(session: Session, label: str) -> None:
 
 
 def _nth_label_all(session: Session, number: int) -> None:
-    if number < len(session.labels):
-        label_all(session, session.labels[number])
+    label = session.label_set.by_digit[number]
+    if label is not None:
+        label_all(session, label)
 
 
 def _nth_label_in_project(session: Session, number: int) -> None:
-    if number < len(session.labels):
-        label_in_project(session, session.labels[number])
+    label = session.label_set.by_digit[number]
+    if label is not None:
+        label_in_project(session, label)
 
 
 def label_in_project(session: Session, label: str) -> None:

@@ -3,9 +3,11 @@
 from annotator.model.document import Decision, Document, Entity, Span
 from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
 from annotator.model.everywhere import GiveLabel, NameSpeaker, Order
+from annotator.model.faults import Fault
+from annotator.model.overlaps import in_the_way, overlapped
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
-from annotator.session.commands.registry import Command, article_open, command, desk, family
+from annotator.session.commands.registry import Command, always, article_open, command, desk, family
 from annotator.session.events import Asked
 from annotator.session.session import Session
 
@@ -27,14 +29,17 @@ def give_label(session: Session, label: str, *, step: str | None = None) -> bool
 
     step  what it is undone with, where more is to come
 
-    Returns whether there was something to label.
+    Returns whether there was something to label. Raises Fault where the label set does not let it stand there.
     """
     document, span = desk(session), target(session)
     if span is None:
         if session.selection.text is None:
             session.set_mode(sticky_label=None if session.sticky_label == label else label)
         return False
-    entity = session.entity if session.selection.text is None else None
+    entity = chosen_entity(session, span, label)
+    hindrance = why_not(session, label)
+    if hindrance:
+        raise Fault(hindrance, "Remove one of the two, or say in Labels… that it may.")
     edits, made = _labelled(session, document, span, label, entity)
     session.dispatch("user.label", edits, f"Label as {label}", step=step)
     session.last_act = Order(GiveLabel(label), document.words(span))
@@ -42,11 +47,28 @@ def give_label(session: Session, label: str, *, step: str | None = None) -> bool
     return True
 
 
+def chosen_entity(session: Session, span: Span, label: str) -> Entity | None:
+    """The entity that would get a label: the selected one, else the best of those at exactly the selected text."""
+    if session.selection.text is None and session.entity is not None:
+        return session.entity
+    return _best(desk(session).entities_at(span), label)
+
+
+def why_not(session: Session, label: str) -> str:
+    """Why the selected text or entity may not get a label, in a sentence; "" where it may."""
+    span = target(session) if session.document is not None else None
+    if span is None or session.label_set.of(label).overlaps:
+        return ""
+    document, entity = desk(session), chosen_entity(session, span, label)
+    there = overlapped(document, span, entity.id if entity is not None else None)
+    other = in_the_way(session.label_set, label, there)
+    return f"{label} may not overlap {other.label} “{document.words(other.span)}”." if other is not None else ""
+
+
 def _labelled(
-    session: Session, document: Document, span: Span, label: str, chosen: Entity | None
+    session: Session, document: Document, span: Span, label: str, entity: Entity | None
 ) -> tuple[list[Edit], str]:
     """The edits that make a stretch an entity of a label, and its id."""
-    entity = chosen or _best(document.entities_at(span), label)
     if entity is None:
         made = Entity(
             id=session.new_id("e"),
@@ -77,8 +99,9 @@ def _namesake(document: Document, span: Span) -> str | None:
 
 
 def _nth_label(session: Session, number: int) -> None:
-    if number < len(session.labels):
-        give_label(session, session.labels[number])
+    label = session.label_set.by_digit[number]
+    if label is not None:
+        give_label(session, label)
 
 
 family(
@@ -94,8 +117,8 @@ family(
 
 
 def own_letter(session: Session, key: str) -> Command | None:
-    """What a letter does that stands for a label of the project (`Session.letters`), None where it does for none."""
-    label = next((label for label, letter in session.letters.items() if letter == key), None)
+    """What a letter does that gives a label of the project (`LabelSet.letters`), None where it gives none."""
+    label = next((label for label, letter in session.label_set.letters.items() if letter == key), None)
     if label is None or not can_label(session):
         return None
     words = "Gives the label that the letter stands for."
@@ -114,9 +137,29 @@ def choose_label(session: Session) -> None:
     session.publish(Asked("labels"))
 
 
+@command("label.sets", "Labels…", "Ctrl+Shift+L", menu="Annotation", when=always)
+def label_sets(session: Session) -> None:
+    """Makes, renames, merges, orders, hides and colours labels, after showing what that does to entities."""
+    session.publish(Asked("label_sets"))
+
+
+def may_speak(session: Session, entity: Entity) -> bool:
+    """Whether what an entity names may be a speaker, or is one."""
+    return entity.speaker is not None or session.label_set.of(entity.label).speaks
+
+
+def check_speaks(session: Session, entity: Entity) -> None:
+    """Raises Fault where what an entity names may be no speaker."""
+    if not may_speak(session, entity):
+        words = f"“{desk(session).words(entity.span)}” is {entity.label}, which may be no speaker."
+        raise Fault(words, "Give it another label, or say in Labels… that it may.")
+
+
 def name_speaker(session: Session, entity: Entity, speaker_id: str | None) -> None:
-    """Say which speaker an entity names."""
+    """Say which speaker an entity names. Raises Fault where the label set lets it name none."""
     document = desk(session)
+    if speaker_id is not None:
+        check_speaks(session, entity)
     session.dispatch(
         "user.set_speaker",
         [SetSpeaker(document.id, entity.id, speaker_id), *corrected(session, entity)],

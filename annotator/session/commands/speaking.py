@@ -15,7 +15,7 @@ from annotator.model.quoting import attribution_of, is_pronoun, source_for
 from annotator.model.ranking import Candidate
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
-from annotator.session.commands.labelling import name_speaker
+from annotator.session.commands.labelling import check_speaks, may_speak, name_speaker
 from annotator.session.commands.registry import (
     chosen_quote,
     chosen_text,
@@ -34,7 +34,7 @@ MANY_PLACES = 400
 
 def ranked(session: Session, quote: Quote | None = None) -> tuple[Candidate, ...]:
     """Whom the selected quote (or another) may be attributed to, likeliest first."""
-    return session.ranking.of(desk(session), session.state.speakers, quote or chosen_quote(session))
+    return session.ranking.of(desk(session), session.state.speakers, quote or chosen_quote(session), session.label_set)
 
 
 def give_speaker(session: Session, candidate: Candidate, *, step: str | None = None) -> None:
@@ -159,8 +159,8 @@ def said_by_text(session: Session) -> None:
 
 
 def speaker_to_choose(session: Session) -> bool:
-    """An entity is selected, or a quote and no text."""
-    return session.entity is not None or quote_without_text(session)
+    """An entity whose label may be a speaker is selected, or a quote and no text."""
+    return quote_without_text(session) or (session.entity is not None and may_speak(session, session.entity))
 
 
 @command("speaker.choose", "Speaker…", "S", menu="Quote", when=speaker_to_choose)
@@ -202,7 +202,8 @@ def link(session: Session, quote_id: str, mention: Span, *, settled: bool = Fals
 
     settled  whether the speaker that a person has decided on stays where the words name nobody ("the minister")
 
-    Where these are a pronoun, they become its source and the speaker stays.
+    Where these are a pronoun, they become its source and the speaker stays. Raises Fault where the words are an entity
+    that the label set lets be no speaker.
     """
     document = desk(session)
     quote = session.state.quote(document.id, quote_id)
@@ -221,6 +222,7 @@ def link(session: Session, quote_id: str, mention: Span, *, settled: bool = Fals
         if known is None:
             edits.append(AddSpeaker(speaker))
         if entity is not None:
+            check_speaks(session, entity)
             edits.append(SetSpeaker(document.id, entity.id, speaker.id))
     reported, cue = _cue(document, quote, mention)
     edits.append(SetSource(document.id, quote.id, mention))

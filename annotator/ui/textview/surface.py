@@ -51,6 +51,7 @@ class Surface(QAbstractScrollArea):
         self._document = Document.empty()
         self._speakers: Mapping[str, Speaker] = {}
         self._labels: Sequence[str] = ()
+        self._colours: Mapping[str, str] = {}
         self._theme = LIGHT
         self._zoom = 100
         self._overlay = Overlay()
@@ -189,7 +190,7 @@ class Surface(QAbstractScrollArea):
     def _make_skin(self) -> Skin:
         face = typography(self._zoom)
         chips = Chips(face, self._theme, self.devicePixelRatioF())
-        return Skin(face, self._theme, Palette(self._labels, dark=self._theme.dark), chips)
+        return Skin(face, self._theme, Palette(self._labels, self._colours, dark=self._theme.dark), chips)
 
     def _make_pointer(self) -> QCursor:
         return pointer(self._sticky, self._skin.palette, self._theme, self.devicePixelRatioF())
@@ -205,14 +206,22 @@ class Surface(QAbstractScrollArea):
         decorations = decorate(self._document, self._speakers, self._overlay.selection, parts, wording)
         return Flow(decorations, self._skin, self._page().width)
 
-    def _show(self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str]) -> None:
+    def set_labels(self, labels: Sequence[str], colours: Mapping[str, str]) -> None:
+        """Gives labels their colours, as `show_document` does."""
+        if (tuple(labels), dict(colours)) != (self._labels, self._colours):
+            self._labels, self._colours = tuple(labels), dict(colours)
+            self._restyle()
+
+    def _show(
+        self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str], colours: Mapping[str, str]
+    ) -> None:
         """Shows another article from its top, with nothing selected."""
         self._document, self._speakers = document, speakers
         self._bare = False
         self._sides = sides_of(document.text, document.article.paragraphs)
         self._overlay = replace(self._overlay, selection=Selection(), hits=(), current=-1, link_to=None)
-        if tuple(labels) != tuple(self._labels):
-            self._labels = tuple(labels)
+        if (tuple(labels), dict(colours)) != (self._labels, self._colours):
+            self._labels, self._colours = tuple(labels), dict(colours)
             self._skin = self._make_skin()
         self._flow = self._make_flow()
         self.strip.forget()

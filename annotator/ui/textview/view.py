@@ -17,6 +17,8 @@ from annotator.ui.textview.mouse import Mouse
 from annotator.ui.textview.surface import Surface
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
 
+NO_COLOURS: Mapping[str, str] = {}
+
 
 class TextView(Surface):
     """An article with its annotations, to be read, selected and pointed at.
@@ -60,11 +62,21 @@ class TextView(Surface):
         """The selection that is shown."""
         return self._overlay.selection
 
-    def show_document(self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str]) -> None:
-        """Shows another article from its top, with nothing selected; `labels` are the project's, in its order."""
+    def show_document(
+        self,
+        document: Document,
+        speakers: Mapping[str, Speaker],
+        labels: Sequence[str],
+        colours: Mapping[str, str] = NO_COLOURS,
+    ) -> None:
+        """Shows another article from its top, with nothing selected.
+
+        labels   the project's, in its order
+        colours  those that labels have of their own, as #rrggbb
+        """
         self._mouse.cancel()
         self._mover.forget()
-        self._show(document, speakers, labels)
+        self._show(document, speakers, labels, colours)
         accessible.tell_article(self)
 
     def update_document(
