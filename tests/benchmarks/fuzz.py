@@ -172,5 +172,5 @@ def _here(form: Any, given: Any) -> Any:
     place = getattr(form.read, "args", ())
     if getattr(form.read, "func", None) is not apart._read:
         return form.read(given)
-    answer = apart._answer(apart._Task(place[0], given.name, given.data))
+    answer = apart._answer(apart._Task(place[0], given.name, given.data, apart.PATIENCE))
     return answer if isinstance(answer, list) else [Fault(answer, "") if isinstance(answer, str) else answer]
