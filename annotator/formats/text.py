@@ -84,7 +84,7 @@ def decode(data: bytes, name: str, limit: int = LARGEST_ARTICLE, declared: str |
         ) from error
     text, source_map = canonical(decoded)
     if "\0" in text or _mostly_control(text):
-        raise Fault(f"{name} is binary, not a text.", _AS_TEXT)
+        raise Fault(f"{name} is binary, not a text{_nul(text.encode(errors='replace'))}.", _AS_TEXT)
     notes = (f"read as {encoding}, which is a guess: look at the letters with accents",) if guessed else ()
     return Decoded(text, encoding, notes, source_map)
 
@@ -154,7 +154,18 @@ def _utf16_without_bom(data: bytes, name: str) -> str:
             return "utf-16-le"
         if odd == 0 and even * 20 > units:
             return "utf-16-be"
-    raise Fault(f"{name} is binary, not a text (it holds NUL bytes).", _AS_TEXT)
+    raise Fault(f"{name} is binary, not a text{_nul(data)}.", _AS_TEXT)
+
+
+def _nul(data: bytes) -> str:
+    """Where the first NUL byte of a file is, in words; "" where there is none."""
+    at = data.find(0)
+    return f" (it holds NUL bytes, the first in {_place(data, at)})" if at >= 0 else ""
+
+
+def _place(data: bytes, at: int) -> str:
+    """Where a byte of a file is, in words; the column is counted in bytes, since what they stand for is in doubt."""
+    return f"line {data.count(10, 0, at) + 1}, byte {at - data.rfind(10, 0, at)} of it"
 
 
 def _refuse_broken_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> None:
@@ -192,9 +203,18 @@ def _guess(sample: bytes, data: bytes, name: str) -> str:
         except UnicodeDecodeError:
             continue
     raise Fault(
-        f"{name} is in an encoding that could not be told.",
+        f"{name} is in an encoding that could not be told; in UTF-8 {_place(data, _first_wrong(data))} would be wrong.",
         "Open it in a text editor, save it as UTF-8, and import that; or copy the text and paste it here.",
     )
+
+
+def _first_wrong(data: bytes) -> int:
+    """The first byte that is none of UTF-8's."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _mostly_control(text: str) -> bool:

@@ -85,9 +85,10 @@ def zipped(name: str) -> bytes:
         (b"{\\rtf1\\ansi Hello}", "RTF"),
         (b"SQLite format 3\0", "project"),
         (b"\xef\xbb\xbf <!DOCTYPE html><p>Hello", "web page"),
-        (b"Some words\0and a NUL, and then some more of it", "binary"),
+        (b"One line.\nSome words\0and a NUL, and then some more of it", r"the first in line 2, byte 11 of it"),
         (bytes(range(1, 32)) * 20, "binary"),
-        ("words\0".encode("utf-16"), "binary"),
+        ("words\0".encode("utf-16"), "the first in line 1, byte 6"),
+        (b"Words.\n\x81\x8d\xff\x8f\x90" + b"\x9d\x81" * 20, "in UTF-8 line 2, byte 1 of it would be wrong"),
     ],
 )
 def test_what_is_no_text_is_a_fault_that_says_what_it_is_and_what_to_do(data, kind):
