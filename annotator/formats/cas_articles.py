@@ -8,7 +8,7 @@ is in a structure of its own, which INCEpTION keeps where the project has a docu
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from annotator.formats.linked import Linked, Node, facts, linked
 from annotator.formats.linked_reading import Task, imported
 from annotator.formats.sentences import sentences
 from annotator.formats.sourcemap import Runs
+from annotator.model.counting import how_many
 from annotator.model.document import Document, Entity, Quote, Span, Tokens
 from annotator.model.exchange import Imported, Loss, Lost, Portable, WriteOptions
 from annotator.model.plain import from_plain, to_plain
@@ -40,6 +41,8 @@ _NO_XML = re.compile("[\ufffe\uffff]")
 """What JSON has as it is, and XML has no place for."""
 _UNLABELLED = "ENTITY"
 """The label of a named entity that has none."""
+_BARE = "unlabelled"
+"""The key, in what an entity keeps, of its having had none."""
 
 
 def _type(base: str, *texts: str, **others: str) -> Type:
@@ -79,7 +82,9 @@ def from_cas(cas: Cas, name: str, where: str) -> Imported:
     for each in cas.structures:
         if _is_entity(each):
             rest = {key: value for key, value in each.features.items() if key != "value" and _is_plain(value)}
-            task.add(each.id, _label(each), each.begin, each.end, extra={"features": rest} if rest else {})
+            label, bare = _label(each), _label(each) == _UNLABELLED != each.features.get("value")
+            extra = {**({"features": rest} if rest else {}), **({_BARE: True} if bare else {})}
+            task.add(each.id, label, each.begin, each.end, extra=extra)
         elif each.type == QUOTE_PART:
             task.add(each.id, each.features.get("part"), each.begin, each.end)
         elif each.type == QUOTE_LINK and (ends := ends_of(each)):
@@ -97,6 +102,7 @@ def from_cas(cas: Cas, name: str, where: str) -> Imported:
         about = {key: value for key, value in told.items() if isinstance(value, str) and key != "file"}
         language = None if meta is None else meta.features.get("language")
         about |= {"language": language} if isinstance(language, str) and language != "x-unspecified" else {}
+    notes = _notes(sum(_BARE in each.extra for each in task.found))
     if cas.elsewhere:
         task.losses.append(Loss(Lost.ATTRIBUTES, cas.elsewhere, detail="of other texts in the same file"))
     result = imported(task, FORM, about=about, record=envelope.get("record"))
@@ -107,7 +113,12 @@ def from_cas(cas: Cas, name: str, where: str) -> Imported:
         extra = {**document.extra, FORM: {**(own if isinstance(own, dict) else {}), **plain}}
         document = replace(document, extra=extra)
     document = replace(document, tokens=_tokens(task, cas))
-    return replace(result, document=document, losses=(*result.losses, *kept.losses))
+    return replace(result, document=document, losses=(*result.losses, *kept.losses), notes=(*result.notes, *notes))
+
+
+def _notes(bare: int) -> Iterator[str]:
+    if bare:
+        yield f"{how_many(bare, 'named entity', 'named entities')} without a label, called {_UNLABELLED} here"
 
 
 def _is_entity(each: Structure) -> bool:
@@ -307,7 +318,8 @@ class _Made:
     def node(self, article: Portable, node: Node) -> int:
         if isinstance(node.of, Entity):
             rest = node.extra.get("features")
-            return self.add(NAMED_ENTITY, node.span, {**(rest if isinstance(rest, dict) else {}), "value": node.label})
+            label = None if node.label == _UNLABELLED and node.extra.get(_BARE) is True else node.label
+            return self.add(NAMED_ENTITY, node.span, {**(rest if isinstance(rest, dict) else {}), "value": label})
         quote: Quote = node.of
         speaker = article.speakers.get(quote.speaker or "")
         about = (

@@ -26,7 +26,8 @@ def from_json(value: Any, where: str) -> Cas:
     sofas = [row for row in rows if row.get("%TYPE") == _SOFA and isinstance(row.get("sofaString"), str)]
     sofa = next((row for row in sofas if row.get("sofaID") == VIEW), sofas[0] if sofas else None)
     if sofa is None:
-        raise Fault(f"{where} holds no text (a Sofa with a sofaString).", "Look whether it is the file you meant.")
+        none = f"none of its {len(rows)} {_STRUCTURES} is a {_SOFA} with a sofaString"
+        raise Fault(f"{where} holds no text: {none}.", "Look whether it is the file you meant.")
     types = {name: _type(row) for name, row in fields.section(_TYPES).data.items() if isinstance(row, dict)}
     cas = Cas(sofa["sofaString"], types=types)
     units = Units(cas.text)

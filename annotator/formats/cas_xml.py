@@ -46,7 +46,8 @@ def from_xmi(data: bytes, name: str, types: Mapping[str, Type]) -> Cas:
     sofas = [each for each in root if each.tag == f"{{{_CAS}}}Sofa" and each.get("sofaString") is not None]
     sofa = next((each for each in sofas if each.get("sofaID") == VIEW), sofas[0] if sofas else None)
     if local(root) != "XMI" or sofa is None:
-        raise Fault(f"{name} holds no text (Sofa with a sofaString).", "Look whether it is the file you meant.")
+        found = f"the element {local(root)} in line {root.sourceline} has no Sofa with a sofaString"
+        raise Fault(f"{name} holds no text: {found}.", "Look whether it is the file you meant.")
     cas = Cas(sofa.get("sofaString"), types=dict(types))
     units = Units(cas.text)
     features: dict[str, Mapping[str, Feature]] = {}

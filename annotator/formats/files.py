@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from annotator.formats.inputs import (
+    ARCHIVE_SUFFIX,
     COLLECTION_SUFFIXES,
     COLUMN_SUFFIXES,
     LARGEST_ARTICLE,
@@ -184,7 +185,7 @@ def fingerprint(path: Path) -> tuple[bytes, str]:
 
 
 def _limit(path: Path) -> int:
-    many = path.suffix.lower() in (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES)
+    many = path.suffix.lower() in (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES, ARCHIVE_SUFFIX)
     return LARGEST_COLLECTION if many else LARGEST_ARTICLE
 
 

@@ -12,6 +12,7 @@ MARKDOWN_SUFFIXES = (".md", ".markdown")
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson", ".json")
 TABLE_SUFFIXES = (".csv", ".tsv", ".parquet")
 COLUMN_SUFFIXES = (".conll", ".iob", ".iob2", ".bio", ".bioes")
+ARCHIVE_SUFFIX = ".zip"
 SUFFIXES = (".txt", *MARKDOWN_SUFFIXES, ".jsonl", ".ndjson")
 """What a folder is searched for. A .json is only read where it is named itself: most are no articles."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from annotator.formats.archives import holds, is_archive, read_each
 from annotator.formats.cas import Cas, Refs, Structure
 from annotator.formats.cas_articles import SENTENCE, TOKEN, from_cas, row_of, structure_of, to_cas
 from annotator.formats.cas_tsv import VERSION
@@ -28,12 +29,16 @@ _NOT_ITS = f"the file beside, {BESIDE}, is not of this text or is damaged, and w
 _BOM = b"\xef\xbb\xbf"
 
 
-def _recognises(given: Input) -> bool:
+def _begins(given: Input) -> bool:
     return head(given, 100).removeprefix(_BOM).startswith(VERSION.encode())
 
 
 def read(given: Input) -> Iterator[Imported | Fault]:
-    """The article of a file. Raises Fault where it is none, or its places are not its text's."""
+    """The article of a file, or those of an archive. Raises Fault where it is none, or its places do not fit."""
+    return read_each(given, ".tsv", _read) if is_archive(given) else _read(given)
+
+
+def _read(given: Input) -> Iterator[Imported | Fault]:
     file = _decoded(_bytes(given), given.name)
     beside = given.beside(given.name + BESIDE)
     whole, structures = _beside(beside) if beside is not None else (None, [])
@@ -122,7 +127,7 @@ FORMAT = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3.3 (INCEpTION)",
     suffixes=(".tsv",),
-    recognises=_recognises,
+    recognises=lambda given: _begins(given) or holds(given, ".tsv", _begins),
     read=read,
     write=_writer,
     folder=True,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from annotator.formats.inputs import Given, OpenFile
 from annotator.formats.outputs import FileOutput, FolderOutput
@@ -65,6 +66,15 @@ def read(form: Format, data: bytes | Path, name: str = "a.jsonl") -> list[Import
     found = list(form.read(Given(name, data) if isinstance(data, bytes) else OpenFile(data)))
     assert not [each for each in found if isinstance(each, Fault)], found
     return [each for each in found if isinstance(each, Imported)]
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """An archive of files by their paths."""
+    data = BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED) as archive:
+        for path, content in files.items():
+            archive.writestr(path, content)
+    return data.getvalue()
 
 
 def settled(document: Document) -> Document:
