@@ -37,6 +37,7 @@ _VERBS = ("VERB", "AUX")
 _NOUNS = ("NOUN", "ADJ")
 _LONGEST = 4
 _MOST_CUTS = 4
+_AT_THE_END = 3
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,8 @@ def _behind(cue: _Cue, rights: "Sequence[Token]") -> Iterator[Candidate]:
     for at, child in enumerate(rights):
         if child.dep_ not in _FIRST:
             continue
-        for first, shape, head, link in _starts(child):
+        for start, shape, head, link in _starts(child):
+            first = max(start, cue.token.i + 1)  # not what stands before it: "what we think will work"
             for further in rights[at : at + _LONGEST]:
                 if further is not child:
                     if further.dep_ not in _FURTHER:
@@ -201,13 +203,40 @@ def _around(cue: _Cue) -> Iterator[Candidate]:
     elif who.i not in own:
         return
     first, last = min(own), max(own)
-    beside = {verb.i - 1, verb.i + 1, first - 1, last + 1}
-    if not any(carrier.start <= at < carrier.end and carrier.doc[at].is_punct for at in beside):
+    if not _set_apart(first, last, verb, carrier):
         return
+    if verb.dep_ == "relcl" and main.pos_ == "NOUN":
+        main = _clause_that_ends(main, first, last, carrier) or main
     rest = [t.i for t in main.subtree if t.i not in own]
     yield from cue.candidate(rest, "put in " + verb.dep_, main)
-    yield from cue.candidate([i for i in rest if i < first], "before put in " + verb.dep_, main)
+    before = [i for i in rest if i < first and carrier.doc[i].dep_ != "intj"]
+    yield from cue.candidate(before, "before put in " + verb.dep_, main)
     yield from cue.candidate([i for i in rest if i > last], "behind put in " + verb.dep_, main)
+    if verb.dep_ == "parataxis" and main.dep_ == "ccomp" and first == verb.sent.start:
+        yield from cue.candidate(range(last + 1, verb.sent.end), "sentence behind put in", main)
+
+
+def _set_apart(first: int, last: int, verb: "Token", carrier: Carrier) -> bool:
+    """Whether punctuation or the start of the sentence sets a clause apart: Well, I mean the plan is dead."""
+    doc = carrier.doc
+    beside = [at for at in (verb.i - 1, verb.i + 1, first - 1, last + 1) if carrier.start <= at < carrier.end]
+    if any(doc[at].is_punct for at in beside):
+        return True
+    begins = doc[first].is_sent_start or (first - 1 in beside and doc[first - 1].dep_ == "intj")
+    return verb.dep_ == "parataxis" and begins
+
+
+def _clause_that_ends(noun: "Token", first: int, last: int, carrier: Carrier) -> "Token | None":
+    """The verb of a clause where the parser hung the cue behind it on its last noun ("You run a shop I presume?")."""
+    behind = carrier.doc[last + 1] if last + 1 < carrier.end else None
+    if last - first > _AT_THE_END or noun.i != first - 1 or not (behind is None or behind.is_punct):
+        return None
+    above = noun
+    while above.dep_ in ("dobj", "pobj", "prep", "attr", "appos") and above.head.i != above.i:
+        above = above.head
+        if above.pos_ in _VERBS:
+            return above
+    return None
 
 
 def _of_noun(noun: "Token", carrier: Carrier, names: Sequence[Name]) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 A clause with stretches in marks is a mixed quote, one without an indirect one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from annotator.model.document import Span
@@ -23,6 +23,10 @@ REASONS = frozenset({_REPORTED, _PUT_IN, _ACCORDING, _NOUN, _OBJECT})
 """What a suggestion that the weights made gives as its reason."""
 
 _VERBS = ("VERB", "AUX")
+
+_OUTER = 0.4
+_NEARLY = 0.05
+"""How probable a clause must be, and how much less than one within it, to be taken before that one."""
 
 _OWN_WORDS = frozenset({"i", "we", "you"})
 _ENOUGH_OF_OWN = 0.5
@@ -54,14 +58,36 @@ class Clause:
 
 
 def reported(carrier: Carrier, names: Sequence[Name], weights: Weights) -> list[Clause]:
-    """What may be reported in a paragraph, the most probable first; many of them overlap."""
+    """What may be reported in a paragraph, the most probable first; many of them overlap.
+
+    A clause that is nearly as probable as one reported within it comes before that one: a thought that the article
+    reports as said is a part of what was said.
+    """
     found = []
     for candidate in candidates(carrier, names, weights.cues):
         probability = weights.probability(features(candidate, carrier))
         if probability >= _LEAST:
             found.append(_clause(candidate, probability))
     found.sort(key=lambda clause: (-clause.probability, clause.contents))
-    return found
+    return list(_outer_first(found))
+
+
+def _outer_first(found: Sequence[Clause]) -> Iterator[Clause]:
+    holding = [clause for clause in found if clause.probability >= _OUTER]
+    given: set[int] = set()
+    for clause in found:
+        outer = next((h for h in holding if id(h) not in given and _is_within(clause, h)), None)
+        for each in (clause,) if outer is None or id(clause) in given else (outer, clause):
+            if id(each) not in given:
+                given.add(id(each))
+                yield each
+
+
+def _is_within(clause: Clause, outer: Clause) -> bool:
+    """Whether `outer` reports a clause and is nearly as probable; what is put in (", we say,") it does not report."""
+    if clause.reason == _PUT_IN or clause.cue == outer.cue or outer.probability < clause.probability - _NEARLY:
+        return False
+    return all(any(o.contains(part) for o in outer.contents) for part in (clause.cue, *clause.contents))
 
 
 def probable(probability: float, source: str | None, threshold: float) -> bool:

@@ -16,6 +16,8 @@ _FORMS = {
     "prove": "proven",
 }  # fmt: skip
 _IRREGULAR = {form: verb for verb, forms in _FORMS.items() for form in forms.split()}
+_LIKE = "be like"
+_BEFORE_WORDS = frozenset({",", ":", '"', "'"})
 
 
 @cache
@@ -57,8 +59,9 @@ def is_cue_form(word: str) -> bool:
 
 
 def says(token: "Token") -> bool:
-    """Whether a token is a verb of saying, or as in "as she put it"."""
-    return token.pos_ in ("VERB", "AUX") and (base(token.text) in words("cues", "say") or _puts_it(token))
+    """Whether a token is a verb of saying, or does such a verb's work: as she put it; she was like, no."""
+    known = base(token.text) in words("cues", "say")
+    return token.pos_ in ("VERB", "AUX") and (known or _puts_it(token) or _is_like(token))
 
 
 def _puts_it(token: "Token") -> bool:
@@ -66,6 +69,14 @@ def _puts_it(token: "Token") -> bool:
         return False
     it, after = token.nbor(), token.nbor(2)
     return it.lower_ == "it" and (after.is_punct or after.pos_ == "ADV")
+
+
+def _is_like(token: "Token") -> bool:
+    """Whether a form of "be" brings in somebody's words with "like", as people do when they tell something."""
+    if token.lemma_.lower() != "be" or token.i + 2 >= len(token.doc):
+        return False
+    like = token.nbor()
+    return like.lower_ == "like" and (like.tag_ == "UH" or like.nbor().text in _BEFORE_WORDS)
 
 
 def shows(token: "Token") -> bool:
@@ -80,5 +91,7 @@ def thinks(token: "Token") -> bool:
 
 def lemma(token: "Token") -> str:
     """The base form of a word that may report something: a verb's as the lists have it, else the pipeline's lemma."""
+    if token.pos_ in ("VERB", "AUX") and _is_like(token):
+        return _LIKE
     form = base(token.text) if token.pos_ in ("VERB", "AUX") else token.lower_
     return form if form != token.lower_ else token.lemma_.lower()

@@ -155,6 +155,8 @@ def _of_contents(candidate: Candidate, carrier: Carrier) -> Iterator[str]:
         yield f"head word={head.lemma_.lower()}"
     subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in head.children)
     yield f"subject={subject},{candidate.shape}"
+    if head.left_edge.i < candidate.cue.i < first:
+        yield f"moved={sort}"
     length = _bucket(last - first + 1, _LENGTHS)
     yield f"length={length}"
     yield f"length={length},{start}"

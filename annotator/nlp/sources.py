@@ -64,12 +64,17 @@ def subject(verb: "Token", carrier: Carrier, depth: int = 0) -> "Token | None":
     if depth > 5:
         return None
     children = [c for c in verb.children if _counts(c, carrier)]
+    if verb.lower_ == "know" and verb.head.lemma_ == "let" and verb.dep_ in ("ccomp", "xcomp"):
+        return subject(verb.head, carrier, depth + 1)  # who lets somebody know something, tells it
     agent = [g for c in children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     if agent and not depth:
         return agent[0]
     subjects = [c for c in children if c.dep_ in ("nsubj", "csubj", "expl")]
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in children)
     if subjects and not passive:
+        nearest = [c for c in subjects if c.i < verb.i][-1:]
+        if len(subjects) > 1 and nearest and nearest[0].tag_ == "PRP":  # "The mayor, she has said …"
+            return nearest[0]
         put_in = verb.dep_ == "parataxis" and subjects[-1].i > verb.i  # "The plan, said Ruiz, is dead."
         found = subjects[-1] if put_in or subjects[0].dep_ == "expl" else subjects[0]
         return _antecedent(found, verb, carrier) if found.lower_ in _RELATIVE else found

@@ -219,6 +219,7 @@ def _is_right(content: Span, candidate: Candidate, cores: Iterable[tuple[Span, G
         content.overlaps(span)
         and likeness(content, span) >= _ALIKE
         and (not quote.sources or any(candidate.source.span.overlaps(source) for source in quote.sources))
+        and (not quote.cues or any(candidate.cue_span.overlaps(cue) for cue in quote.cues))
         for span, quote in cores
     )
 

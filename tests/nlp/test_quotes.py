@@ -204,6 +204,20 @@ def test_scare_quotes_and_titles_are_left_out(nlp: Language, text: str) -> None:
         ("The harbour would close, Keller said.", "The harbour would close", "said", "Keller"),
         ("According to Keller, the harbour will close.", "the harbour will close", "According to", "Keller"),
         ("Keller believes the harbour will close.", "the harbour will close", "believes", "Keller"),
+        ("What do you think the harbour will cost?", "the harbour will cost", "think", "you"),
+        ("It was a harbour that I wish we had kept.", "we had kept", "wish", "I"),
+        ("Keller let them know that the harbour would close.", "that the harbour would close", "know", "Keller"),
+        (
+            "The mayor, she has explained that the harbour will close.",
+            "that the harbour will close",
+            "explained",
+            "she",
+        ),
+        ("You run a harbour business I presume?", "You run a harbour business", "presume", "I"),
+        ("Well, I mean the harbour will close.", "the harbour will close", "mean", "I"),
+        ("And she was like, let us go home now.", "let us go home now", "was", "she"),
+        # what was thought is a part of what was said, and what was known of what was thought
+        ("Keller thinks that Ruiz knows that it will close.", "that Ruiz knows that it will close", "thinks", "Keller"),
     ],
 )
 def test_reported_speech_is_found_when_all_kinds_are_looked_for(
