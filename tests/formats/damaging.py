@@ -75,7 +75,7 @@ def sound(form: Format) -> list[Lying]:
             return [Lying("a.parquet", _table(output))]
         writer = form.write(output, WriteOptions(labels=("GPE", "ORG", "PERSON")))
         for number in range(2):
-            list(writer.write(_article(number)))
+            list(writer.write(news(number)))
         writer.finish()
     except Fault as fault:
         if "not installed" in fault.message:
@@ -101,7 +101,8 @@ def _is_read(form: Format, given: Lying) -> bool:
         return False
 
 
-def _article(number: int) -> Portable:
+def news(number: int) -> Portable:
+    """An article of the same kind each time, which differs from others by its number."""
     text = _TEXT + f" {number}"
     entities = (
         Entity(id="e1", span=Span(11, 19), label="PERSON", speaker="s1"),
