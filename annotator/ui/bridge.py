@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 
 class Bridge(QObject):
-    """Calls a function in the window's thread, soon, however many other threads ask for it meanwhile."""
+    """Calls a function in the window's thread, soon, however many other threads ask for it meanwhile.
+
+    Where the function asks for another turn of its own, timers and what a person does come in between.
+    """
 
     _woken = Signal()
 
@@ -15,11 +18,19 @@ class Bridge(QObject):
         self._drain = drain
         self._asleep = True
         self._woken.connect(self._on_woken, Qt.ConnectionType.QueuedConnection)
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._on_woken)
 
     def wake(self) -> None:
         """Have the function called; may be called in any thread."""
-        if self._asleep:
-            self._asleep = False
+        if not self._asleep:
+            return
+        self._asleep = False
+        if self.thread().isCurrentThread():
+            self._next.start()  # a queued signal would go before the timers, and have two turns for each of theirs
+        else:
             self._woken.emit()
 
     def _on_woken(self) -> None:

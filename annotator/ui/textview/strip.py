@@ -138,11 +138,11 @@ class Strip(QWidget):
 
     def _mend(self, picture: QPixmap, edges: Sequence[int]) -> None:
         """Draws the rows anew that an edit has touched, with the one before each: a quote may go on from there."""
-        rows = {row for start, end in self._touched for row in range(row_of(start, edges) - 1, row_of(end, edges) + 1)}
+        spans = sorted((max(0, row_of(start, edges) - 1), row_of(end, edges) + 1) for start, end in self._touched)
         painter = QPainter(picture)
-        for row in rows - {-1}:
-            painter.fillRect(0, ROW * row, WIDTH, ROW, QColor(self._surface.theme.background))
-            self._draw_rows(painter, edges, row, row + 1)
+        for first, last in _joined(spans):
+            painter.fillRect(0, ROW * first, WIDTH, ROW * (last - first), QColor(self._surface.theme.background))
+            self._draw_rows(painter, edges, first, last)
         painter.end()
 
     def _draw_rows(self, painter: QPainter, edges: Sequence[int], first: int, last: int) -> None:
@@ -176,3 +176,14 @@ class Strip(QWidget):
             event.accept()
         else:
             event.ignore()
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans, those that meet or overlap made one: new suggestions touch most rows, and each many times."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
