@@ -280,7 +280,10 @@ class KeyLine(QFrame):
         """Show it in a theme."""
         self._keys.set_theme(theme)
         self._message.set_theme(theme)
-        self.setStyleSheet(f"#keyline {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}")
+        self.setStyleSheet(
+            f"#keyline {{ background: {theme.surface}; border-top: 1px solid {theme.line}; }}"
+            "#keyline > QToolButton { padding: 0 6px; }"  # no higher than the keys: nothing moves when work begins
+        )
 
     def _show_progress(self) -> None:
         self._going_on = True

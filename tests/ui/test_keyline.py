@@ -118,12 +118,14 @@ def test_a_fault_is_told_apart_by_more_than_its_colour(line: KeyLine) -> None:
 
 
 def test_work_that_lasts_shows_progress_and_can_be_cancelled(line: KeyLine, qtbot: QtBot) -> None:
+    height = line.sizeHint().height()
     line.set_progress("Importing articles", 3, 12)
     bar = line.findChild(QProgressBar)
     assert not bar.isVisible()
     qtbot.waitUntil(bar.isVisible)
     line.set_progress("Importing articles", 5, 12)
     assert (bar.value(), bar.maximum()) == (5, 12)
+    assert line.sizeHint().height() == height  # else the text above it would move
     with qtbot.waitSignal(line.cancelled):
         QTest.mouseClick(button(line, "Cancel what goes on"), Qt.MouseButton.LeftButton)
     line.set_progress("")
