@@ -244,13 +244,13 @@ def _fill_marks(
 
 def underline(rect: QRectF, thick: float, look: Look, scale: float) -> list[QRectF]:
     """The line along the lower edge of a rectangle, whole or in dashes."""
-    y = rect.bottom() - thick
+    x, y, width, right = rect.left(), rect.bottom() - thick, rect.width(), rect.right()
     dash = DASHES.get(look)
     if dash is None:
-        return [QRectF(rect.left(), y, rect.width(), thick)]
+        return [QRectF(x, y, width, thick)]
     on, off = (max(1.0, length * scale) for length in dash)
-    result, x = [], rect.left()
-    while x < rect.right():
-        result.append(QRectF(x, y, min(on, rect.right() - x), thick))
+    result = []
+    while x < right:
+        result.append(QRectF(x, y, min(on, right - x), thick))
         x += on + off
     return result
