@@ -1,0 +1,155 @@
+"""What is done to a whole project beside the window: its labels counted, renamed, merged, and that undone.
+
+A timer of 5 ms in the event loop notes how late it comes, and how much of that the window's own thread computed: only
+that is the program's on a machine that does other things too.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+
+BUDGET = 50.0
+"""Milliseconds that the window's thread may compute before it answers again."""
+LABELS = ("PERSON", "ORG", "GPE", "DATE")
+SENTENCE = "Mara Lind met the harbour board in Brenna on Monday. "
+
+
+def run(argv: Sequence[str]) -> int:
+    """Prints a row for each act; 1 where the budget is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks project", description="change a whole project")
+    parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--entities", type=int, default=100, help="in each article (100)")
+    options = parser.parse_args(argv)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["ANNOTATOR_HOME"] = home
+        path = Path(home) / "news.anno"
+        began = time.process_time()
+        make(path, options.articles, options.entities)
+        print(f"{options.articles * options.entities:,} entities in {options.articles:,} articles: "
+              f"{path.stat().st_size / 1e6:.0f} MB, made in {time.process_time() - began:.0f} s of CPU")  # fmt: skip
+        return _measure(path)
+
+
+def make(path: Path, articles: int, entities: int) -> None:
+    """A project of articles with entities of four labels in turn, a quarter of them each."""
+    from annotator.model.document import Article, Document, Entity, Span
+    from annotator.store import documents, queue
+    from annotator.store.project import Project
+
+    text = SENTENCE * entities
+    with Project.create(path, by="mk") as project:
+        for first in range(0, articles, 500):
+            made = [
+                Document(
+                    article=Article(id=f"a{number}", text=f"{number} {text}", title=f"Article {number}"),
+                    entities=tuple(
+                        Entity(id=f"e{n}", span=Span(n * 50, n * 50 + 9), label=LABELS[n % 4], origin="p 1", score=0.5)
+                        for n in range(entities)
+                    ),
+                )
+                for number in range(first, min(first + 500, articles))
+            ]
+            with project._database.write() as connection:
+                documents.add(connection, made)
+                queue.enter(connection, made, {})
+
+
+def _measure(path: Path) -> int:
+    from annotator.ui.app import make_application, make_window
+
+    application = make_application(["annotator"])
+    window = make_window([path], reader="tests.session.readers:Plain")
+    window.show()
+    application.processEvents()
+    labelling, session = window.answering.labelling, window.session
+    rows: list[tuple[str, Turns]] = []
+
+    def measured(name: str, act: Callable[[], object], arrived: Callable[[], bool]) -> None:
+        turns = Turns()
+        turns.until(act, arrived)
+        rows.append((name, turns))
+
+    def dialog_with(change: Callable[[], None]) -> Callable[[], object]:
+        def act() -> None:
+            change()
+            labelling._on_applied(labelling.dialog.draft)
+
+        return act
+
+    def rename() -> None:
+        dialog = labelling.dialog
+        dialog.list.setCurrentItem(dialog.list.topLevelItem(0))
+        dialog.form.name.setText("PER")
+        dialog.form.name.textEdited.emit("PER")
+
+    ends = time.perf_counter() + 2
+    measured("nothing", lambda: None, lambda: time.perf_counter() > ends)
+    window.run("label.sets")
+    measured("counting the labels", lambda: None, lambda: labelling.dialog.counted)
+    measured("renaming a quarter", dialog_with(rename), lambda: session.relabelling.order is None)
+    window.run("label.sets")
+    measured("counting again", lambda: None, lambda: labelling.dialog.counted)
+    merge = dialog_with(lambda: labelling.dialog._merge(1, 2))
+    measured("merging a quarter into another", merge, lambda: session.relabelling.order is None)
+    measured("undoing the merging", lambda: window.run("edit.undo"), lambda: session.relabelling.order is None)
+    measured("undoing the renaming", lambda: window.run("edit.undo"), lambda: session.relabelling.order is None)
+    window.close()
+    return _told(rows)
+
+
+class Turns:
+    """How long the window did not answer, and what its thread computed, from a turn of the event loop to the next.
+
+    took      the seconds until the act was done
+    children  the seconds of CPU that other processes took for it, as far as they have ended
+    gap       the longest time between two turns, in milliseconds
+    computed  the most that the window's thread computed between two turns, in milliseconds of CPU
+    """
+
+    def __init__(self) -> None:
+        self.gap = self.computed = self.took = self.children = 0.0
+
+    def until(self, act: Callable[[], object], arrived: Callable[[], bool]) -> None:
+        """Does an act, and turns until something has arrived."""
+        from PySide6.QtCore import QEventLoop, QTimer
+
+        loop, timer = QEventLoop(), QTimer()
+        began, children = time.perf_counter(), _children()
+        last = [began, time.thread_time()]
+
+        def tick() -> None:
+            now = time.perf_counter(), time.thread_time()
+            self.gap = max(self.gap, 1000 * (now[0] - last[0]) - 5)
+            self.computed = max(self.computed, 1000 * (now[1] - last[1]))
+            last[:] = now
+            if arrived():
+                loop.quit()
+
+        timer.timeout.connect(tick)
+        timer.start(5)
+        act()
+        loop.exec()
+        timer.stop()
+        self.took = time.perf_counter() - began
+        self.children = _children() - children
+
+
+def _children() -> float:
+    used = getrusage(RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _told(rows: list[tuple[str, Turns]]) -> int:
+    print(f"{'beside the window':<34}{'took':>9}{'apart':>9}{'longest gap':>13}{'computed':>11}{'budget':>9}")
+    met = True
+    for name, turns in rows:
+        fine = turns.computed <= BUDGET
+        met &= fine
+        print(f"{name:<34}{turns.took:7.1f} s{turns.children:7.1f} s{turns.gap:10.1f} ms{turns.computed:8.1f} ms"
+              f"{BUDGET:6.0f} ms  {'' if fine else 'MISSED'}")  # fmt: skip
+    return 0 if met else 1
