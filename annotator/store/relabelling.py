@@ -5,10 +5,9 @@ million of them takes ten times as long. Where the text might mean something els
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from annotator.model.edits import Parted, SetLabels
 from annotator.model.labels import LabelSet
@@ -40,7 +39,7 @@ def relabel(connection: Connection, edit: SetLabels, before: LabelSet, going: Go
     ids = queue.ids(connection)
     used = set(connection.execute(select(entities.c.label).distinct()).scalars())
     wanted = edit.listed(used)
-    named: list[tuple[str, str, str]] = list(_named(connection, edit))
+    named: list[tuple[str, str, str]] = []
     renamed = {label: after for label, after in edit.renamed.items() if after != label}
     changed, articles, done = 0, 0, 0
     marks = _Marks(edit)
@@ -49,8 +48,9 @@ def relabel(connection: Connection, edit: SetLabels, before: LabelSet, going: Go
             raise Stopped
         if wanted:
             named += _holding(connection, some, wanted)
-        for document_id in some:
-            marks.put(connection, document_id)
+        marks.put(connection, some)
+        apart = _holding(connection, some, marks.pairs)
+        named += ((document_id, entity_id, marks.pairs[mark][0]) for document_id, entity_id, mark in apart)
         articles += len(_touched(connection, some, renamed))
         changed += _rewrite(connection, some, {label: (label, after) for label, after in renamed.items()})
         changed += _rewrite(connection, some, marks.pairs)
@@ -72,28 +72,22 @@ class _Marks:
         for each in edit.parted:
             self._parted.setdefault(each.document, []).append(each)
 
-    def put(self, connection: Connection, document_id: str) -> None:
-        """Marks those of a document."""
-        for each in self._parted.get(document_id, ()):
-            for some in in_parts(each.entities):
-                connection.execute(
-                    update(entities)
-                    .where(_in_document(document_id, some), entities.c.label == each.label)
-                    .values(label=self._marks[each.label, each.was])
-                )
+    def put(self, connection: Connection, documents: Iterable[str]) -> None:
+        """Marks those of documents."""
+        rows = [
+            {"d": document_id, "e": entity_id, "had": each.label, "mark": self._marks[each.label, each.was]}
+            for document_id in documents
+            for each in self._parted.get(document_id, ())
+            for entity_id in each.entities
+        ]
+        if rows:
+            connection.execute(_SET_APART, rows)
 
 
-def _in_document(document_id: str, ids: Sequence[str]) -> ColumnElement[bool]:
-    return and_(entities.c.document_id == document_id, entities.c.id.in_(ids))
-
-
-def _named(connection: Connection, edit: SetLabels) -> Iterator[tuple[str, str, str]]:
-    """The entities that are parted, with the labels they have."""
-    for document_id, group in groupby(edit.parted, lambda each: each.document):
-        ids = [entity for each in group for entity in each.entities]
-        for some in in_parts(ids):
-            found = select(entities.c.document_id, entities.c.id, entities.c.label)
-            yield from map(tuple, connection.execute(found.where(_in_document(document_id, some))))
+_ONE: Final = and_(entities.c.document_id == bindparam("d"), entities.c.id == bindparam("e"))
+# Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.
+_SET_APART: Final = update(entities).where(_ONE, entities.c.label == bindparam("had")).values(label=bindparam("mark"))
+_CHANGE: Final = update(entities).where(_ONE).values(label=bindparam("new"), value=bindparam("after"))
 
 
 def _holding(connection: Connection, documents: Sequence[str], labels: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -140,13 +134,6 @@ def _rewrite(connection: Connection, documents: Sequence[str], names: Mapping[st
             after = values.relabelled(value, names[key][1])
         connection.execute(_CHANGE, {"d": document_id, "e": entity_id, "new": names[key][1], "after": after})
     return changed + len(ambiguous)
-
-
-_CHANGE: Final = (
-    update(entities)
-    .where(entities.c.document_id == bindparam("d"), entities.c.id == bindparam("e"))
-    .values(label=bindparam("new"), value=bindparam("after"))
-)
 
 
 def _text(label: str) -> str:
