@@ -1,20 +1,36 @@
 """Which entities stand where another is to be, and whether their labels allow that."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import accumulate
 
 from annotator.model.document import Document, Entity, Span
 from annotator.model.labels import LabelSet
 
 
+class Standing:
+    """The entities of a document that are not rejected, to be asked about many places."""
+
+    def __init__(self, document: Document) -> None:
+        self._entities = [entity for entity in document.entities if not entity.rejected]
+        self._starts = [entity.span.start for entity in self._entities]
+        self._ends = list(accumulate((entity.span.end for entity in self._entities), max))
+
+    def at(self, span: Span, but: str | None = None) -> tuple[Entity, ...]:
+        """Those that share a code point with a span, but for that of the id `but`, in the order of the text."""
+        found = []
+        place = bisect_left(self._starts, span.end)
+        while place and self._ends[place - 1] > span.start:
+            place -= 1
+            entity = self._entities[place]
+            if entity.span.end > span.start and entity.id != but:
+                found.append(entity)
+        return tuple(reversed(found))
+
+
 def overlapped(document: Document, span: Span, but: str | None = None) -> tuple[Entity, ...]:
-    """The entities that share a code point with a span, rejected ones and that of the id `but` left out."""
-    found = []
-    for entity in document.entities:
-        if entity.span.start >= span.end:
-            break
-        if entity.span.end > span.start and entity.id != but and not entity.rejected:
-            found.append(entity)
-    return tuple(found)
+    """What `Standing.at` says of one place."""
+    return Standing(document).at(span, but)
 
 
 def in_the_way(labels: LabelSet, label: str, there: Iterable[Entity]) -> Entity | None:

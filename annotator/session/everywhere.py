@@ -1,6 +1,6 @@
 """Carrying out an act in many places, of one article or of many, as one step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from annotator.model.document import (
 )
 from annotator.model.edits import AddEntity, AddSpeaker, Edit, Remove, ReplaceAnnotations
 from annotator.model.everywhere import Act, Affected, Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
+from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.quoting import attribution_of, source_for
 from annotator.session.session import Session
 from annotator.session.works import Work
@@ -104,9 +105,10 @@ _ORIGINS: dict[type[Act], str] = {
 def _edits(session: Session, document: Document, order: Order, spans: Sequence[Span], outcome: Outcome) -> list[Edit]:
     removed: list[str] = []
     changed: list[AnyAnnotation] = []
-    names = _Names(document)
+    names, barred = _Names(document), _barred(session, document, order.act)
     for place in affected(document, order.act, spans):
-        if place.fate is Fate.KEEP and not order.decided and place.annotation not in order.chosen:
+        kept = place.fate is Fate.KEEP and not order.decided and place.annotation not in order.chosen
+        if kept or barred(place):
             outcome.kept += 1
             continue
         outcome.done += 1
@@ -125,6 +127,20 @@ def _edits(session: Session, document: Document, order: Order, spans: Sequence[S
         return []
     # One edit for all of them: hundreds one by one keep the window waiting.
     return [ReplaceAnnotations(document.id, tuple(removed), entities, quotes)]
+
+
+def _barred(session: Session, document: Document, act: Act) -> Callable[[Affected], bool]:
+    """What tells the places of an article at which the label set does not let the act's label stand."""
+    labels = session.label_set
+    if not isinstance(act, GiveLabel | NameSpeaker) or labels.of(act.label).overlaps:
+        return lambda place: False
+    standing = Standing(document)
+
+    def barred(place: Affected) -> bool:
+        changes = place.annotation is None or isinstance(act, GiveLabel)
+        return changes and in_the_way(labels, act.label, standing.at(place.span, place.annotation)) is not None
+
+    return barred
 
 
 class _Names:

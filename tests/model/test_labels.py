@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.model.colours import PAGE, contrast, mixed, readable
-from annotator.model.document import Article, Decision, Document, Entity, Span
+from annotator.model.document import Article, Decision, Document, Entity, Span, in_order
 from annotator.model.edits import SetLabels, State, edit_from_plain, edit_to_plain
 from annotator.model.labeldraft import Draft, Use
 from annotator.model.labels import Field, Label, LabelSet, usual, wrongs
@@ -165,3 +165,14 @@ def test_of_two_entities_one_label_has_to_let_them_overlap() -> None:
     assert in_the_way(flat, "B", there) == text.entities[0]
     assert in_the_way(flat, "C", there) is None
     assert in_the_way(flat, "B", overlapped(text, Span(1, 3), but="e0")) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), max_size=8), st.integers(0, 9), st.integers(1, 9))
+@settings(max_examples=60)
+def test_what_overlaps_is_found_whatever_contains_what(spans, start, length) -> None:
+    entities = [Entity(id=f"e{n}", span=Span(at, at + long), label="A") for n, (at, long) in enumerate(spans)]
+    text = Document(article=Article(id="a", text="x" * 20), entities=in_order(entities))
+    wanted = Span(start, start + length)
+    assert overlapped(text, wanted, "e0") == tuple(
+        entity for entity in text.entities if entity.span.overlaps(wanted) and entity.id != "e0"
+    )

@@ -140,7 +140,7 @@ def write_inputs(folder: Path) -> Path:
 
 
 @cache
-def _server() -> multiprocessing.context.ForkServerContext:
+def server() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.session.killing"])  # imported once; each process is a fork of that one
     return context
@@ -157,7 +157,7 @@ def kill_once(folder: Path, inputs: Path, seed: int, *, making: bool = False) ->
     With `making` the moment is about when the project is made, else it is after the first edit.
     """
     path = folder / f"{seed}.anno"
-    context = _server()
+    context = server()
     mine, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_child, args=(path, inputs, seed, theirs))
     process.start()

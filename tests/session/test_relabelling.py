@@ -6,13 +6,17 @@ from hypothesis import strategies as st
 
 from annotator.formats import labelsets
 from annotator.model.edits import SetLabels
+from annotator.model.everywhere import GiveLabel, Order
 from annotator.model.faults import Fault
 from annotator.model.labeldraft import Draft
+from annotator.model.labelmap import EVERY
 from annotator.model.labels import Label, LabelSet, wrongs
 from annotator.session import relabelling
 from annotator.session.commands import labelling, run, speaking
 from annotator.session.errands import Errand
 from annotator.session.events import LabelsChanged, Told
+from annotator.session.everywhere import carry_out
+from annotator.session.labelmaps import of_pipelines
 from annotator.session.labels import default_set, labels_of, read_set, ready_made, write_set
 from annotator.session.relabelling import know_label, set_letter
 from annotator.session.selection import Selection
@@ -39,7 +43,9 @@ def test_a_renaming_is_one_step_that_a_restart_does_not_forget(session, reopened
     assert told == [LabelsChanged(), Told("The labels are changed: 7 entities in 1 article.")]
     again = reopened()
     assert (worn(again), again.labels[0]) == ({"PER"}, "PER")
+    assert of_pipelines(again) == {EVERY: {"PERSON": "PER"}}, "what a pipeline suggests follows"
     assert again.undo()
+    assert of_pipelines(again) == {}
     assert (worn(again), again.label_set) == ({"PERSON"}, default_set())
     assert again.redo()
     assert (worn(again), again.labels[0]) == ({"PER"}, "PER")
@@ -115,6 +121,11 @@ def test_a_label_that_may_not_overlap_is_refused_with_the_reason_and_one_that_ma
     assert labelling.give_label(session, "ANY")
     session.select(Selection(annotation="e1"))
     assert labelling.why_not(session, "DATE") == "", "the one that allows it is enough"
+    places = [("first", (at(FIRST, "Okafor"), at(FIRST, "Brenna"), at(FIRST, "bridge")))]
+    carry_out(session, Order(GiveLabel("DATE"), "", decided=True), places)
+    document = session.load("first")
+    found = [document.words(entity.span) for entity in document.entities if entity.label == "DATE"]
+    assert found == ["Brenna", "bridge"], "Okafor is within Tom Okafor"
 
 
 def test_what_may_be_no_speaker_is_neither_offered_nor_linked(session):

@@ -1,7 +1,9 @@
 """Another label set on disk: what SQL does to the rows is what the edit does to the values."""
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,7 @@ from annotator.model.labels import LabelSet
 from annotator.store.project import Project
 from annotator.store.relabelling import Stopped
 from annotator.store.salvaging import salvage
+from tests.session.killing import server
 from tests.store.editor import BY
 
 NAMES = ["A", 'Ä "B"', "C", "D"]
@@ -99,6 +102,41 @@ def test_what_is_stopped_or_killed_on_the_way_has_changed_nothing(editor, path):
     with sqlite3.connect(path) as raw:
         assert raw.execute("SELECT count(*) FROM entities WHERE label LIKE '%N%'").fetchone() == (0,)
     raw.close()
+
+
+def relabel_until_killed(path, edits, mark, pipe) -> None:
+    """Renames to and fro, each time in a transaction of its own, and says each once it is saved."""
+    with Project.borrow(path) as project:
+        for number in range(10_000):
+            edit = edits[number % 2]
+            project.relabel(Transaction(id=f"{mark}{number}", origin="user.labels", edits=(edit,), by=BY, at=""))
+            pipe.send(number)
+
+
+def test_a_process_killed_on_the_way_leaves_all_of_a_renaming_or_nothing(editor, path):
+    fill(editor, *[["A", "C"] * 10] * 10)
+    there = SetLabels(LabelSet(), LabelSet.named(["N"]), {"A": "N", "B": "N"})
+    edits = there, SetLabels(there.labels, LabelSet.named(["A"]), {"N": "A"})
+    editor.project.close()
+    said = 0
+    for mark in "xy":
+        ours, theirs = server().Pipe(duplex=False)
+        child = server().Process(target=relabel_until_killed, args=(path, edits, mark, theirs))
+        child.start()
+        theirs.close()
+        said += 1 + ours.recv()
+        child.join(timeout=Random(mark).uniform(0, 0.05))
+        child.kill()
+        child.join()
+        with suppress(EOFError):
+            while True:
+                ours.recv()
+                said += 1
+        with Project.open(path, by=BY) as project:
+            assert not project.check()
+            (name,) = (name for name in project.usage() if name != "C")
+            assert project.label_set().names[0] == name, "the set and the entities are of one moment"
+            assert len(project.history(BY).done) >= said, "what was said to be done is"
 
 
 def test_a_project_that_is_lent_writes_nothing_and_does_not_wait(editor, path):
