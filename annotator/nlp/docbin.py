@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from annotator.nlp.docbin_reading import Row
 
-SHARD = 5_000
-"""How many articles a file holds; a part of the data with more of them is a folder of files, which spaCy reads too."""
+SHARD = 60_000
+"""How many tokens a file holds; a part of the data with more of them is a folder of files, which spaCy reads too.
+
+So many take 30 MB of memory, which is spaCy's: it writes and reads a file whole.
+"""
 _ATTRS = ("ENT_IOB", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "SENT_START")
 _REJECTED = "rejected"
 
@@ -36,7 +39,7 @@ python -m spacy train config.cfg --output model
 ```
 
 Each article is a `spacy.tokens.Doc`, and `DocBin().from_disk("train.spacy").get_docs(nlp.vocab)` gives them. A part of
-more than 5,000 articles is a folder of such files, which spaCy reads as well.
+more than 60,000 tokens is a folder of such files, which spaCy reads as well.
 
 - `doc.ents`: the entities, of overlapping ones the longest, then the first.
 - `doc.spans["entities"]`: all entities, overlapping ones too. `span.id_` is the entity's id.
@@ -56,6 +59,7 @@ class _Part:
     """The articles of one part of the data that are not written yet, and how many files there are of it."""
 
     docs: "DocBin"
+    tokens: int = 0
     files: int = 0
 
 
@@ -72,9 +76,10 @@ class FolderWriter:
         """Adds the article's `Doc` to those of its part."""
         doc, losses = to_doc(article, self.options)
         part = self._part(article.split or _ONLY)
-        if len(part.docs) == SHARD:
+        if part.tokens and part.tokens + len(doc) > SHARD:
             self._flush(article.split or _ONLY, part)
         part.docs.add(doc)
+        part.tokens += len(doc)
         self._languages[article.document.article.language] += 1
         return losses
 
@@ -86,7 +91,7 @@ class FolderWriter:
     def _flush(self, name: str, part: _Part) -> None:
         part.files += 1
         self.output.put(f"{name}/{part.files:05}.spacy", part.docs.to_bytes())
-        part.docs = _bin()
+        part.docs, part.tokens = _bin(), 0
 
     def finish(self) -> None:
         """Writes what is left, and the config."""

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
 from annotator.model.exchange import Input
 from annotator.model.faults import Fault
@@ -17,23 +17,51 @@ MAGIC = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 """What zlib's output begins with."""
 LARGEST = 1_000_000_000
 """Bytes of a file, and of what it unpacks to: one of a few kilobytes can unpack to any size."""
+_PIECE = 1 << 18
 _TEXTS = frozenset({"ORTH", "ENT_TYPE", "ENT_KB_ID", "ENT_ID", "LEMMA", "TAG", "POS", "DEP", "MORPH"})
 
 
 def unpacked(given: Input) -> dict[str, Any]:
     """What a file holds. Raises Fault where it is too large, zlib.error or ValueError where damaged."""
+    from srsly.msgpack import BufferFull, OutOfData, Unpacker
+
     with given.open() as file:
-        data = file.read(LARGEST + 1)
-    unpacking = zlib.decompressobj()
-    content = unpacking.decompress(data, LARGEST + 1)
-    if max(len(data), len(content)) > LARGEST:
-        raise Fault(f"{given.name} is too large: its limit is {LARGEST / 1e6:.0f} MB unpacked.", "Split it.")
-    if not unpacking.eof:
-        raise ValueError("its end is missing")
-    found = _loaded(content)
+        unzipped = _Unzipped(file, given.name)
+        try:
+            found = Unpacker(unzipped, read_size=_PIECE, max_buffer_size=LARGEST + _PIECE, raw=False).unpack()
+        except (OutOfData, BufferFull) as error:
+            raise ValueError("its end is missing") from error
+        while unzipped.read(_PIECE):  # so that what is behind, too, has its checksum compared
+            pass
     if not isinstance(found, dict):
         raise TypeError("it holds no table")
     return found
+
+
+class _Unzipped:
+    """What a file unpacks to, a piece at a time: nobody has all of it in memory beside what it is made into.
+
+    Reading raises Fault where it is too large, zlib.error or ValueError where damaged.
+    """
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._name = file, name
+        self._unpacking = zlib.decompressobj()
+        self._length = 0
+
+    def read(self, most: int) -> bytes:
+        """Up to so many bytes more, b"" at the end."""
+        while not self._unpacking.eof:
+            packed = self._unpacking.unconsumed_tail or self._file.read(_PIECE)
+            piece = self._unpacking.decompress(packed, most)
+            self._length += len(piece)
+            if self._length > LARGEST:
+                raise Fault(f"{self._name} is too large: its limit is {LARGEST / 1e6:.0f} MB unpacked.", "Split it.")
+            if piece:
+                return piece
+            if not packed:
+                raise ValueError("its end is missing")
+        return b""
 
 
 @dataclass(frozen=True)

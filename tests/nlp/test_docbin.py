@@ -121,7 +121,8 @@ def test_a_doc_of_another_program_keeps_what_has_no_place_here():
 
 
 def test_a_file_for_each_part_with_a_config_and_the_same_bytes_each_time(tmp_path, monkeypatch):
-    monkeypatch.setattr(docbin, "SHARD", 2)
+    whole, _ = to_doc(Portable(an_article(), {"s1": MIRA}), WriteOptions())
+    monkeypatch.setattr(docbin, "SHARD", 2 * len(whole))
     options = WriteOptions(splits=("train", "dev"), rejected=True)
     for name in ("one", "two"):
         with folder_output(tmp_path / name) as output:
