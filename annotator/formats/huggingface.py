@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Protocol
 
+from annotator.formats.apart import streams_apart
 from annotator.formats.bio import tagged
 from annotator.formats.huggingface_columns import (
     CARD,
@@ -21,7 +22,7 @@ from annotator.formats.huggingface_columns import (
     columns,
     names_of,
 )
-from annotator.formats.huggingface_reading import FORM, read_lines, read_parquet, recognises_lines, recognises_parquet
+from annotator.formats.huggingface_reading import FORM, read_lines, recognises_lines, recognises_parquet
 from annotator.formats.jsontext import dumped, encoded
 from annotator.formats.linked import FACTS, Node, facts, linked
 from annotator.formats.parquet import ParquetRows
@@ -236,7 +237,7 @@ PARQUET = Format(
     title="Hugging Face data set (Parquet)",
     suffixes=(".parquet",),
     recognises=recognises_parquet,
-    read=read_parquet,
+    read=streams_apart("annotator.formats.huggingface_reading:read_parquet", "Parquet"),
     write=partial(_writer, _Table, ".parquet"),
     folder=True,
     by_split=True,

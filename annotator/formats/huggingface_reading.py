@@ -46,14 +46,8 @@ def recognises_lines(given: Input) -> bool:
 
 
 def recognises_parquet(given: Input) -> bool:
-    """Whether a Parquet file has columns of tokens and tags; False where pyarrow, which tells, is not installed."""
-    if not parquet.is_parquet(given):
-        return False
-    try:
-        names, _ = parquet.columns(given)
-    except Fault:
-        return False
-    return bool(_of(names, _TOKENS) and _of(names, _TAGS))
+    """Whether a Parquet file has columns of tokens and tags."""
+    return parquet.is_parquet(given) and parquet.names_columns(given, _TOKENS, _TAGS)
 
 
 def read_lines(given: Input) -> Iterator[Imported | Fault]:
@@ -75,7 +69,7 @@ def read_lines(given: Input) -> Iterator[Imported | Fault]:
 
 
 def read_parquet(given: Input) -> Iterator[Imported | Fault]:
-    """The articles of a Parquet file, and a Fault in place of each that cannot be read."""
+    """The articles of a Parquet file, and a Fault in place of each that cannot be read; for the child process."""
     there, noted = parquet.columns(given)
     column = _of(there, _TAGS)
     names = _noted_names(noted.get(column)) or declared_names(given, column)

@@ -1,7 +1,13 @@
-"""Parquet by pyarrow, which need not be installed: the rows of a file, one by one, and files of rows."""
+"""Parquet by pyarrow, which need not be installed: the rows of a file, one by one, and files of rows.
+
+What is not the program's own is read in a process of its own (see `apart`): what a file of some kilobytes unpacks to
+can have any size, and pyarrow is not made to be given files that want to do harm.
+"""
 
 import json
-from collections.abc import Iterator
+import os
+import struct
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
@@ -10,13 +16,45 @@ from annotator.model.exchange import Input
 from annotator.model.faults import Fault
 
 _BATCH = 64
-"""How many rows are in memory at once."""
+"""How many rows are read at once."""
+_GROUP = 256
+"""How many rows are written together, fewer where they have more than `_LONG` characters."""
+_LONG = 4_000_000
+_BUFFER = 1 << 20
+"""Bytes that are read of a column at a time, which has no end otherwise but that of its group of rows."""
+_FOOTER = 4 << 20
+"""Bytes of a file's footer in which its columns are named."""
+_MARK = b"PAR1"
 _INSTALL = "Install it (`uv sync --extra parquet`, or pip install pyarrow), and {} again."
 
 
 def is_parquet(given: Input) -> bool:
     """Whether an input begins as Parquet does."""
-    return head(given, 4) == b"PAR1"
+    return head(given, 4) == _MARK
+
+
+def names_columns(given: Input, *names: Sequence[str]) -> bool:
+    """Whether a Parquet file has, of each of these groups of names, a column that is called so. Never raises.
+
+    It is told by the bytes of the footer, in which a name stands behind a mark and its length (Thrift's compact
+    protocol), without pyarrow: what is not known yet is not unpacked in this process.
+    """
+    footer = _footer(given)
+    return all(any(b"\x18" + bytes([len(name)]) + name.encode() in footer for name in group) for group in names)
+
+
+def _footer(given: Input) -> bytes:
+    """How a file's footer begins, b"" where there is none."""
+    try:
+        with given.open() as file:
+            end = file.seek(-8, os.SEEK_END)
+            length, mark = struct.unpack("<I4s", file.read(8))
+            if mark != _MARK or length > end:
+                return b""
+            file.seek(end - length)
+            return file.read(min(length, _FOOTER))
+    except (Fault, OSError, ValueError, struct.error):
+        return b""
 
 
 def columns(given: Input) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -48,7 +86,9 @@ def _opened(given: Input) -> Iterator[Any]:
         ) from error
     with given.open() as file:
         try:
-            yield ParquetFile(file)
+            yield ParquetFile(file, buffer_size=_BUFFER)
+        except MemoryError:  # of pyarrow's own, too
+            raise
         except (ArrowException, OSError, ValueError) as error:
             raise Fault(f"{given.name} cannot be read as Parquet: {error}.", "It is damaged: get it again.") from error
 
@@ -78,6 +118,7 @@ class ParquetRows:
         # Arrow's own copy of the schema would be taken instead of what `close` adds.
         self._file = ParquetWriter(file, self._schema, store_schema=False)
         self._rows: list[dict[str, Any]] = []
+        self._long = 0
 
     @staticmethod
     def ready() -> None:
@@ -90,13 +131,14 @@ class ParquetRows:
     def add(self, row: dict[str, Any]) -> None:
         """Takes a row with a value for each of the columns."""
         self._rows.append(row)
-        if len(self._rows) == _BATCH:
+        self._long += len(row.get("text") or "")
+        if len(self._rows) == _GROUP or self._long > _LONG:
             self._flush()
 
     def _flush(self) -> None:
         if self._rows:
             self._file.write_table(self._table.from_pylist(self._rows, schema=self._schema))
-            self._rows = []
+            self._rows, self._long = [], 0
 
     def close(self, columns: dict[str, Any]) -> None:
         """Writes what is left, and what `datasets` needs to know of the columns."""

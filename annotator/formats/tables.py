@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from annotator.formats import parquet
+from annotator.formats.apart import streams_apart
 from annotator.formats.columns import TEXT, Rows, named
 from annotator.formats.inputs import LARGEST_ARTICLE, head
 from annotator.formats.quotes_csv import COLUMNS as OF_QUOTES
@@ -158,7 +159,7 @@ def read_lines(given: Input) -> Iterator[Imported | Fault]:
 
 
 def read_parquet(given: Input) -> Iterator[Imported | Fault]:
-    """The articles of a Parquet file, batch by batch. Raises Fault where pyarrow is not installed."""
+    """The articles of a Parquet file, for the child process. Raises Fault where pyarrow is not installed."""
     columns, _ = parquet.columns(given)
     made = Rows(columns, given.name)
     for number, row in enumerate(parquet.rows(given), 1):
@@ -190,6 +191,6 @@ PARQUET = Format(
     title="Table of articles (Parquet)",
     suffixes=(".parquet",),
     recognises=parquet.is_parquet,
-    read=read_parquet,
+    read=streams_apart("annotator.formats.tables:read_parquet", "Parquet"),
     carries=_CARRIES,
 )

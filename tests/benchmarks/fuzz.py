@@ -170,7 +170,14 @@ def _here(form: Any, given: Any) -> Any:
     from annotator.model.faults import Fault
 
     place = getattr(form.read, "args", ())
-    if getattr(form.read, "func", None) is not apart._read:
+    if not place or form.read.func not in (apart._read, apart._stream):
         return form.read(given)
-    answer = apart._answer(apart._Task(place[0], given.name, given.data, apart.PATIENCE))
-    return answer if isinstance(answer, list) else [Fault(answer, "") if isinstance(answer, str) else answer]
+    if form.read.func is apart._stream:
+        portions = apart._portions(apart._Streamed(place[0], given, apart.PER_PORTION))
+        answers: list[Any] = [each for each in portions if each is not None]
+    else:
+        answers = [apart._answer(apart._Task(place[0], given.name, given.data, apart.PATIENCE))]
+    whole: list[Any] = []
+    for answer in answers:
+        whole += answer if isinstance(answer, list) else [Fault(answer, "") if isinstance(answer, str) else answer]
+    return whole
