@@ -92,10 +92,12 @@ def test_pages_are_read_in_a_process_that_outlives_what_goes_wrong(monkeypatch):
     for place, said in (("time:sleep", "damaged"), ("tests.formats.test_html:ends", "process that reads it has ended")):
         with pytest.raises(Fault, match=said):
             list(apart.reads_apart(place, "a web page")(Given("a.html", b"")))
+    waits = apart.reads_apart("tests.formats.test_html:waits", "a web page")
+    assert list(waits(Given("a.html", b""))) == []  # and this module is imported there
     monkeypatch.setattr(apart, "PATIENCE", 0.2)
+    assert list(waits(Given("a.html", b""))) == []
     with pytest.raises(Fault, match="takes longer than 0 seconds"):  # by its own work
         list(apart.reads_apart("tests.formats.test_html:works", "a web page")(Given("a.html", b"")))
-    assert list(apart.reads_apart("tests.formats.test_html:waits", "a web page")(Given("a.html", b""))) == []
     monkeypatch.setattr(apart, "BUSY", 1)
     with pytest.raises(Fault, match="takes longer than 0 seconds"):  # by the clock
         list(apart.reads_apart("tests.formats.test_html:sleeps", "a web page")(Given("a.html", b"")))
