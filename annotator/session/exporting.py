@@ -31,7 +31,7 @@ from annotator.session.formats import OWN, format_named
 from annotator.session.labelmaps import FORMATS, PIPELINES
 from annotator.session.losses import ArticleLoss, LossList, beside
 from annotator.session.manifest import WHOLE, Exported, Figures, card, manifest
-from annotator.session.splitting import divide, sketches
+from annotator.session.splitting import Divider
 from annotator.store.project import Project
 
 Progress = Callable[[int, int], None]
@@ -140,18 +140,19 @@ def export(
     options: ExportOptions,
     progress: Progress = lambda done, of: None,
     wanted: Callable[[], bool] = lambda: True,
+    divider: Divider | None = None,
 ) -> ExportReport:
     """Write a project's articles to a file or a folder, in the queue's order; None is standard output.
 
     May run in a thread of its own with a project of its own (`Project.reader`). `progress` is told how many of how
     many articles are done; once `wanted` is False nothing is written. What the format has no place for is listed in a
-    file beside the target. Raises Fault where the target cannot be written, and where anything would be lost though
-    `options.strict` forbids it.
+    file beside the target. `divider` is what divides the project in the same task. Raises Fault where the target cannot
+    be written, and where anything would be lost though `options.strict` forbids it.
     """
     form = format_named(options.format, to_write=True)
     if path is None and (form.folder or options.split is not None):
         raise Fault("A folder of files cannot be written to standard output.", "Name a folder.")
-    plan = _plan(project, options, progress, wanted)
+    plan = _plan(project, options, divider or Divider(project), progress, wanted)
     report = ExportReport(path, unfinished=plan.unfinished, dry=options.dry, apart=plan.apart)
     names = plan.split.names if plan.split is not None else ()
     figures = {name: Figures() for name in names or (WHOLE,)}
@@ -194,7 +195,12 @@ def export(
 
 
 def sample(
-    project: Project, options: ExportOptions, *, most: int = 5, wanted: Callable[[], bool] = lambda: True
+    project: Project,
+    options: ExportOptions,
+    *,
+    most: int = 5,
+    wanted: Callable[[], bool] = lambda: True,
+    divider: Divider | None = None,
 ) -> dict[str, bytes]:
     """The files of an export as they would be if only its first articles were written, by their names.
 
@@ -202,7 +208,7 @@ def sample(
     there is no such format.
     """
     form = format_named(options.format, to_write=True)
-    plan = _plan(project, options, lambda done, of: None, wanted)
+    plan = _plan(project, options, divider or Divider(project), lambda done, of: None, wanted)
     output = KeptOutput("articles")
     names = plan.split.names if plan.split is not None else ()
     writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
@@ -232,7 +238,9 @@ class _Plan:
     before: int = 0
 
 
-def _plan(project: Project, options: ExportOptions, progress: Progress, wanted: Callable[[], bool]) -> _Plan:
+def _plan(
+    project: Project, options: ExportOptions, divider: Divider, progress: Progress, wanted: Callable[[], bool]
+) -> _Plan:
     every = options.status == "all"
     chosen = project.ids() if every else project.ids(Status.DONE)
     unfinished = 0 if every else len(project.ids(Status.NEW, Status.OPEN))
@@ -240,14 +248,13 @@ def _plan(project: Project, options: ExportOptions, progress: Progress, wanted: 
         return _Plan(chosen, unfinished)
     entries = project.entries()
     total = len(entries) + len(chosen)
-    found = sketches(
-        project,
+    found = divider.sketches(
         entries,
         outlets=options.split.outlets_together,
         progress=lambda done: progress(done, total),
         wanted=wanted,
     )
-    division = divide(project, entries, options.split, found)
+    division = divider.divide(entries, options.split, found)
     parts = division.parts
     return _Plan(
         chosen=[each for each in chosen if parts.get(each)],

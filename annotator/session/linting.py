@@ -15,7 +15,7 @@ from annotator.model.lint import Finding, Labels, Rule, Severity, check
 from annotator.model.splits import Split
 from annotator.session.exporting import with_tokens
 from annotator.session.formats import format_named
-from annotator.session.splitting import divide, sketches
+from annotator.session.splitting import Divider
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 
@@ -66,11 +66,13 @@ def lint(
     options: LintOptions,
     progress: Callable[[int, int], None] = lambda done, of: None,
     wanted: Callable[[], bool] = lambda: True,
+    divider: Divider | None = None,
 ) -> LintReport:
     """Look through a project's articles, those set aside excepted, in the queue's order.
 
     May run in a thread of its own with a project of its own (`Project.reader`). The findings of one article stand
     together, in the order of its text; each has the article's id and, where it has a place, the span in its text.
+    `divider` is what divides the project in the same task.
     Raises Fault once `wanted` is False, and where there is no such format.
     """
     writer = _Trial(project, options.format) if options.format else None
@@ -95,7 +97,10 @@ def lint(
             parts[entry.id] = part
         if writer is not None:
             found[entry.id] += writer.findings(document)
-    for finding in (*labels.findings(), *_repeats(project, entries, options, parts, progress, wanted)):
+    for finding in (
+        *labels.findings(),
+        *_repeats(divider or Divider(project), entries, options, parts, progress, wanted),
+    ):
         found[finding.article].append(finding)
     progress(2 * len(entries), 2 * len(entries))
     report.findings = [finding for of_article in found.values() for finding in sorted(of_article, key=_place)]
@@ -182,7 +187,7 @@ class _Trial:
 
 
 def _repeats(
-    project: Project,
+    divider: Divider,
     entries: Sequence[Entry],
     options: LintOptions,
     parts: dict[str, str],
@@ -191,14 +196,13 @@ def _repeats(
 ) -> Iterator[Finding]:
     """Articles that repeat others; in two parts of the data, as it came or as it is to be divided, that is an error."""
     split = options.split
-    found = sketches(
-        project,
+    found = divider.sketches(
         entries,
         outlets=split is not None and split.outlets_together,
         progress=lambda done: progress(len(entries) + done - 1, 2 * len(entries)),
         wanted=wanted,
     )
-    to_be = divide(project, entries, split, found).parts if split is not None else {}
+    to_be = divider.divide(entries, split, found).parts if split is not None else {}
     for at, earlier in repeats([each.sketch for each in found]).items():
         entry = entries[at]
         others = [entries[other] for other in earlier if entries[other].status is not Status.ASIDE]

@@ -11,6 +11,7 @@ from annotator.formats.parquet import is_parquet, rows
 from annotator.model.faults import Fault
 from annotator.session.exporting import ExportOptions, export, sample
 from annotator.session.linting import LintOptions, lint
+from annotator.session.splitting import Divider
 from annotator.store.project import Project
 
 MOST_FILES = 20
@@ -53,11 +54,12 @@ def look_at_export(
     Nothing is written. Raises Fault where the project cannot be read, there is no such format, or `wanted` is False.
     """
     with Project.open(path, by="", read_only=True) as project:
-        hand(Sample(sheets(sample(project, options, wanted=wanted))))
-        report = export(project, Path("export"), replace(options, dry=True, strict=False), progress, wanted)
+        divider = Divider(project)
+        hand(Sample(sheets(sample(project, options, wanted=wanted, divider=divider))))
+        report = export(project, Path("export"), replace(options, dry=True, strict=False), progress, wanted, divider)
         report.losses = report.losses[:MOST_LOSSES]
         hand(report)
-        hand(lint(project, LintOptions(status=options.status, split=options.split), progress, wanted))
+        hand(lint(project, LintOptions(status=options.status, split=options.split), progress, wanted, divider))
 
 
 def sheets(files: Mapping[str, bytes]) -> tuple[Sheet, ...]:

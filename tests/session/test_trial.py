@@ -1,14 +1,17 @@
 """What an export would come to, without it."""
 
 import json
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from annotator.model.document import Article, Document, Entity, Span, Status
+from annotator.model.duplicates import sketch
 from annotator.model.edits import AddDocument
 from annotator.model.faults import Fault
 from annotator.model.splits import Split
+from annotator.session import splitting
 from annotator.session.exporting import ExportOptions, ExportReport, export
 from annotator.session.linting import LintReport
 from annotator.session.trial import LONGEST_LINE, Sample, look_at_export, sheets
@@ -52,6 +55,18 @@ def test_what_a_format_would_lose_is_told_with_its_place_and_nothing_is_written(
     assert sorted(tmp_path.iterdir()) == before
     _, report, _ = looked(news, ExportOptions(format="quotes-csv"))
     assert report.lost
+
+
+def test_a_project_is_divided_once_for_the_sample_the_losses_and_the_mistakes(news, tmp_path, monkeypatch):
+    sketched, seeds = [], []
+    monkeypatch.setattr(splitting, "sketch", lambda text: sketched.append(text) or sketch(text))
+    monkeypatch.setattr(splitting, "best_seed", lambda *_, **__: seeds.append(1) or 4)
+    split = Split((("train", 0.5), ("test", 0.5)), None)
+    _, report, _ = looked(news, ExportOptions(split=split))
+    count = len(news.entries)
+    assert (len(sketched), len(seeds), report.seed) == (count, 1, 4)
+    export(news.project, tmp_path / "out", ExportOptions(split=replace(split, seed=4)))
+    assert len(sketched) == 2 * count, "a later task divides anew"
 
 
 @pytest.mark.parametrize("form", ["annotator", "prodigy", "label-studio", "spacy", "huggingface", "html-page", "brat"])
