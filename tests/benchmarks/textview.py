@@ -90,8 +90,11 @@ def _timed(act: Callable[[], object]) -> float:
 
 def _rows(rounds: int, home: Path) -> list[Row]:
     from annotator.ui.app import make_application
+    from annotator.ui.theme import LIGHT, apply
 
-    bench = Bench(make_application(sys.argv[:1]), rounds)
+    app = make_application(sys.argv[:1])
+    apply(app, LIGHT)  # the scroll bar is the program's then
+    bench = Bench(app, rounds)
     memory = bench.memory()
     rows = [bench.opening(), *bench.scrolling(), *bench.editing(), *bench.saving(home)]
     return [*rows, bench.jumping(), bench.resizing(), bench.long_line(), memory]
