@@ -64,6 +64,7 @@ def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
     pending = _pending(new) - _pending(old)
     return replace(
         entry,
+        title=after.article.title,
         status=after.status,
         pending=entry.pending + pending,
         decided=entry.decided + len(new) - len(old) - pending,

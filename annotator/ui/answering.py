@@ -22,7 +22,9 @@ from annotator.session.importing import read_pasted
 from annotator.session.keeping import KeeperEvent, Unkept
 from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.seeking import Sought
+from annotator.session.session import Session
 from annotator.session.settings import THEMES
+from annotator.ui.articlehead import AboutArticle
 from annotator.ui.choices import Choice
 from annotator.ui.keys import shown
 from annotator.ui.labelling import Labelling
@@ -51,6 +53,7 @@ class Answering:
         window.choices.picked.connect(self._picked)
         window.choices.made.connect(self._made)
         self.labelling = Labelling(window)
+        self.about_article = AboutArticle(window)
         self._sheet: KeySheet | None = None
         self.guidelines: Guidelines | None = None
         self.report_dialog: ReportDialog | None = None
@@ -87,8 +90,9 @@ class Answering:
         if self._everywhere is not None:
             self._everywhere.take(sought)
 
-    def project_changed(self) -> None:
-        """Let go of what belongs to the project that was open."""
+    def attach(self, session: Session) -> None:
+        """Let go of what belongs to the project that was open, and follow another session."""
+        self.about_article.attach(session)
         self.labelling.project_changed()
         if self._everywhere is not None:
             self._everywhere.close()
@@ -135,6 +139,9 @@ class Answering:
 
     def _ask_label_sets(self) -> None:
         self.labelling.open()
+
+    def _ask_about_article(self) -> None:
+        self.about_article.ask()
 
     def offer_speakers(self, picked: Callable[[object], object], made: Callable[[str], object]) -> None:
         """Let a person choose a speaker of the project, or enter one."""

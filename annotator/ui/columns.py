@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from annotator.ui.articlehead import ArticleHead
 from annotator.ui.findbar import FindBar
 from annotator.ui.focus import order_focus
 from annotator.ui.keyline import KeyLine
@@ -44,6 +45,7 @@ class Columns(QSplitter):
         self.queue = QueuePanel(self._left)
         self.find_bar = FindBar(self)
         self.find_bar.hide()
+        self.head = ArticleHead(self)
         self.text = TextView(self)
         self.welcome = WelcomeStrip(self)
         self.welcome.hide()
@@ -56,6 +58,7 @@ class Columns(QSplitter):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.head)
         column.addWidget(self.find_bar)
         column.addWidget(self.text, 1)
         column.addWidget(self.welcome)
@@ -77,8 +80,9 @@ class Columns(QSplitter):
 
     def set_theme(self, theme: Theme) -> None:
         """Give every part its colours."""
-        for part in (self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.welcome, self.key_line):
+        for part in (self.head, self.text, self.queue, self.quotes, self.speakers, self.find_bar, self.welcome):
             part.set_theme(theme)
+        self.key_line.set_theme(theme)
 
     def _on_screen(self) -> QRect:
         return QRect(self.mapToGlobal(QPoint(0, 0)), self.size())

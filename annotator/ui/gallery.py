@@ -153,6 +153,11 @@ def _label_sets(window: MainWindow, *, wrong: bool = False) -> None:
         dialog.list.acted.emit("down")
 
 
+def _about_article(window: MainWindow) -> None:
+    window.answering.about_article.ask()
+    _centre(window)
+
+
 def _move_panels(window: MainWindow) -> None:
     _quote(window)
     window.columns.move_panel("speakers", Place.LEFT)
@@ -223,6 +228,7 @@ STATES = (
     ),
     State("commands", lambda window: _choose(window, "view.palette", "quo")),
     State("labels", lambda window: _list(window, _entity, "label.choose")),
+    State("about-article", _about_article),
     State("label-sets", _label_sets, ready=lambda window: window.answering.labelling.dialog.counted, closer=True),
     State(
         "label-sets-wrong",

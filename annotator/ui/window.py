@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
     def _attach(self, session: Session) -> None:
         self.session = session
         session.subscribe(self._on_event)
+        self.answering.attach(session)
         self.exchanging.attach(session)
         self.background = Background(session, self._bridge.wake, self._reader)
         self.settings = self.settings.opened(session.project.path.absolute())
@@ -137,7 +138,6 @@ class MainWindow(QMainWindow):
 
     def take_session(self, session: Session) -> None:
         """Put a session into the window in place of the one that is there, which is not closed."""
-        self.answering.project_changed()
         self.background.close()
         self.key_line.dismiss()
         self._listed = None
@@ -268,9 +268,6 @@ class MainWindow(QMainWindow):
             self.text.reveal(Span(session.selection.caret, session.selection.caret))
         self.finding.again()
         self._stale.start()
-        where = session.project.path.stem + (self.tr(" (read only)") if session.project.read_only else "")
-        title = session.document.article.title if session.document is not None else ""
-        self.setWindowTitle(" — ".join(part for part in (title, where, "Annotator") if part))
 
     def _show_selection(self, selection: Selection) -> None:
         self.text.set_selection(selection)

@@ -19,7 +19,7 @@ from annotator.model.edits.annotations import (
     SetSpeaker,
 )
 from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
-from annotator.model.edits.documents import AddDocument, RemoveDocument, SetLanguage, SetStatus, SetTokens
+from annotator.model.edits.documents import AddDocument, RemoveDocument, SetAbout, SetLanguage, SetStatus, SetTokens
 from annotator.model.edits.labels import Parted, SetLabels
 from annotator.model.edits.many import DecideAll, ReplaceAnnotations
 from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
@@ -41,6 +41,7 @@ __all__ = [
     "RemoveSpeaker",
     "ReplaceAnnotations",
     "ReplaceSpeaker",
+    "SetAbout",
     "SetAttribution",
     "SetContents",
     "SetCue",

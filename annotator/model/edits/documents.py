@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from annotator.model.about import About
 from annotator.model.document import Document, Status, Tokens
 from annotator.model.edits.base import Edit
 from annotator.model.state import EditError, State
@@ -51,6 +52,20 @@ class SetLanguage(Edit):
 
     def invert(self, state: State) -> Edit:
         return SetLanguage(self.document, state.document(self.document).article.language)
+
+
+@dataclass(frozen=True)
+class SetAbout(Edit):
+    """Says what is known of an article beside its words."""
+
+    document: str
+    about: About
+
+    def apply(self, state: State) -> State:
+        return state.with_document(self.about.said_of(state.document(self.document)))
+
+    def invert(self, state: State) -> Edit:
+        return SetAbout(self.document, About.of(state.document(self.document)))
 
 
 @dataclass(frozen=True)

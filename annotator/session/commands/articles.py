@@ -1,7 +1,8 @@
 """Articles: done, set aside, the next one, and which kinds of quotes are looked for."""
 
+from annotator.model.about import About
 from annotator.model.document import AcceptedBy, Decision, Status
-from annotator.model.edits import DecideAll, Edit, SetStatus
+from annotator.model.edits import DecideAll, Edit, SetAbout, SetStatus
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.commands.registry import always, article_open, command, desk
 from annotator.session.events import Asked
@@ -59,6 +60,25 @@ def aside(session: Session) -> None:
 def reopen(session: Session) -> None:
     """Takes back that the article is done or set aside; what was decided stays."""
     session.dispatch("user.reopen", [SetStatus(desk(session).id, Status.OPEN)], "Reopen")
+
+
+@command(
+    "article.about",
+    "About the article…",
+    "F4",
+    menu="Article",
+    when=lambda session: article_open(session) and not session.project.read_only,
+)
+def about_article(session: Session) -> None:
+    """Changes the article's title, outlet, by-line, date, address and language."""
+    session.publish(Asked("about_article"))
+
+
+def say_about(session: Session, about: About) -> None:
+    """Say what is known of the article on the desk. Raises Fault where that cannot be saved."""
+    document = desk(session)
+    if about != About.of(document):
+        session.dispatch("user.about", [SetAbout(document.id, about)], "Change what is known of the article")
 
 
 @command("article.next", "Next article", "Ctrl+PgDown", menu="Article", when=always)
