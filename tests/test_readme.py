@@ -4,13 +4,15 @@ import json
 import re
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
+from annotator.formats import labelsets
 from annotator.formats.jsonl import to_line
 from annotator.model.document import AcceptedBy, Decision, Document, Status
+from annotator.model.labels import Label
 from annotator.model.suggestions import Wish
 from annotator.session import commands
 from annotator.session.commands.registry import COMMANDS, Command
@@ -68,6 +70,14 @@ def test_the_example_of_a_line_has_its_spans_where_it_says_they_are() -> None:
     words = {row["id"]: text[row["start"] : row["end"]] for row in line["spans"]}
     assert words == {"e1": "Ana Ruiz", "q1.content.0": '"We are open,"', "q1.cue": "said", "q1.source": "Ana Ruiz"}
     assert [text[slice(*span)] for span in line["quotes"][0]["contents"]] == ['"We are open,"']
+
+
+def test_the_example_of_a_label_set_is_one() -> None:
+    title, labels = labelsets.read(block("labels").encode(), "README.md")
+    assert (title, labels.names) == ("Harbour news", ("PERSON", "SHIP", "DATE"))
+    assert labels.now == {"VESSEL": "SHIP"}
+    shown = re.findall(r"^\| `(\w+)` \| ", README.read_text("utf-8").partition("## Label sets")[2], re.MULTILINE)
+    assert {field.name for field in fields(Label)} <= set(shown)
 
 
 def test_the_table_of_formats_has_them_all_in_order() -> None:

@@ -99,7 +99,7 @@ class ArticleHead(QFrame):
         parts = [title, about.outlet, about.byline, (about.published or "")[:10], about.url]
         known = [" ".join(part.split()) for part in parts if part]
         if known in ([], [title]):
-            known.append(self.tr("no outlet, by-line, date or address is known"))
+            known.append(self.tr("Outlet, by-line, date and address are not known"))
         self._line.show_words(" · ".join(filter(None, (*known, _language(about.language)))))
         self._change.setVisible(can_change)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Entity, Kind, Quote
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
-from annotator.session.commands.labelling import can_label, may_speak, target, why_not
+from annotator.session.commands.labelling import can_label, hindrances, may_speak, target
 from annotator.session.session import Session
 from annotator.store.conflicts import conflict_copies
 from annotator.store.lock import Holder
@@ -62,7 +62,7 @@ def selected(session: Session) -> str:
     document = session.document
     if document is None:
         return ""
-    parts = []
+    parts = [_hindrance(session)]  # first: the line is cut in its middle where there is no room
     if session.sticky_label is not None:
         parts.append(translated("Every text you select becomes {label}").format(label=session.sticky_label))
     annotation = session.annotation
@@ -73,19 +73,16 @@ def selected(session: Session) -> str:
             parts.append(translated("left border") if left else translated("right border"))
     if session.selection.text is not None:
         parts.append("“" + shortened(document.words(session.selection.text)) + "”")
-        parts.append(_hindrance(session))
     return " · ".join(filter(None, parts))
 
 
 def _hindrance(session: Session) -> str:
     """Why one of the labels may not be given to the selected text, "" where all may."""
-    if not can_label(session):
+    if session.selection.text is None or not can_label(session):
         return ""
     label = session.sticky_label
-    for name in [label] if label is not None else session.labels:
-        if words := why_not(session, name):
-            return f"⚠ {words}"
-    return ""
+    found = hindrances(session, [label] if label is not None else session.labels)
+    return f"⚠ {next(iter(found.values()))}" if found else ""
 
 
 def _annotation(session: Session, document: Document, annotation: Entity | Quote) -> str:
@@ -169,8 +166,8 @@ def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str
     if session.quote is not None and session.selection.text is None:
         return [(str(n), candidate.name, f"speaker.{n}") for n, candidate in enumerate(candidates[:3], 1)]
     if can_label(session) and target(session) is not None:
-        given = [(str(n), name, f"label.{n}") for n, name in enumerate(session.label_set.by_digit, 1) if name]
-        return given[:3]
+        barred, named = hindrances(session, session.labels), enumerate(session.label_set.by_digit, 1)
+        return [(str(n), name, f"label.{n}") for n, name in named if name is not None and name not in barred][:3]
     return []
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.model.labels import Field, Label, Wrong
+from annotator.ui.fields import ChoiceField
 from annotator.ui.palette import DARK_COLOURS, LIGHT_COLOURS
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
@@ -32,7 +33,7 @@ class LabelForm(QWidget):
         self.description = QLineEdit(self)
         self.key = QLineEdit(self)
         self.key.setMaxLength(1)
-        self.colour = QComboBox(self)
+        self.colour = ChoiceField(self)
         self.colour.setEditable(True)
         self.colour.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.colour.setCompleter(None)  # type: ignore[arg-type]  # it would make another colour of a half-typed one

@@ -56,7 +56,8 @@ class Labelling(QObject):
         session = self._window.session
         labels = session.label_set
         palette = Palette(labels.names, labels.own_colours, dark=self._window.theme.dark)
-        choices = [self._choice(label, palette, of_selection) for label in labels.offered]
+        barred = labelling.hindrances(session, session.labels) if of_selection else {}
+        choices = [self._choice(label, palette, barred.get(label.name, "")) for label in labels.offered]
 
         def made(words: str) -> None:
             know_label(session, _as_label(words))
@@ -69,10 +70,9 @@ class Labelling(QObject):
         prompt = translated("Label · Alt with a letter gives it that key")
         self._window.answering.offer(choices, prompt, picked, made, letters=True, row=row)
 
-    def _choice(self, label: Label, palette: Palette, of_selection: bool) -> Choice:
+    def _choice(self, label: Label, palette: Palette, reason: str) -> Choice:
         labels = self._window.session.label_set
         digit, letter = labels.digits.get(label.name, ""), labels.letters.get(label.name, "")
-        reason = labelling.why_not(self._window.session, label.name) if of_selection else ""
         about = " · ".join(filter(None, (letter if digit else "", label.description)))
         ink = palette.colour_of(label.name).ink
         return Choice(label.name, label.name, reason or about, digit or letter, ink, barred=bool(reason))

@@ -28,7 +28,7 @@ def head(hands):
 
 def test_it_is_shown_changed_by_keys_undone_and_exported(hands, dialog, tmp_path):
     assert head(hands).isVisible()
-    assert head(hands).words == "The bridge · no outlet, by-line, date or address is known"
+    assert head(hands).words == "The bridge · Outlet, by-line, date and address are not known"
     hands.press("F4")
     hands.wait(lambda: dialog.fields["title"].hasFocus())
     dialog.fields["title"].selectAll()
@@ -50,7 +50,7 @@ def test_it_is_shown_changed_by_keys_undone_and_exported(hands, dialog, tmp_path
     assert (meta["title"], meta["outlet"], meta["byline"]) == ("Sound <b>bridge", "Herald", "Mara Lind")
     hands.window.text.setFocus()
     hands.press("Ctrl+Z")
-    assert head(hands).words == "The bridge · no outlet, by-line, date or address is known"
+    assert head(hands).words == "The bridge · Outlet, by-line, date and address are not known"
     assert hands.session.entries[0].title == "The bridge"
 
 

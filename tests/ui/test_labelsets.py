@@ -9,6 +9,7 @@ from annotator.model.edits import SetLabels
 from annotator.model.labels import Field, Label, LabelSet
 from annotator.session import relabelling
 from annotator.session.labels import default_set, read_set
+from annotator.ui import describing
 from tests.ui.desk import TEXT, hands, span, window_of_module
 
 __all__ = ["hands", "window_of_module"]
@@ -188,6 +189,7 @@ def test_what_a_constraint_forbids_is_seen_before_it_is_tried(hands):
     hands.wait(lambda: "may be no speaker" in context(hands))
     hands.drag_over(span(TEXT, "Ilse Brandt met"))
     hands.wait(lambda: "⚠ PERSON may not overlap PERSON “Ilse Brandt”." in context(hands))
+    assert next(name for _, name, _ in describing.acting_keys(hands.session, hands.window.keymap, ())) == "ANY"
     before = len(hands.document.entities)
     hands.press("2")
     assert "DATE may not overlap PERSON “Ilse Brandt”" in hands.window.key_line.message

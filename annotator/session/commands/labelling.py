@@ -1,10 +1,12 @@
 """Entities: marking and labelling them, and whom they name."""
 
+from collections.abc import Iterable
+
 from annotator.model.document import Decision, Document, Entity, Span
 from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
 from annotator.model.everywhere import GiveLabel, NameSpeaker, Order
 from annotator.model.faults import Fault
-from annotator.model.overlaps import in_the_way, overlapped
+from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
 from annotator.session.commands.registry import Command, always, article_open, command, desk, family
@@ -54,15 +56,25 @@ def chosen_entity(session: Session, span: Span, label: str) -> Entity | None:
     return _best(desk(session).entities_at(span), label)
 
 
+def hindrances(session: Session, labels: Iterable[str]) -> dict[str, str]:
+    """Why the selected text or entity may not get some of these labels, in a sentence each, by the label."""
+    span = target(session) if session.document is not None else None
+    flat = [label for label in labels if not session.label_set.of(label).overlaps]
+    if span is None or not flat:
+        return {}
+    document = desk(session)
+    standing, found = Standing(document), {}
+    for label in flat:
+        entity = chosen_entity(session, span, label)
+        other = in_the_way(session.label_set, label, standing.at(span, entity.id if entity is not None else None))
+        if other is not None:
+            found[label] = f"{label} may not overlap {other.label} “{document.words(other.span)}”."
+    return found
+
+
 def why_not(session: Session, label: str) -> str:
     """Why the selected text or entity may not get a label, in a sentence; "" where it may."""
-    span = target(session) if session.document is not None else None
-    if span is None or session.label_set.of(label).overlaps:
-        return ""
-    document, entity = desk(session), chosen_entity(session, span, label)
-    there = overlapped(document, span, entity.id if entity is not None else None)
-    other = in_the_way(session.label_set, label, there)
-    return f"{label} may not overlap {other.label} “{document.words(other.span)}”." if other is not None else ""
+    return hindrances(session, (label,)).get(label, "")
 
 
 def _labelled(
