@@ -24,6 +24,7 @@ from annotator.model.edits import (
     DecideAll,
     Edit,
     MoveBoundary,
+    NameAll,
     Remove,
     ReplaceAnnotations,
     ReplaceSpeaker,
@@ -99,6 +100,12 @@ def states(draw):
     return State({"a": document}, speakers)
 
 
+def _named_alike(document: Document, chosen: str) -> tuple[str, ...]:
+    """The entities that name whom the chosen one names."""
+    speaker = document.by_id[chosen].speaker
+    return tuple(entity.id for entity in document.entities if entity.speaker == speaker)
+
+
 @st.composite
 def edits(draw, state, name="a") -> Edit:
     """An edit that fits the state, of the document of that name or of a speaker."""
@@ -134,6 +141,7 @@ def edits(draw, state, name="a") -> Edit:
         of_one = [
             st.builds(MoveBoundary, st.just(name), st.just(chosen), spans(text)),
             st.builds(SetLabel, st.just(name), st.just(chosen), LABELS),
+            st.builds(NameAll, st.just(name), st.just(_named_alike(document, chosen)), st.none() | SPEAKERS),
         ]
     else:
         of_one = [

@@ -10,6 +10,7 @@ from annotator.model.edits import (
     DecideAll,
     EditError,
     MoveBoundary,
+    NameAll,
     Remove,
     RemoveSpeaker,
     ReplaceAnnotations,
@@ -94,6 +95,9 @@ def state() -> State:
         (ReplaceAnnotations("a", ("e9",)), "no annotation e9"),
         (ReplaceAnnotations("a", (), (Entity(id="e1", span=Span(0, 3), label="X"),)), "one id"),
         (DecideAll("a", ("e1", "e2"), Decision.ACCEPTED), "decided differently"),
+        (NameAll("a", ("e1", "e2"), "s1"), "different speakers"),
+        (NameAll("a", ("e1",), "s2"), "no speaker s2"),
+        (NameAll("a", ("q1",), "s1"), "not an entity"),
     ],
 )
 def test_an_edit_that_does_not_fit_says_why(state, edit, message):

@@ -30,6 +30,7 @@ from annotator.model.edits import (
     DecideAll,
     Edit,
     MoveBoundary,
+    NameAll,
     Remove,
     RemoveDocument,
     ReplaceAnnotations,
@@ -166,6 +167,9 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
         ]
         if state.speakers:
             choices.append((SetSpeaker(document.id, chosen, random.choice(list(state.speakers))),))
+            nameless = tuple(entity.id for entity in document.entities if entity.speaker is None)
+            if nameless:
+                choices.append((NameAll(document.id, nameless, random.choice(list(state.speakers))),))
     if document.quotes:
         choices += _quote_gestures(document, random.choice(document.quotes), span, random)
     if state.speakers:

@@ -21,7 +21,7 @@ from annotator.model.edits.annotations import (
 from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
 from annotator.model.edits.documents import AddDocument, RemoveDocument, SetAbout, SetLanguage, SetStatus, SetTokens
 from annotator.model.edits.labels import Parted, SetLabels
-from annotator.model.edits.many import DecideAll, ReplaceAnnotations
+from annotator.model.edits.many import DecideAll, NameAll, ReplaceAnnotations
 from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
 from annotator.model.state import EditError, State, spans_of
 
@@ -35,6 +35,7 @@ __all__ = [
     "Edit",
     "EditError",
     "MoveBoundary",
+    "NameAll",
     "Parted",
     "Remove",
     "RemoveDocument",

@@ -31,11 +31,9 @@ class DecideAll(Edit):
 
     def apply(self, state: State) -> State:
         self._common(state)
-        document, listed = state.document(self.document), set(self.annotations)
-        values = (self.decision, self.accepted_by, self.by, self.at)
-        entities = tuple(_decided(a, values) if a.id in listed else a for a in document.entities)
-        quotes = tuple(_decided(a, values) if a.id in listed else a for a in document.quotes)
-        return state.with_document(replace(document, entities=entities, quotes=quotes))
+        document, values = state.document(self.document), (self.decision, self.accepted_by, self.by, self.at)
+        changed = {each: _decided(document.by_id[each], values) for each in self.annotations}
+        return state.with_document(document.with_values(changed))
 
     def invert(self, state: State) -> Edit:
         return DecideAll(self.document, self.annotations, *self._common(state))
@@ -53,6 +51,38 @@ class DecideAll(Edit):
 def _decided(annotation: _A, values: _Decided) -> _A:
     decision, accepted_by, by, at = values
     return replace(annotation, decision=decision, accepted_by=accepted_by, by=by, at=at)
+
+
+@dataclass(frozen=True)
+class NameAll(Edit):
+    """Says which speaker several entities name, all of which named the same one before, or nobody.
+
+    What `SetSpeaker` does, for all of them.
+    """
+
+    document: str
+    entities: tuple[str, ...]
+    speaker: str | None = None
+
+    @property
+    def annotation_ids(self) -> tuple[str, ...]:
+        return self.entities
+
+    def apply(self, state: State) -> State:
+        if self.speaker is not None:
+            state.speaker(self.speaker)
+        self._common(state)
+        changed = {each: replace(state.entity(self.document, each), speaker=self.speaker) for each in self.entities}
+        return state.with_document(state.document(self.document).with_values(changed))
+
+    def invert(self, state: State) -> Edit:
+        return NameAll(self.document, self.entities, self._common(state))
+
+    def _common(self, state: State) -> str | None:
+        before = {state.entity(self.document, each).speaker for each in self.entities}
+        if len(before) != 1:
+            raise EditError("entities that named different speakers before cannot be named as one")
+        return before.pop()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from annotator.model.document import Attribution, Decision, Document, Entity, Qu
 from annotator.model.edits import (
     AddSpeaker,
     Edit,
+    NameAll,
     ReplaceSpeaker,
     SetAttribution,
     SetCue,
@@ -59,11 +60,9 @@ def _entered(session: Session, document: Document, candidate: Candidate) -> tupl
         return [], session.state.speaker(candidate.speaker)
     speaker = Speaker(id=session.new_id("s"), name=candidate.name)
     edits: list[Edit] = [AddSpeaker(speaker)]
-    edits += [
-        SetSpeaker(document.id, entity.id, speaker.id)
-        for entity in _mentions(document, candidate.name)
-        if entity.speaker is None and not entity.rejected
-    ]
+    mentions = [e.id for e in _mentions(document, candidate.name) if e.speaker is None and not e.rejected]
+    if mentions:
+        edits.append(NameAll(document.id, tuple(mentions), speaker.id))
     return edits, speaker
 
 

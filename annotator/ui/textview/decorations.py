@@ -34,6 +34,13 @@ def look_of(annotation: AnyAnnotation) -> Look:
     return Look.DOUBTFUL if doubtful(annotation) else Look.PENDING
 
 
+def alike(old: AnyAnnotation | None, new: AnyAnnotation | None) -> bool:
+    """Whether an entity is shown as it was: whom it names is not."""
+    if not isinstance(old, Entity) or not isinstance(new, Entity):
+        return False
+    return (old.span, old.label, old.rejected) == (new.span, new.label, new.rejected) and look_of(old) is look_of(new)
+
+
 @dataclass(frozen=True)
 class Wording:
     """The words of margin chips that no article and no registry gives."""

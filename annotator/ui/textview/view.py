@@ -11,7 +11,7 @@ from annotator.model.document import Document, Span, Speaker
 from annotator.session.selection import Selection
 from annotator.ui.textview import accessible
 from annotator.ui.textview.caret import CaretMover, Move, move_of
-from annotator.ui.textview.decorations import with_part
+from annotator.ui.textview.decorations import alike, with_part
 from annotator.ui.textview.hover import Hover
 from annotator.ui.textview.mouse import Mouse
 from annotator.ui.textview.surface import Surface
@@ -88,6 +88,8 @@ class TextView(Surface):
         """
         before, self._document, self._speakers = self._document, document, speakers
         self._mouse.document_changed(before, document)
+        if changed is not None:
+            changed = [id_ for id_ in changed if not alike(before.by_id.get(id_), document.by_id.get(id_))]
         self.strip.change(before, document, changed)
         self._redecorate(document, changed)
         accessible.tell_change(self, before)

@@ -23,7 +23,7 @@ from annotator.model.document import (
 )
 from annotator.session.selection import Selection
 from annotator.ui.textview.blocks import blocks
-from annotator.ui.textview.decorations import Decorations, Look, decorate, with_part
+from annotator.ui.textview.decorations import Decorations, Look, alike, decorate, with_part
 
 SPEAKERS = {"s1": Speaker(id="s1", name="Ada Brook")}
 
@@ -109,6 +109,20 @@ def test_a_speaker_with_another_name_changes_the_chips_of_their_quotes(
     found, touched = decorated(document).updated(document, speakers, Selection(), changed)
     assert touched == {1}
     assert found.of(1).bands[0].chip == "A. Brook · said"
+
+
+def test_whom_an_entity_names_does_not_change_how_it_looks(document: Document) -> None:
+    ada = document.by_id["ada"]
+    before = decorated(document)
+    shown = [before.of(i) for i in range(len(before.blocks))]
+    named = replace(ada, speaker="s1", score=0.9)
+    after, _ = before.updated(document.put(named), SPEAKERS, Selection())
+    assert alike(ada, named)
+    assert [after.of(i) for i in range(len(after.blocks))] == shown
+    for other in (replace(ada, label="ORG"), replace(ada, decision=Decision.PENDING), replace(ada, span=Span(0, 3))):
+        assert not alike(ada, other)
+    assert not alike(ada, None)
+    assert not alike(document.by_id["waited"], replace(document.by_id["waited"], speaker=None))
 
 
 def test_the_innermost_annotation_comes_first(document: Document, span_of: Callable[..., Span]) -> None:
