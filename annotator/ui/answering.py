@@ -260,6 +260,7 @@ class Answering:
         said = {
             Place.LEFT: translated("{panel}: on the left"),
             Place.RIGHT: translated("{panel}: on the right"),
+            Place.BELOW: translated("{panel}: below the text"),
             Place.WINDOW: translated("{panel}: in a window of its own"),
         }
         self._window.activateWindow()

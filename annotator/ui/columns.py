@@ -27,6 +27,8 @@ _USUAL = (240, 320)
 """How wide the queue and the column of quotes are at first."""
 _LEAST = (150, 190)
 """How narrow the queue and the column of quotes become for it."""
+_HEIGHT = 240
+"""How high the panels below the text are at first."""
 _FLOATING = (340, 560)
 """How wide and high a window of a panel's own is at first."""
 _PLACES = {"queue": Place.LEFT, "quotes": Place.RIGHT, "speakers": Place.RIGHT}
@@ -36,7 +38,7 @@ _PLACES = {"queue": Place.LEFT, "quotes": Place.RIGHT, "speakers": Place.RIGHT}
 class Columns(QSplitter):
     """Three columns whose widths a person sets; the outer ones can be folded away, and yield in a narrow window.
 
-    The panels in the outer ones can be moved from one to the other, and into windows of their own.
+    The panels in the outer ones can be moved from one to the other, below the text, and into windows of their own.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -54,8 +56,10 @@ class Columns(QSplitter):
         self.quotes = QuotePanel(self._right)
         self.speakers = SpeakerPanel(self._right)
         self._right.setSizes([600, 260])
-        middle = QWidget(self)
-        column = QVBoxLayout(middle)
+        self._middle = QSplitter(Qt.Orientation.Vertical, self)
+        self._below = QSplitter(Qt.Orientation.Horizontal, self._middle)
+        article = QWidget(self._middle)
+        column = QVBoxLayout(article)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
@@ -63,10 +67,16 @@ class Columns(QSplitter):
         column.addWidget(self.text, 1)
         column.addWidget(self.welcome)
         column.addWidget(self.key_line)
-        for number, part in enumerate((self._left, middle, self._right)):
+        for number, part in enumerate((article, self._below)):
+            self._middle.insertWidget(number, part)
+            self._middle.setStretchFactor(number, int(part is article))
+            self._middle.setCollapsible(number, False)
+        self._below.hide()
+        for number, part in enumerate((self._left, self._middle, self._right)):
             self.insertWidget(number, part)
-            self.setStretchFactor(number, int(part is middle))
-            self.setCollapsible(number, part is not middle)
+            self.setStretchFactor(number, int(part is self._middle))
+            self.setCollapsible(number, part is not self._middle)
+        self._holders = {Place.LEFT: self._left, Place.RIGHT: self._right, Place.BELOW: self._below}
         self._wanted = _USUAL
         self.setSizes([_USUAL[0], 840, _USUAL[1]])
         self.splitterMoved.connect(self._remember)
@@ -86,6 +96,11 @@ class Columns(QSplitter):
 
     def _on_screen(self) -> QRect:
         return QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
+
+    @property
+    def _splitters(self) -> tuple[QSplitter, ...]:
+        """All whose sizes a person sets."""
+        return (self, *self._outer, self._middle, self._below)
 
     @property
     def _outer(self) -> tuple[QSplitter, QSplitter]:
@@ -128,10 +143,9 @@ class Columns(QSplitter):
         self._settle()
 
     def _settle(self) -> None:
-        """Hides a column in which no panel is shown."""
-        for number, column in enumerate(self._outer):
-            names = [name for name in self._panels if self._column(name) == number]
-            column.setVisible(any(not self._panels[name].isHidden() for name in names))
+        """Hides a column in which no panel is shown, and the row below likewise."""
+        for place, holder in self._holders.items():
+            holder.setVisible(any(not self._panels[name].isHidden() for name in self._at(place)))
         self._yield()
 
     # Where it is
@@ -141,8 +155,12 @@ class Columns(QSplitter):
         return self._places[name]
 
     def _column(self, name: str) -> int | None:
-        """Which of the outer columns a panel stands in, None where it has a window."""
-        return {Place.LEFT: 0, Place.RIGHT: 1, Place.WINDOW: None}[self._places[name]]
+        """Which of the outer columns a panel stands in, None where it stands elsewhere."""
+        return {Place.LEFT: 0, Place.RIGHT: 1}.get(self._places[name])
+
+    def _at(self, place: Place) -> list[str]:
+        """The panels that stand at a place, in their order."""
+        return [name for name in self._panels if self._places[name] is place]
 
     def holds(self, widget: QWidget) -> bool:
         """Whether a widget is in the window, or in one of the panels' own."""
@@ -152,20 +170,20 @@ class Columns(QSplitter):
     def move_panel(self, name: str, place: Place) -> None:
         """Let a panel stand elsewhere, and be seen there."""
         panel, left = self._panels[name], self._windows.pop(name, None)
+        appears = place is Place.BELOW and self._below.isHidden()
         self._places[name] = place
         if left is not None:
             self._geometries[name] = b64encode(bytes(left.saveGeometry().data())).decode()
-        column = self._column(name)
-        if column is None:
+        if place is Place.WINDOW:
             self._windows[name] = self._window_of(name, panel)
         else:
-            above = [other for other in self._panels if other != name and self._column(other) == column]
-            order = list(self._panels)
-            self._outer[column].insertWidget(sum(order.index(o) < order.index(name) for o in above), panel)
+            self._holders[place].insertWidget(self._at(place).index(name), panel)
         if left is not None:
             left.hide()
             left.deleteLater()
         self._show([name], on=True)
+        if appears:
+            self._middle.setSizes([max(1, self.height() - _HEIGHT), _HEIGHT])
         self._order()
 
     def _window_of(self, name: str, panel: QWidget) -> PanelWindow:
@@ -178,7 +196,7 @@ class Columns(QSplitter):
         return made
 
     def move_on(self, name: str) -> Place:
-        """Move a panel on from the left to the right, to a window of its own, and back; returns where it is now."""
+        """Move a panel on: left, right, below the text, in a window of its own; returns where it is now."""
         places = list(Place)
         place = places[(places.index(self._places[name]) + 1) % len(places)]
         self.move_panel(name, place)
@@ -186,8 +204,8 @@ class Columns(QSplitter):
 
     def _order(self) -> None:
         """Lets Tab go through the window as it stands; a panel's own window has an order of its own."""
-        left, right = ([p for n, p in self._panels.items() if self._column(n) == column] for column in (0, 1))
-        order_focus(*left, self.find_bar, self.text, self.welcome, self.key_line, *right)
+        left, below, right = ([self._panels[n] for n in self._at(p)] for p in (Place.LEFT, Place.BELOW, Place.RIGHT))
+        order_focus(*left, self.find_bar, self.text, self.welcome, self.key_line, *below, *right)
 
     # From one start to the next
 
@@ -196,7 +214,7 @@ class Columns(QSplitter):
         windows = {name: b64encode(bytes(w.saveGeometry().data())).decode() for name, w in self._windows.items()}
         return json.dumps(
             {
-                "sizes": [b64encode(bytes(s.saveState().data())).decode() for s in (self, *self._outer)],
+                "sizes": [b64encode(bytes(s.saveState().data())).decode() for s in self._splitters],
                 "wanted": self._wanted,
                 "hidden": [name for name, panel in self._panels.items() if panel.isHidden()],
                 "places": self._places,
@@ -217,7 +235,7 @@ class Columns(QSplitter):
         for name, place in places.items():
             if place is not self._places[name]:
                 self.move_panel(name, place)
-        for splitter, each in zip((self, *self._outer), sizes, strict=False):
+        for splitter, each in zip(self._splitters, sizes, strict=False):
             splitter.restoreState(each)
         if len(wanted) == len(self._outer):
             self._wanted = wanted[0], wanted[1]

@@ -165,6 +165,12 @@ def _move_panels(window: MainWindow) -> None:
     window.quotes.window().move(window.mapToGlobal(window.rect().topRight()) - QPoint(420, -120))
 
 
+def _panels_below(window: MainWindow) -> None:
+    _quote(window)
+    for name in ("quotes", "speakers"):
+        window.columns.move_panel(name, Place.BELOW)
+
+
 def _details(window: MainWindow) -> None:
     _split_quote(window)
     window.run("view.details")
@@ -275,6 +281,7 @@ STATES = (
     State("small-text", _quote, settings=_zoomed(50)),
     State("large-text", _quote, settings=_zoomed(300)),
     State("panels-moved", _move_panels),
+    State("panels-below", _panels_below),
     State("narrow", _quote, size=_NARROW),
     State("nothing-open", project="empty"),
     State("hebrew", _quote, "writings", 0, closer=True),

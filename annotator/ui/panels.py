@@ -1,4 +1,4 @@
-"""Panels that a person moves: by their heads to another column, or into a window of their own and back."""
+"""Panels that a person moves: by their heads to another side of the text, or into a window of their own and back."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QRubberBand, QVBoxLayout, QWidget
 
 _SIDE = 0.3
-"""How much of the window's width at each side takes a panel that is dropped there."""
+"""How much of the window's width at each side, and of its height below, takes a panel that is dropped there."""
 
 
 class Place(StrEnum):
@@ -16,6 +16,7 @@ class Place(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+    BELOW = "below"
     WINDOW = "window"
 
 
@@ -90,8 +91,7 @@ class Carrying(QObject):
         where = self._where()
         if not where.contains(point):
             return Place.WINDOW
-        share = (point.x() - where.left()) / max(1, where.width())
-        return Place.LEFT if share < _SIDE else Place.RIGHT if share > 1 - _SIDE else None
+        return next((place for place in _SIDES if _side(where, place).contains(point)), None)
 
     def _show(self, place: Place | None) -> None:
         """Shows which side would take the panel."""
@@ -102,9 +102,21 @@ class Carrying(QObject):
             return
         if self._band is None:
             self._band = QRubberBand(QRubberBand.Shape.Rectangle)
-        side = QRect(self._where())
-        side.setWidth(round(side.width() * _SIDE))
-        if place is Place.RIGHT:
-            side.moveRight(self._where().right())
-        self._band.setGeometry(side)
-        self._band.setVisible(place in (Place.LEFT, Place.RIGHT))
+        if place in _SIDES:
+            self._band.setGeometry(_side(self._where(), place))
+        self._band.setVisible(place in _SIDES)
+
+
+_SIDES = (Place.LEFT, Place.RIGHT, Place.BELOW)
+
+
+def _side(where: QRect, place: Place) -> QRect:
+    """The part of a rectangle that takes what is dropped there; where two meet, the first of `_SIDES` does."""
+    side = QRect(where)
+    if place is Place.BELOW:
+        side.setTop(where.bottom() - round(where.height() * _SIDE))
+        return side
+    side.setWidth(round(where.width() * _SIDE))
+    if place is Place.RIGHT:
+        side.moveRight(where.right())
+    return side

@@ -41,6 +41,12 @@ def left_of_text(hands, panel: QWidget) -> bool:
     return panel.mapTo(hands.window, QPoint(0, 0)).x() < text.mapTo(hands.window, QPoint(0, 0)).x()
 
 
+def below_text(hands, panel: QWidget) -> bool:
+    where, window = panel.mapTo(hands.window, QPoint(0, 0)), hands.window
+    line = window.key_line.mapTo(window, QPoint(0, 0))
+    return where.y() >= line.y() + window.key_line.height() and where.x() >= line.x()
+
+
 def by_palette(hands, words: str) -> None:
     hands.press("Ctrl+Shift+P")
     hands.wait(hands.window.choices.field.hasFocus)
@@ -72,6 +78,10 @@ def test_a_panel_goes_from_side_to_side_and_into_a_window_by_the_palette(hands):
     assert not left_of_text(hands, queue)
     assert window.key_line.message == "Queue: on the right"
     assert window.columns.sizes()[0] == 0, "nothing is left on the left"
+    by_palette(hands, "move the queue")
+    assert window.key_line.message == "Queue: below the text"
+    assert below_text(hands, queue)
+    assert 200 < queue.height() < 260
     by_palette(hands, "move the queue")
     assert queue.window() is not window
     assert (queue.window().windowTitle(), queue.window().isVisible()) == ("Queue", True)
@@ -108,6 +118,11 @@ def test_a_panel_is_dragged_by_its_head_to_the_other_side_or_out_of_the_window(h
     assert columns.place_of("speakers") is Place.LEFT, "let go over the text, it stays where it was"
     drag(window.speakers, columns.mapToGlobal(QPoint(1600, 200)))
     assert columns.place_of("speakers") is Place.WINDOW
+    for name in ("quotes", "queue"):
+        drag(getattr(window, name), columns.mapToGlobal(QPoint(700, 800)))
+        assert columns.place_of(name) is Place.BELOW
+        assert below_text(hands, getattr(window, name))
+    assert window.queue.mapTo(window, QPoint(0, 0)).x() < window.quotes.mapTo(window, QPoint(0, 0)).x()
 
 
 def test_a_click_on_a_head_moves_nothing(hands):
@@ -118,14 +133,17 @@ def test_a_click_on_a_head_moves_nothing(hands):
 
 def test_where_panels_stand_is_kept_from_one_start_to_the_next(hands, qtbot, project):
     columns = hands.window.columns
-    columns.move_panel("quotes", Place.LEFT)
+    columns.move_panel("quotes", Place.BELOW)
+    columns._middle.setSizes([500, 300])
+    height = hands.window.quotes.height()
     columns.move_panel("speakers", Place.WINDOW)
     hands.window.speakers.window().resize(401, 502)
     hands.press("Ctrl+B")
     hands.close()
     again = Hands(qtbot, [project], PLAIN)
     window = again.window
-    assert [window.columns.place_of(name) for name in ("quotes", "speakers")] == [Place.LEFT, Place.WINDOW]
+    assert [window.columns.place_of(name) for name in ("quotes", "speakers")] == [Place.BELOW, Place.WINDOW]
+    assert abs(window.quotes.height() - height) < 30
     assert window.speakers.window().isVisible()
     assert (window.speakers.window().width(), window.speakers.window().height()) == (401, 502)
     assert not window.queue.isVisible()

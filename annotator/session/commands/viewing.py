@@ -25,19 +25,19 @@ def report(session: Session) -> None:
 
 @command("view.move_queue", "Move the queue", menu="View", when=always)
 def move_queue(session: Session) -> None:
-    """Moves the queue to the left, to the right, or into a window of its own, one after the other."""
+    """Moves the queue on: left, right, below the text, in a window of its own, and so on."""
     session.publish(Asked("move_panel", "queue"))
 
 
 @command("view.move_quotes", "Move the quotes", menu="View", when=always)
 def move_quotes(session: Session) -> None:
-    """Moves the quotes to a window of their own, to the left, or to the right, one after the other."""
+    """Moves the quotes on: left, right, below the text, in a window of their own, and so on."""
     session.publish(Asked("move_panel", "quotes"))
 
 
 @command("view.move_speakers", "Move the speakers", menu="View", when=always)
 def move_speakers(session: Session) -> None:
-    """Moves the speakers to a window of their own, to the left, or to the right, one after the other."""
+    """Moves the speakers on: left, right, below the text, in a window of their own, and so on."""
     session.publish(Asked("move_panel", "speakers"))
 
 
