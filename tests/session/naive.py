@@ -17,6 +17,7 @@ from annotator.model.edits import (
     DecideAll,
     Edit,
     MoveBoundary,
+    NameAll,
     Remove,
     RemoveDocument,
     RemoveSpeaker,
@@ -214,6 +215,12 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
         keys = [(document, _sort(state, document, each), each) for each in edit.annotations]
         _need(len({tuple(state[*key, name] for name in names) for key in keys}) == 1)
         yield from (((*key, name), getattr(edit, name)) for key in keys for name in names)
+    elif isinstance(edit, NameAll):
+        _need(edit.speaker is None or ("speaker", edit.speaker, "id") in state)
+        keys = [(document, "entity", each) for each in edit.entities]
+        _need(all((*key, "speaker") in state for key in keys))
+        _need(len({state[*key, "speaker"] for key in keys}) == 1)
+        yield from (((*key, "speaker"), edit.speaker) for key in keys)
     else:
         assert edit.annotation_id is not None
         yield from _written_on(state, (document, _sort(state, document, edit.annotation_id), edit.annotation_id), edit)

@@ -210,3 +210,42 @@ def test_anything_is_undone_with_one_key_in_whichever_article(hands):
     hands.press("Ctrl+Z")
     assert hands.document.by_id == before.by_id
     assert hands.cost() == 2, "one for each of two acts"
+
+
+def test_all_of_it_is_done_by_the_keyboard_alone_with_as_many_keys(hands):
+    def reach(annotation: str) -> None:
+        while hands.session.selection.annotation != annotation:
+            hands.press("Space")
+        hands.cost()
+
+    reach("brandt")
+    hands.press("A")
+    assert hands.selected.decision is Decision.ACCEPTED
+    assert hands.cost() == 1
+    reach("okafor")
+    hands.press("2")
+    assert hands.selected.label == "ORG"
+    assert hands.cost() == 1
+    hands.press("]", "Left")
+    assert hands.document.words(hands.selected.span) == "Tom"
+    assert hands.cost() == 2
+    hands.press("Esc", "Ctrl+Home")
+    hands.cost()
+    hands.press("Shift+Ctrl+Right", "9")
+    assert label(hands, "Mayor") == "DATE"
+    assert hands.cost() == 2, "of which one selects the word"
+    reach("asked")
+    hands.press("1")
+    assert (speaker(hands, "asked"), hands.selected.decision) == ("Tom Okafor", Decision.ACCEPTED)
+    assert hands.cost() == 1
+    reach("wait")
+    hands.press(str(1 + [c.speaker for c in speaking.ranked(hands.session)].index("o")))
+    assert speaker(hands, "wait") == "Tom Okafor"
+    assert hands.cost() == 1
+    reach("brenna2")
+    hands.press("Shift+3")
+    assert [label(hands, "Brenna", n) for n in range(3)] == ["GPE"] * 3
+    assert hands.cost() == 1
+    hands.press("Ctrl+Return", "Ctrl+Z")
+    assert hands.document.status is not Status.DONE
+    assert hands.cost() == 2
