@@ -27,7 +27,7 @@ from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import of_finding
 from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
-from annotator.ui.places import PlaceList
+from annotator.ui.places import PlaceList, rule_words
 from annotator.ui.rows import PAD, colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -38,23 +38,6 @@ SORT = "findings"
 _HEIGHT = 240
 _PAUSE = 300
 """Milliseconds after an edit until what it mended is looked at."""
-
-
-def rule_words(rule: str) -> str:
-    """What a rule finds, for the list of rules."""
-    return {
-        Rule.OFF_TOKENS.value: translated("Within a word"),
-        Rule.WHITE_SPACE.value: translated("White space at a border"),
-        Rule.LONE_MARK.value: translated("A lone mark at a border"),
-        Rule.UNBALANCED.value: translated("Quotations never closed"),
-        Rule.TWO_LABELS.value: translated("The same words, two labels"),
-        Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
-        Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),
-        Rule.NOT_HELD.value: translated("The format cannot hold it"),
-        Rule.REPEATS.value: translated("Repeated articles"),
-        Rule.ACROSS_PARTS.value: translated("Repeated across parts"),
-        Rule.NOT_DONE.value: translated("Not marked done"),
-    }.get(rule, rule)
 
 
 class FindingsPanel(QDockWidget):

@@ -8,12 +8,31 @@ from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistent
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from annotator.model.lint import Rule
 from annotator.session.places import Place
 from annotator.ui.glyphs import Glyph, paint_glyph
+from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+
+
+def rule_words(rule: str) -> str:
+    """What a rule finds, for people; what is no rule stays as it is."""
+    return {
+        Rule.OFF_TOKENS.value: translated("Within a word"),
+        Rule.WHITE_SPACE.value: translated("White space at a border"),
+        Rule.LONE_MARK.value: translated("A lone mark at a border"),
+        Rule.UNBALANCED.value: translated("Quotations never closed"),
+        Rule.TWO_LABELS.value: translated("The same words, two labels"),
+        Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
+        Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),
+        Rule.NOT_HELD.value: translated("The format cannot hold it"),
+        Rule.REPEATS.value: translated("Repeated articles"),
+        Rule.ACROSS_PARTS.value: translated("Repeated across parts"),
+        Rule.NOT_DONE.value: translated("Not marked done"),
+    }.get(rule, rule)
 
 
 class _Places(QAbstractListModel):
@@ -73,7 +92,7 @@ class _Delegate(RowDelegate):
         )
         y = rect.y() + 4 + fonts.normal_metrics.ascent()
         right = rect.right() - PAD
-        beside = QLocale().toString(heads) if heads else place.sort
+        beside = QLocale().toString(heads) if heads else rule_words(place.sort)
         right -= round(fonts.small_metrics.horizontalAdvance(beside))
         words_at(painter, right, y, rect.width(), beside, fonts.small, theme.muted)
         if heads:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QToolButton
 from annotator.model.document import Article, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.faults import Fault
+from annotator.model.lint import Rule
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui import findings
+from annotator.ui.places import rule_words
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -183,3 +185,10 @@ def test_every_control_has_a_name(hands):
         for control in panel.findChildren(kind):
             assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
     assert panel.view.accessibleName() == "Mistakes"
+
+
+def test_every_rule_is_told_in_words_and_no_two_alike(qapp):
+    words = [rule_words(rule.value) for rule in Rule]
+    assert len(set(words)) == len(Rule)
+    assert not {rule.value for rule in Rule} & set(words)
+    assert rule_words("relations") == "relations", "what an export loses is in words already"
