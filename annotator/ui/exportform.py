@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -216,11 +216,6 @@ class ExportForm(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
         self._theme = theme
-        for button in (*self.findChildren(QRadioButton), *self.findChildren(QCheckBox)):
-            palette = button.palette()
-            # Fusion draws the box of a button darker than what is behind it: on a dark window nobody would see it.
-            palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))
-            button.setPalette(palette)
         self._on_changed()
 
     def _on_form(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QDockWidget,
@@ -125,9 +125,6 @@ class FindingsPanel(QDockWidget):
         """Show it in a theme."""
         self._theme = theme
         self._list.set_theme(theme)
-        palette = self._all.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))  # what frames its box
-        self._all.setPalette(palette)
 
     @property
     def busy(self) -> bool:

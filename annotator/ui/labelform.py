@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.model.labels import Field, Label, Wrong
 from annotator.ui.fields import ChoiceField
@@ -35,7 +35,7 @@ class LabelForm(QWidget):
         self.key.setMaxLength(1)
         self.colour = ChoiceField(self)
         self.colour.setEditable(True)
-        self.colour.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.colour.setInsertPolicy(ChoiceField.InsertPolicy.NoInsert)
         self.colour.setCompleter(None)  # type: ignore[arg-type]  # it would make another colour of a half-typed one
         self.hidden = QCheckBox(self.tr("&Hidden: not offered any more; its entities stay"), self)
         self.overlaps = QCheckBox(self.tr("May o&verlap other entities"), self)

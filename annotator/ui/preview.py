@@ -289,9 +289,6 @@ class Preview(QDialog):
         """Show it in a theme."""
         self._theme = theme
         self._view.set_theme(theme)
-        palette = self._also.palette()
-        palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted))  # a darker one of it frames the box
-        self._also.setPalette(palette)
 
     def _chosen(self) -> list[Finding]:
         return [each for each in self._findings if each.document_id not in self._model.left_out]

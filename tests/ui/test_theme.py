@@ -4,10 +4,10 @@ import re
 
 import pytest
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.theme import DARK, LIGHT, Theme, palette, stylesheet, system_theme
+from annotator.ui.theme import DARK, LIGHT, Theme, apply, palette, stylesheet, system_theme
 
 
 def luminance(colour: str) -> float:
@@ -44,6 +44,20 @@ def test_ordinary_widgets_get_the_themes_colours(qtbot: QtBot, theme: Theme) -> 
     sheet = stylesheet(theme)
     assert set(re.findall(r"#\w{6}\b", sheet)) <= {value for value in vars(theme).values() if isinstance(value, str)}
     assert sheet.count("{") == sheet.count("}")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_what_is_off_can_be_seen_to_be_a_box(
+    qtbot: QtBot, qapp: QApplication, theme: Theme, kind: type[QAbstractButton]
+) -> None:
+    apply(qapp, theme)
+    button = kind()
+    qtbot.addWidget(button)
+    button.resize(24, 24)
+    picture = button.grab().toImage()
+    row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())]
+    assert max(contrast(colour, theme.surface) for colour in row) >= 3
 
 
 def test_where_qt_cannot_tell_the_theme_is_light(qapp: QApplication) -> None:
