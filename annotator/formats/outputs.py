@@ -4,8 +4,9 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import file_digest
 from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,15 @@ MANIFEST = "manifest.json"
 """The file of an exported folder that says what is in it; only a folder that has one is ever replaced."""
 MANIFEST_FORMAT = "annotator-export/1"
 README = "README.md"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of an export: its name, its length in bytes, its SHA-256 in hexadecimal."""
+
+    name: str
+    bytes: int
+    sha256: str
 
 
 class FileOutput:
@@ -85,15 +95,18 @@ class FolderOutput:
         whole.parent.mkdir(parents=True, exist_ok=True)
         return whole
 
-    def files(self) -> dict[str, tuple[int, str]]:
-        """Length and SHA-256 of every file that there is by now, by its name; all of them are ended by this."""
+    def names(self) -> list[str]:
+        """The names of all files that there are by now, in order; all of them are ended by this."""
         self.close()
-        found = {}
-        for path in sorted(each for each in self._folder.rglob("*") if each.is_file()):
-            with path.open("rb") as file:
+        files = (Path(folder, name) for folder, _, names in os.walk(self._folder) for name in names)
+        return sorted(file.relative_to(self._folder).as_posix() for file in files)
+
+    def written(self, names: Iterable[str]) -> Iterator[Written]:
+        """Files that have been ended: one after another, since there may be a hundred thousand of them."""
+        for name in names:
+            with (self._folder / name).open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
-            found[path.relative_to(self._folder).as_posix()] = (path.stat().st_size, digest)
-        return found
+                yield Written(name, os.fstat(file.fileno()).st_size, digest)
 
     def close(self) -> None:
         """Ends every file, synced."""

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -293,12 +292,10 @@ class _Writers:
 
 def _describe(output: FolderOutput, exported: Exported) -> None:
     """Puts the README beside the files, where the format has not its own, and the manifest."""
-    files = output.files()
-    if README not in files:
-        data = card(exported, output.stem)
-        output.put(README, data)
-        files[README] = len(data), sha256(data).hexdigest()
-    output.put(MANIFEST, manifest(exported, dict(sorted(files.items()))))
+    if README not in output.names():
+        output.put(README, card(exported, output.stem))
+    names = output.names()  # the manifest not among them
+    output.text(MANIFEST).writelines(manifest(exported, output.written(names)))
 
 
 def _label_maps(project: Project) -> dict[str, LabelMaps]:

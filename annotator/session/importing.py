@@ -1,5 +1,6 @@
 """Reading what comes into a project: files, folders, pasted text."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,7 +70,7 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
 
     Such a folder holds a README and more that are no articles.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()  # a `Path` takes five times as much memory
     for path in paths:
         form = asked
         if form is None and (name := exported_as(path)) is not None:
@@ -80,7 +81,7 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
                 continue
         for each in gather([path], form.suffixes if form is not None else readable_suffixes()):
             if isinstance(each, Path):
-                real = each.resolve()
+                real = os.path.realpath(each)
                 if real in seen or (each != path and belongs_to_another(OpenFile(each))):
                     continue
                 seen.add(real)

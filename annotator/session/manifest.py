@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.outputs import MANIFEST_FORMAT
+from annotator.formats.outputs import MANIFEST_FORMAT, Written
 from annotator.model.document import Document
 from annotator.model.exchange import Format, LossCount
 from annotator.model.labelmap import LabelMaps
@@ -72,8 +72,8 @@ class Exported:
     labels: Mapping[str, LabelMaps] = field(default_factory=dict)
 
 
-def manifest(exported: Exported, files: Mapping[str, tuple[int, str]]) -> bytes:
-    """The manifest; `files` are lengths and SHA-256 by their names. The same articles give the same bytes."""
+def manifest(exported: Exported, files: Iterable[Written]) -> Iterator[str]:
+    """The manifest, in pieces: it is as long as there are files. The same articles give the same bytes."""
     split = exported.split
     content = {
         "format": MANIFEST_FORMAT,
@@ -91,9 +91,13 @@ def manifest(exported: Exported, files: Mapping[str, tuple[int, str]]) -> bytes:
         "label_maps": {kind: dict(maps) for kind, maps in exported.labels.items()},
         "parts": {name: figures.plain for name, figures in exported.figures.items()},
         "not_carried": {str(what): number for what, number in exported.lost.counts.items()},
-        "files": {name: {"bytes": length, "sha256": digest} for name, (length, digest) in files.items()},
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    yield json.dumps(content, ensure_ascii=False, indent=1).removesuffix("\n}")
+    yield ',\n "files": {'
+    for number, file in enumerate(files):
+        about = json.dumps({"bytes": file.bytes, "sha256": file.sha256})
+        yield f"{',' * bool(number)}\n  {json.dumps(file.name, ensure_ascii=False)}: {about}"
+    yield "\n }\n}\n"
 
 
 def card(exported: Exported, stem: str) -> bytes:
