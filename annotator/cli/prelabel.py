@@ -68,14 +68,15 @@ def prelabel(
 
 def _named(project: Path | None, labels: Mapping[str, str]) -> "LabelMaps":
     """What labels are called: as the command line says, else as the project does."""
-    from annotator.model.labelmap import EVERY, label_maps
-    from annotator.session.labelmaps import PIPELINES
+    from annotator.model.labelmap import EVERY
+    from annotator.session.labelmaps import pipelines_of
     from annotator.store.project import Project
 
     if project is None:
         return {EVERY: labels}
     with Project.open(project, by="", read_only=True) as opened:
-        return {**label_maps(opened.get(PIPELINES)), EVERY: labels}
+        kept = pipelines_of(opened)
+        return {**kept, EVERY: {**kept.get(EVERY, {}), **labels}}
 
 
 def _nothing_written(failed: int) -> Fault:

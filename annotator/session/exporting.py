@@ -24,10 +24,10 @@ from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.exchange import Contents, Format, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
-from annotator.model.labelmap import LabelMaps, label_maps
+from annotator.model.labelmap import LabelMaps
 from annotator.model.splits import Split
 from annotator.session.formats import OWN, format_named
-from annotator.session.labelmaps import FORMATS, PIPELINES
+from annotator.session.labelmaps import FORMATS, PIPELINES, maps_of
 from annotator.session.losses import ArticleLoss, LossList, beside
 from annotator.session.manifest import WHOLE, Exported, Figures, card, manifest
 from annotator.session.splitting import Divider
@@ -299,7 +299,7 @@ def _describe(output: FolderOutput, exported: Exported) -> None:
 
 
 def _label_maps(project: Project) -> dict[str, LabelMaps]:
-    return {kind: label_maps(project.get(key)) for kind, key in (("formats", FORMATS), ("pipelines", PIPELINES))}
+    return {kind: maps_of(project, key) for kind, key in (("formats", FORMATS), ("pipelines", PIPELINES))}
 
 
 def _exported_by() -> str:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from annotator.model.labelmap import EVERY, LabelMaps, label_maps, pipeline_scheme, proposals, vague
 from annotator.model.suggestions import Suggestions, Wish
 from annotator.session.events import ModeChanged
+from annotator.session.labels import labels_of
 from annotator.session.relabelling import know_label
 from annotator.session.session import Session
+from annotator.store.project import Project
 
 FORMATS = "label_maps"
 """The key under which a project keeps what the labels of formats are called."""
@@ -16,7 +18,7 @@ PIPELINES = "pipeline_labels"
 
 def remembered(session: Session, forms: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the labels of these formats were called last time, by format; "" for those whose entities were left out."""
-    kept = _kept(session, FORMATS)
+    kept = maps_of(session.project, FORMATS)
     return {form: kept[form] for form in forms if form in kept}
 
 
@@ -30,16 +32,21 @@ def remember(session: Session, labels: LabelMaps) -> None:
 
 def of_pipelines(session: Session) -> LabelMaps:
     """What the labels of pipelines are called here, by the pipelines' names; `EVERY` for what was renamed here."""
-    kept = _kept(session, PIPELINES)
+    return pipelines_of(session.project)
+
+
+def pipelines_of(project: Project) -> LabelMaps:
+    """The same of a project that is not under work."""
+    kept = maps_of(project, PIPELINES)
     said = {theirs for named in kept.values() for theirs in named}
-    renamed = {was: name for was, name in session.label_set.now.items() if was not in said}
+    renamed = {was: name for was, name in labels_of(project).now.items() if was not in said}
     return {**kept, **({EVERY: renamed} if renamed else {})}
 
 
-def _kept(session: Session, key: str) -> dict[str, dict[str, str]]:
-    """The label maps under a key, with the names that the project's labels have by now."""
-    now = session.label_set.now
-    kept = label_maps(session.project.get(key))
+def maps_of(project: Project, key: str) -> dict[str, dict[str, str]]:
+    """The label maps that a project keeps under a key, with the names that its labels have by now."""
+    now = labels_of(project).now
+    kept = label_maps(project.get(key))
     return {scheme: {theirs: now.get(ours, ours) for theirs, ours in named.items()} for scheme, named in kept.items()}
 
 

@@ -1,6 +1,7 @@
 """What a pipeline's labels are called here: asked by the menu's command, kept, and followed by what is suggested."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from annotator.cli.app import app
 from annotator.model.document import Article, Decision, Document
 from annotator.model.edits import AddDocument
+from annotator.model.labels import LabelSet, usual
 from annotator.session.labelmaps import of_pipelines
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -98,6 +100,8 @@ def test_a_pipeline_that_is_missing_is_told_and_enter_does_nothing(hands):
 def test_prelabel_calls_labels_as_the_project_and_the_command_line_say(tmp_path, pipeline):
     with Project.create(tmp_path / "news.anno", by="mk") as project:
         project.put("pipeline_labels", {"en_conll": {"PER": "PERSON", "MISC": ""}})
+        called_now = replace(usual("HUMAN"), formerly=("PERSON",))
+        project.put_label_set(LabelSet((called_now, usual("GPE"))))
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     call = ["prelabel", str(tmp_path / "a.txt"), "--pipeline", str(pipeline), "--output", str(tmp_path / "out.jsonl")]
     found = []
@@ -106,4 +110,4 @@ def test_prelabel_calls_labels_as_the_project_and_the_command_line_say(tmp_path,
         assert ended.exit_code == 0, ended.output
         line = json.loads((tmp_path / "out.jsonl").read_text("utf-8"))
         found.append([span["label"] for span in line["spans"]])
-    assert found == [["PER", "PER", "LOC", "MISC"], ["PERSON", "PERSON", "LOC"], ["GPE", "MISC"]]
+    assert found == [["PER", "PER", "LOC", "MISC"], ["HUMAN", "HUMAN", "LOC"], ["GPE", "MISC"]]
