@@ -239,9 +239,8 @@ class ImportDialog(QDialog):
         self.articles.take(preview)
         times = dict(sorted(preview.all_labels.items(), key=lambda each: (-each[1], each[0])))
         shown = dict(sorted([*times.items()][:MOST_ROWS]))
-        known = formats()
-        titles = {form: known[form].title if form else self.tr("Text") for form in preview.labels}
-        self.labels.show_labels(shown, proposed, ours, titles if len(titles) > 1 else {})
+        names = {form: form or self.tr("Text") for form in preview.labels}  # titles are long, and begin alike
+        self.labels.show_labels(shown, proposed, ours, names if len(names) > 1 else {})
         self._right.setVisible(bool(shown))
         words = self.tr("What the labels are called here; it is remembered with the format.")
         if len(times) > MOST_ROWS:

@@ -91,7 +91,7 @@ class LabelTable(QTableWidget):
         times: Mapping[tuple[str, str], int],
         proposed: Mapping[tuple[str, str], Sequence[str]],
         ours: LabelSet,
-        titles: Mapping[str, str] = MappingProxyType({}),
+        schemes: Mapping[str, str] = MappingProxyType({}),
         examples: Mapping[tuple[str, str], str] = MappingProxyType({}),
     ) -> None:
         """Show labels; what somebody has chosen already stays, the others become what is likeliest.
@@ -99,7 +99,7 @@ class LabelTable(QTableWidget):
         times     how often each stands there, by scheme and label; the first ones are shown
         proposed  what each may be called, the likeliest first, "" for left out
         ours      the project's labels
-        titles    what the schemes are called, where there are several
+        schemes   the schemes' names by the schemes, where there are several
         examples  words that each stands for
         """
         self._examples = examples
@@ -107,21 +107,21 @@ class LabelTable(QTableWidget):
         if theirs != self._theirs or ours != self._ours:
             self._theirs, self._ours = theirs, ours
             self._filling = True
-            self._fill(proposed, titles)
+            self._fill(proposed, schemes)
             self._filling = False
         for row, label in enumerate(theirs):
             cell = self.item(row, _TIMES)
             assert cell is not None
             cell.setText(QLocale().toString(times[label]))
 
-    def _fill(self, proposed: Mapping[tuple[str, str], Sequence[str]], titles: Mapping[str, str]) -> None:
+    def _fill(self, proposed: Mapping[tuple[str, str], Sequence[str]], schemes: Mapping[str, str]) -> None:
         self.setRowCount(0)
         self.setRowCount(len(self._theirs))
         before: QWidget = self
         for row, theirs in enumerate(self._theirs):
             likely = list(filter(None, proposed[theirs]))
             scheme, label = theirs
-            name = f"{label} ({titles[scheme]})" if scheme in titles else label
+            name = f"{label} ({schemes[scheme]})" if scheme in schemes else label
             choice = _Choice(name, tuple(dict.fromkeys((*likely, *(each.name for each in self._ours.offered)))), self)
             for column in (_THEIRS, _TIMES, _ABOUT):
                 cell = QTableWidgetItem(name if column == _THEIRS else "")

@@ -120,7 +120,7 @@ def test_a_label_of_two_formats_is_asked_about_for_each_by_itself(hands, columns
     (tmp_path / "a.ann").write_text("T1\tLOC 0 4\tKell\n", "utf-8")
     drop(hands, columns, tmp_path / "a.ann")
     dialog = asked(hands)
-    town = choice(dialog, "LOC (brat standoff)")
+    town = choice(dialog, "LOC (brat)")
     town.setFocus()
     QTest.keyClick(town, Qt.Key.Key_Down)
     assert dialog.labels.labels["conll"]["LOC"] == "GPE"
