@@ -27,6 +27,7 @@ from annotator.session.commands.articles import say_about
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Opened, Reread
 from annotator.session.session import Session
+from annotator.ui import describing
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -256,9 +257,7 @@ class AboutArticle(QObject):
         about = About.of(document) if document is not None else None
         beginning = document.text[:LONGEST] if document is not None else ""
         self._head.show_about(about, text=beginning, can_change=not project.read_only)
-        where = project.path.stem + (self.tr(" (read only)") if project.read_only else "")
-        title = about.title if about is not None else ""
-        self._window.setWindowTitle(" — ".join(part for part in (title, where, "Annotator") if part))
+        self._window.setWindowTitle(describing.title(self._window.session))
 
     def _on_said(self, about: About) -> None:
         attempt(self._window.session, lambda: say_about(self._window.session, about))

@@ -158,6 +158,7 @@ class Choices(QFrame):
         self._theme = LIGHT
         self._model = _Choices(self)
         self._prompt = QLabel(self)
+        self._prompt.setTextFormat(Qt.TextFormat.PlainText)
         self._prompt.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._field = QLineEdit(self)
         self._field.installEventFilter(self)

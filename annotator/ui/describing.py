@@ -12,6 +12,7 @@ from annotator.store.lock import Holder
 from annotator.store.project import Project
 from annotator.ui.keys import shown
 from annotator.ui.menus import translated
+from annotator.ui.plain import as_window_title
 
 LONGEST = 42
 """How many characters of an annotation's words are shown."""
@@ -169,6 +170,13 @@ def _digits(session: Session, candidates: Sequence[Candidate]) -> list[tuple[str
         barred, named = hindrances(session, session.labels), enumerate(session.label_set.by_digit, 1)
         return [(str(n), name, f"label.{n}") for n, name in named if name is not None and name not in barred][:3]
     return []
+
+
+def title(session: Session) -> str:
+    """The window's title: the article, the project, the program."""
+    where = session.project.path.stem + (translated(" (read only)") if session.project.read_only else "")
+    what = session.document.article.title if session.document is not None else ""
+    return as_window_title(" — ".join(part for part in (what, where, "Annotator") if part))
 
 
 def opening(project: Project) -> str:

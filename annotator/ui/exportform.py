@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -79,7 +79,7 @@ class ExportForm(QWidget):
     def _words(self) -> QLabel:
         label = QLabel(self)
         label.setWordWrap(True)
-        label.setTextFormat(label.textFormat().PlainText)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return label
 
@@ -108,6 +108,7 @@ class ExportForm(QWidget):
         form.addRow(self.tr("Format"), self._format)
         form.addRow("", self._carries)
         self._where = QLabel(self)
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
         form.addRow(self._where, path)
         form.addRow("", self._note)
         form.addRow(self.tr("Articles"), self._done)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.fields import make_clearable
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -65,6 +66,7 @@ class FindBar(QFrame):
             self.tr("Project"), self.tr("Search every article of the project too"), checkable=True
         )
         self._count = QLabel(self)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._count.setMinimumWidth(self.fontMetrics().horizontalAdvance("0000 of 0000"))
         self._count.setIndent(4)
@@ -193,7 +195,7 @@ class FindBar(QFrame):
             words = f"⚠ {words}"
         self._wrong = wrong
         self._count.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, _LONGEST))
-        self._count.setToolTip(words if wrong else "")
+        self._count.setToolTip(as_tip(words) if wrong else "")
         self._count.setAccessibleName(words)
         colour_words(self._count, self._theme.error if wrong else None)
 

@@ -28,6 +28,7 @@ from annotator.session.places import of_finding
 from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
 from annotator.ui.places import PlaceList, rule_words
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -199,7 +200,7 @@ class FindingsPanel(QDockWidget):
 
     def _say(self, words: str, colour: str | None = None) -> None:
         self._head.setText(words)
-        self._head.setToolTip(words)
+        self._head.setToolTip(as_tip(words))
         colour_words(self._head, colour)
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.keycaps import cap_height, cap_width, paint_cap
 from annotator.ui.message import Message
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import fonts_of, mixed, words_at
 from annotator.ui.theme import LIGHT, Theme
 
@@ -231,7 +232,7 @@ class KeyLine(QFrame):
         """Say what is selected, in plain words."""
         if words != self._context.text():
             self._context.setText(words)
-            self._context.setToolTip(words)
+            self._context.setToolTip(as_tip(words))
             self._fit()
 
     def set_keys(self, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -264,7 +265,7 @@ class KeyLine(QFrame):
     def set_progress(self, text: str, done: int = 0, total: int | None = None) -> None:
         """Show that something goes on and how far it is; an unknown `total` is None, an empty text ends it."""
         self._working.setText(text)
-        self._working.setToolTip(text)
+        self._working.setToolTip(as_tip(text))
         self._bar.setRange(0, total if total is not None else 0)
         self._bar.setValue(min(done, total) if total is not None else 0)
         if not text:

@@ -21,6 +21,7 @@ from annotator.model.document import Status
 from annotator.store.queue import Entry
 from annotator.ui.fields import make_clearable
 from annotator.ui.glyphs import OF_STATUS, Glyph, paint_glyph
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -109,7 +110,7 @@ class _Entries(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._title(entry)}, {self._status(entry)}, {self._second(entry)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (self._title(entry), entry.file, self._second(entry))))
+            return as_tip("\n".join(filter(None, (self._title(entry), entry.file, self._second(entry)))))
         return None
 
     def _title(self, entry: Entry) -> str:
@@ -205,6 +206,7 @@ class QueuePanel(QWidget):
         self._doubt.setToolTip(self.tr("Most doubtful articles first"))
         self._doubt.setAccessibleName(self.tr("Sort by doubt: most doubtful articles first"))
         self._count = QLabel(self)
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -215,6 +217,7 @@ class QueuePanel(QWidget):
         self._view.setItemDelegate(_EntryDelegate(self._view))
         self._view.setModel(self._model)
         self._empty = QLabel(self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -22,6 +22,7 @@ from annotator.ui import describing
 from annotator.ui.cardview import CardView
 from annotator.ui.glyphs import of_annotation, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import (
     MARKED,
     PAD,
@@ -144,7 +145,7 @@ class QuoteList(QAbstractListModel):
             kind, decision = describing.kind(card.quote), self.decision_words(card)
             return ", ".join(filter(None, (self.speaker_words(card), card.cue, kind, decision, card.words)))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.origin_words(self.card(index.row()))
+            return as_tip(self.origin_words(self.card(index.row())))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             offered = self.card(index.row()).candidates
             return "; ".join(f"{n + 1} {c.name}, {c.reason}" for n, c in enumerate(offered))

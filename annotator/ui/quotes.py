@@ -76,6 +76,7 @@ class QuotePanel(QWidget):
         super().__init__(parent)
         self._model = QuoteList(self)
         self._head = QLabel(self)
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._head.setContentsMargins(PAD, 8, PAD, 6)
         self._view = _Cards(self.tr("Quotes"), self._model, self)

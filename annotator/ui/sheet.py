@@ -91,6 +91,7 @@ class KeySheet(QDialog):
         self._view.setItemDelegate(CommandDelegate(self._view))
         self._view.setModel(self._model)
         self._note = QLabel(self)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setWordWrap(True)
         self._note.setMinimumHeight(2 * self._note.fontMetrics().lineSpacing())  # a longer note moves nothing
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)

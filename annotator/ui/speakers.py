@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Speaker
 from annotator.ui.keys import shown
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -107,7 +108,8 @@ class _Speakers(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (row.speaker.name, self.counts(row), self.about(row))))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (row.speaker.name, self.counts(row), self.about(row), row.speaker.wikidata)))
+            lines = (row.speaker.name, self.counts(row), self.about(row), row.speaker.wikidata)
+            return as_tip("\n".join(filter(None, lines)))
         return None
 
     def counts(self, row: Used) -> str:
@@ -273,6 +275,7 @@ class SpeakerPanel(QWidget):
         super().__init__(parent)
         self._model = _Speakers(self)
         self._head = QLabel(self)
+        self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._edit = QToolButton(self)
         self._edit.setText(self.tr("Edit"))
