@@ -1,6 +1,8 @@
 """Which project a person works in: the one they name, the last one, or the sample of the first start."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from annotator import paths
@@ -8,6 +10,7 @@ from annotator.model.faults import Fault
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
+from annotator.store.connection import Damaged, NoProject
 from annotator.store.project import Project
 
 SUFFIX = ".anno"
@@ -66,27 +69,64 @@ def _bring_in_sample(session: Session) -> None:
         bring_in(session, read_data(article.name, article.read_bytes()))
 
 
+def desk_path() -> Path:
+    """Where articles go of which nobody says into which project."""
+    return paths.data_folder() / f"Articles{SUFFIX}"
+
+
 def desk_session(settings: Settings) -> Session:
     """The project that articles go into where none is named and none was open before: one in the data folder."""
-    path = paths.data_folder() / f"Articles{SUFFIX}"
+    path = desk_path()
     return open_session(path, settings) if path.is_file() else create_session(path, settings)
 
 
-def start(named: Sequence[Path], settings: Settings) -> tuple[Session, list[Path]]:
-    """The session for what a person named at the start, and the articles that go into it.
+def spare_session(settings: Settings, broken: Path) -> Session:
+    """A project to begin with where another one cannot be opened: the sample, that for articles, else a new one.
+
+    Raises Fault where not even that can be made.
+    """
+    for path, make in ((sample_path(), sample_session), (desk_path(), desk_session)):
+        if path != broken:
+            try:
+                return make(settings)
+            except Fault:
+                continue
+    names = (desk_path().with_stem(f"{desk_path().stem} {number}") for number in count(2))
+    return create_session(next(path for path in names if not path.exists()), settings)
+
+
+@dataclass(frozen=True)
+class Started:
+    """A session to begin with, the articles that go into it, and why it is not that of the project `unopened`."""
+
+    session: Session
+    articles: Sequence[Path] = ()
+    unopened: Path | None = None
+    fault: Fault | None = None
+
+
+def start(named: Sequence[Path], settings: Settings) -> Started:
+    """What a person named at the start is opened.
 
     One project opens it; articles go into the last project, else into one in the data folder; nothing opens the last
-    project, else the sample. Raises Fault for two projects, a missing one, or one that cannot be opened.
+    project, else the sample. Where a project is damaged, or the last one cannot be opened at all, another one is there
+    to begin with. Raises Fault for two projects, a missing one, or one that cannot be opened for another reason.
     """
     projects = [path for path in named if path.suffix == SUFFIX]
     articles = [path for path in named if path.suffix != SUFFIX]
     if len(projects) > 1:
         raise Fault("Only one project can be open in a window.", "Name one of them.")
-    if projects:
-        return open_session(projects[0], settings), articles
-    usual = usual_project(settings)
-    if usual is not None:
-        return open_session(usual, settings), articles
-    if articles:
-        return desk_session(settings), articles
-    return sample_session(settings), []
+    wanted = projects[0] if projects else usual_project(settings)
+    if wanted is None:
+        return Started(desk_session(settings), articles) if articles else Started(sample_session(settings))
+    try:
+        return Started(open_session(wanted, settings), articles)
+    except Fault as fault:
+        if projects and not is_damage(fault):
+            raise
+        return Started(spare_session(settings, wanted), articles, wanted, fault)
+
+
+def is_damage(fault: Fault) -> bool:
+    """Whether a project could not be opened because it is damaged, or no project at all any more."""
+    return isinstance(fault, Damaged | NoProject)

@@ -8,7 +8,9 @@ import struct
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Protocol, Self, TypeAlias
 
 Value: TypeAlias = int | float | str | bytes | None
 
@@ -46,14 +48,55 @@ class Found:
     broken: set[str] = field(default_factory=set)
 
 
-class File:
-    """A database file, with its write-ahead log, as pages."""
+class Data(Protocol):
+    """Bytes that are taken out a slice at a time."""
 
-    def __init__(self, data: bytes, log: bytes = b"") -> None:
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> bytes: ...
+
+
+class OnDisk:
+    """A file's bytes, read as they are asked for; what the disk cannot read is empty, as if the file ended before it.
+
+    Raises OSError where the file cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._length = path.stat().st_size
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, part: slice) -> bytes:
+        start, stop, _ = part.indices(self._length)
+        found = b""
+        try:
+            self._file.seek(start)
+            while len(found) < stop - start and (more := self._file.read(stop - start - len(found))):
+                found += more
+        except OSError:
+            return b""
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+class File:
+    """A database file, with its write-ahead log, as pages that are read one by one."""
+
+    def __init__(self, data: Data, log: Data = b"") -> None:
         size = int.from_bytes(data[16:18], "big") if len(data) >= 100 else 0
         size = 65536 if size == 1 else size
         self.size = size if size in _SIZES else _USUAL_SIZE
-        self._data = data
+        self._data, self._log = data, log
         self._newer = _committed(log, self.size)
         self.count = max([len(data) // self.size, *self._newer])
 
@@ -61,7 +104,7 @@ class File:
         """A page, counted from 1; empty where there is none."""
         newer = self._newer.get(number)
         if newer is not None:
-            return newer
+            return self._log[newer : newer + self.size]
         page = self._data[(number - 1) * self.size : number * self.size] if number > 0 else b""
         return page if len(page) == self.size else b""
 
@@ -240,23 +283,25 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
     return (data.decode("utf-8") if kind % 2 else data), at + size
 
 
-def _committed(log: bytes, size: int) -> dict[int, bytes]:
-    """The newest pages in a write-ahead log, up to the last transaction that is whole by its checksums."""
+def _committed(log: Data, size: int) -> dict[int, int]:
+    """Where the newest pages are in a write-ahead log, up to the last transaction that is whole by its checksums."""
     if len(log) < 32 or int.from_bytes(log[:4], "big") & ~1 != 0x377F0682:
         return {}
-    big = bool(log[3] & 1)
+    big = bool(log[3:4][0] & 1)
     if int.from_bytes(log[8:12], "big") != size:
         return {}
     sums = _checksum(log[:24], (0, 0), big)
     if sums != struct.unpack(">2I", log[24:32]):
         return {}
-    salt, pending, committed = log[16:24], dict[int, bytes](), dict[int, bytes]()
+    salt, pending, committed = log[16:24], dict[int, int](), dict[int, int]()
     for at in range(32, len(log) - size - 23, size + 24):
         head, page = log[at : at + 24], log[at + 24 : at + 24 + size]
+        if len(head) < 24 or len(page) < size:
+            break
         sums = _checksum(page, _checksum(head[:8], sums, big), big)
         if head[8:16] != salt or sums != struct.unpack(">2I", head[16:24]):
             break
-        pending[int.from_bytes(head[:4], "big")] = page
+        pending[int.from_bytes(head[:4], "big")] = at + 24
         if int.from_bytes(head[4:8], "big"):
             committed |= pending
             pending = {}

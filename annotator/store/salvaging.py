@@ -6,6 +6,7 @@ what the tables hold counts, and the log has what they lack.
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ from annotator.model.faults import Fault
 from annotator.store import documents, speakers
 from annotator.store.lock import Held, Lock
 from annotator.store.migrations import STEPS
-from annotator.store.pages import File
+from annotator.store.pages import File, OnDisk
 from annotator.store.project import Project
 from annotator.store.readings import Read, read
 from annotator.store.tables import queue, settings, sources, transactions
@@ -91,14 +92,14 @@ def _read(path: Path, by: str) -> Read:
     except OSError:
         lock = None  # a folder that may not be written, in which nobody else can write either
     try:
-        log = path.with_name(f"{path.name}-wal")
-        file = File(path.read_bytes(), log.read_bytes() if log.exists() else b"")
+        beside = path.with_name(f"{path.name}-wal")
+        with OnDisk(path) as data, OnDisk(beside) if beside.exists() else nullcontext(b"") as log:
+            return read(File(data, log).rows())
     except OSError as error:
         raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
     finally:
         if lock is not None:
             lock.release()
-    return read(file.rows())
 
 
 def _from_log(had: Read) -> State | None:

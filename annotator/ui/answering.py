@@ -17,7 +17,7 @@ from annotator.model.identical import identical_mentions
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, labelling, run, speaking
 from annotator.session.commands.registry import attempt
-from annotator.session.events import Asked, Told
+from annotator.session.events import Asked
 from annotator.session.importing import read_pasted
 from annotator.session.keeping import KeeperEvent, Unkept
 from annotator.session.projects import SUFFIX, create_session, open_session
@@ -81,7 +81,7 @@ class Answering:
     def take_kept(self, event: KeeperEvent) -> None:
         """Show what came of keeping the project safe."""
         if isinstance(event, Unkept) and not event.asked:
-            self._window.session.publish(Told(str(event.fault), fault=True))
+            self._window.exchanging.cannot_open(event.fault)
         else:
             self.restoring.take(event)
 
@@ -217,7 +217,7 @@ class Answering:
             translated("Projects (*.anno)"),
         )  # fmt: skip
         if name:
-            self._window.change_session(lambda settings: open_session(Path(name), settings))
+            self._window.change_session(lambda settings: open_session(Path(name), settings), Path(name))
 
     def _ask_take_over(self) -> None:
         path = self._window.session.project.path

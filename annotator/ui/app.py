@@ -33,10 +33,12 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
     reader  what reads articles in the child process, None for spaCy
     """
     settings = read_settings(paths.settings_file())
-    session, articles = start(named, settings)
-    window = MainWindow(session, settings, reader=reader)
-    if articles:
-        window.exchanging.imports.bring(articles, open_first=True)
+    started = start(named, settings)
+    window = MainWindow(started.session, settings, reader=reader)
+    if started.articles:
+        window.exchanging.imports.bring(started.articles, open_first=True)
+    if started.fault is not None:
+        window.exchanging.cannot_open(started.fault, started.unopened)
     return window
 
 

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from annotator.store.backups import Backup
 from annotator.store.comparing import ChangedArticle, Difference
+from annotator.store.copying import Contents
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
 from annotator.ui.theme import LIGHT, Theme
@@ -116,19 +117,22 @@ class RestoreDialog(QDialog):
     looked_at  what a `Backup` would change is wanted
     in_place   a `Backup` is to be put in the project's place
     as_copy    a `Backup` is to be put into a new project, whose name is asked for
+
+    damaged    whether it is about a damaged project, which is put aside
     """
 
     looked_at = Signal(object)
     in_place = Signal(object)
     as_copy = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, damaged: bool = False) -> None:
         super().__init__(parent)
+        self._damaged = damaged
         self.setWindowTitle(self.tr("Restore from a backup"))
         self.resize(860, 480)
         self._theme = LIGHT
         self._found: list[Backup] = []
-        self._differences: dict[Path, Difference] = {}
+        self._differences: dict[Path, Difference | Contents] = {}
         self._busy = False
         self._backups, self._changes = _Rows(self), _Rows(self)
         self._list = self._view(self.tr("Backups"), self._backups, beside=False)
@@ -214,8 +218,8 @@ class RestoreDialog(QDialog):
         self._on_row()
         self._list.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def show_difference(self, backup: Backup, difference: Difference) -> None:
-        """Show what a backup would change."""
+    def show_difference(self, backup: Backup, difference: Difference | Contents) -> None:
+        """Show what a backup would change, or what it holds where that cannot be told."""
         self._differences[backup.path] = difference
         if backup == self.chosen:
             self._tell()
@@ -243,9 +247,13 @@ class RestoreDialog(QDialog):
         backup = self.chosen
         difference = self._differences.get(backup.path) if backup is not None else None
         colour_words(self._note, None)
-        self._note.setText(self.tr("What the project holds now is backed up first: you can go back to it."))
+        self._note.setText(
+            self.tr("The damaged file is kept beside it, under another name.")
+            if self._damaged
+            else self.tr("What the project holds now is backed up first: you can go back to it.")
+        )
         self._bar.setVisible(self._busy or (backup is not None and difference is None))
-        self._changes.take(_rows(difference) if difference is not None else [])
+        self._changes.take(_rows(difference) if isinstance(difference, Difference) else [])
         if backup is None:
             self._what.setText(self.tr("There is no backup of this project yet."))
         elif difference is None:
@@ -254,6 +262,7 @@ class RestoreDialog(QDialog):
             self._what.setText(_sentence(difference))
         self._restore.setEnabled(not self._busy and bool(difference))
         self._copy.setEnabled(not self._busy and backup is not None)
+        self._copy.setVisible(not self._damaged)
 
     def _order(self, signal: SignalInstance) -> None:
         backup = self.chosen
@@ -296,8 +305,11 @@ def _changes(article: ChangedArticle) -> str:
     return translated("{n} decisions").format(n=QLocale().toString(article.decisions))
 
 
-def _sentence(difference: Difference) -> str:
+def _sentence(difference: Difference | Contents) -> str:
     number = QLocale().toString
+    if isinstance(difference, Contents):
+        words = translated("It holds {articles} articles with {decisions} decisions; the project cannot be read.")
+        return words.format(articles=number(difference.articles), decisions=number(difference.decisions))
     if not difference:
         return translated("It holds what the project holds now.")
     words = translated(

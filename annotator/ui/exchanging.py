@@ -1,14 +1,17 @@
 """What goes in and out of the project in a window: imports, exports, what may be wrong before, what is learned."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
+from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.events import Asked
+from annotator.session.events import Asked, Told
 from annotator.session.looks import Seen
+from annotator.session.projects import is_damage
 from annotator.session.session import Session
 from annotator.ui.theme import Theme
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from annotator.ui.findings import Findings
     from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
+    from annotator.ui.salvaging import Salvaging
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
 
@@ -33,6 +37,7 @@ class Exchanging(QObject):
         self._exports: Exports | None = None
         self._weighing: Weighing | None = None
         self._naming: PipelineNaming | None = None
+        self._salvaging: Salvaging | None = None
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
@@ -98,6 +103,39 @@ class Exchanging(QObject):
         return self._naming
 
     @property
+    def salvaging(self) -> "Salvaging":
+        """What is done about a damaged project."""
+        if self._salvaging is None:
+            from annotator.ui.salvaging import Salvaging  # not needed where all is well
+
+            self._salvaging = Salvaging(self._window)
+        return self._salvaging
+
+    def open_first(self) -> None:
+        """Open the article that was on the desk last, else the first one."""
+        session = self._window.session
+        known = [entry.id for entry in session.entries]
+        current = session.project.get("current")
+        try:
+            session.open(current if current in known else next(iter(known), None))
+        except Fault as fault:  # that very article is damaged
+            session.open(None)
+            self.cannot_open(fault)
+
+    def cannot_open(self, fault: Fault, path: Path | None = None) -> None:
+        """Say why a project cannot be opened or gone on with, and offer what can be done where it is damaged.
+
+        path  where it is, if the fault does not know
+        """
+        self._window.session.publish(Told(str(fault), fault=True))
+        damaged = path or getattr(fault, "path", None)
+        if damaged is not None and is_damage(fault):
+            QTimer.singleShot(0, self, partial(self._offer, damaged, fault))  # once the window is there
+
+    def _offer(self, path: Path, fault: Fault) -> None:
+        self.salvaging.offer(path, fault)
+
+    @property
     def exports(self) -> "Exports":
         """What asks how to export."""
         if self._exports is None:
@@ -144,16 +182,10 @@ class Exchanging(QObject):
             if act is not None:
                 act()
         elif isinstance(event, Seen):
-            if self._imports is not None:
-                self._imports.take(event)
-            if self._findings is not None:
-                self._findings.take(event)
-            if self._exports is not None:
-                self._exports.take(event)
-            if self._weighing is not None:
-                self._weighing.take(event)
-            if self._naming is not None:
-                self._naming.take(event)
+            lookers = (self._imports, self._findings, self._exports, self._weighing, self._naming, self._salvaging)
+            for looker in lookers:
+                if looker is not None:
+                    looker.take(event)
         elif isinstance(event, Update) and self._findings is not None:
             self._findings.updated(event)
 

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -116,21 +117,19 @@ class MainWindow(QMainWindow):
         self.background = Background(session, self._bridge.wake, self._reader)
         self.settings = self.settings.opened(session.project.path.absolute())
         menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
-        known = {entry.id for entry in session.entries}
-        current = session.project.get("current")
         self._queue_stale = True
-        session.open(current if current in known else next(iter(known and [session.entries[0].id]), None))
+        self.exchanging.open_first()
         self.welcoming.attach(session)
         opening = describing.opening(session.project)
         if opening:
             session.tell(opening)
 
-    def change_session(self, make: Callable[[Settings], Session]) -> None:
-        """Put another project into the window; the one that is open stays where the other cannot be opened."""
+    def change_session(self, make: Callable[[Settings], Session], path: Path | None = None) -> None:
+        """Put another project into the window; the one that is open stays where the other, at `path`, cannot be."""
         try:
             session = make(self.settings)
         except Fault as fault:
-            self.session.publish(Told(str(fault), fault=True))
+            self.exchanging.cannot_open(fault, path)
             return
         old = self.session
         self.take_session(session)
