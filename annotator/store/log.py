@@ -20,6 +20,7 @@ _MOVE: Final = (
     .where(transactions.c.id == bindparam("which"), transactions.c.state == bindparam("before"))
     .values(state=bindparam("after"))
 )
+_RENEW: Final = update(transactions).where(transactions.c.id == bindparam("which")).values(inverse=bindparam("back"))
 _RECORD: Final = insert(transactions)
 _DISCARD: Final = (
     update(transactions)
@@ -41,6 +42,9 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
             moved = connection.execute(_MOVE, {"which": of, "before": before, "after": after}).rowcount
             if not moved:
                 raise EditError(f"there is no transaction {of} that is {before}")
+    back = values.packed(edits_to_plain(inverse))
+    if transaction.origin.startswith("redo."):  # what it takes back may have changed while it was undone
+        connection.execute(_RENEW, {"which": of, "back": back})
     last = connection.execute(_LAST).scalar()
     row = {
         "seq": 0 if last is None else last + 1,
@@ -53,7 +57,7 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
         "of": of,
         "step": transaction.step,
         "edits": values.packed(edits_to_plain(transaction.edits)),
-        "inverse": values.packed(edits_to_plain(inverse)),
+        "inverse": back,
     }
     connection.execute(_RECORD, row)
 

@@ -6,6 +6,7 @@ Shown is how many steps were done before the two differed, if they did.
 import argparse
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -38,7 +39,8 @@ def run(argv: Sequence[str]) -> int:
         try:
             run_state_machine_as_test(seed(at)(States), settings=how)
         except Exception as error:  # whatever the program raises is a difference
-            print(f"{_so_far(began)}; then, with --seed {at}:", error, *getattr(error, "__notes__", ()), sep="\n")
+            print(f"{_so_far(began)}; then, with --seed {at}:")
+            traceback.print_exception(error, file=sys.stdout)
             return 1
         at += 1
         print(f"\r{States.steps} of {options.steps}", end="", file=sys.stderr, flush=True)

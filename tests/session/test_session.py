@@ -155,3 +155,13 @@ def test_a_new_article_can_be_removed_and_undoing_that_puts_it_back_in_its_place
     assert [entry.id for entry in session.entries] == ["second"]
     session.undo()
     assert session.entries == before == session.project.entries()
+
+
+def test_undoing_what_was_redone_brings_back_what_had_come_in_between(session):
+    session.dispatch("user.remove", [RemoveDocument("first")])
+    session.undo()
+    session.dispatch("nlp.suggestions", [Remove("first", "e1")])
+    before = session.load("first")
+    session.redo()
+    session.undo()
+    assert session.load("first") == before == session.project.document("first")
