@@ -186,7 +186,7 @@ class Session:
             transaction = self._opening(transaction)
         update = self._commit(transaction, sources=sources or {})
         if transaction.undoable:
-            self.history = self.history.record(step or transaction.id)
+            self.history = self.history.record(step or transaction.id, goes_on=step is not None)
         self._show(update)
         return update
 

@@ -261,6 +261,10 @@ class RowView(Rows, QTreeView):
 _SHAPED = re.compile("[^\u0000-\u058f\u2010-\u203a]")
 
 
+MOST_WIDTHS = 10_000
+"""How many words' widths are kept, some megabyte."""
+
+
 class Wrapper:
     """Breaks texts into lines; the widths of words are measured once."""
 
@@ -295,7 +299,7 @@ class Wrapper:
         return len(self.lines(text, fonts, width, most))
 
     def _renew(self, fonts: Fonts) -> None:
-        if fonts is not self._fonts or len(self._widths) > 50_000:
+        if fonts is not self._fonts or len(self._widths) > MOST_WIDTHS:
             self._fonts, self._widths, self._letters = fonts, {}, {}
 
     def _measure(self, metrics: QFontMetricsF) -> Callable[[str], float]:

@@ -14,6 +14,8 @@ from annotator.ui.textview.typography import Typography
 from annotator.ui.theme import Theme
 
 KEPT = 160
+STYLES = 2000
+"""From how many styles and widths on they are made anew: every article has speakers of its own."""
 
 
 _SIGNS = {
@@ -137,8 +139,14 @@ class Chips:
     def _fit(self, style: ChipStyle, limit: float) -> _Fitted:
         fitted = self._fits.get((style, limit))
         if fitted is None:
+            if len(self._fits) >= STYLES:
+                self._forget()
             fitted = self._fits[style, limit] = self._measure(style, limit)
         return fitted
+
+    def _forget(self) -> None:
+        for made in (self._fits, self._labels, self._speakers, self._sources):
+            made.clear()
 
     def _measure(self, style: ChipStyle, limit: float) -> _Fitted:
         metrics = self._margin_metrics if style.margin else self._label_metrics
