@@ -69,8 +69,7 @@ def run(home: Path, *arguments: str, code: int = 0) -> None:
 
 
 def test_importing_suggesting_exporting_and_the_window_reach_for_no_network(home: Path) -> None:
-    run(home, "import", "news.anno", "page.html", "plain.md")
-    run(home, "import", "news.anno", "feed.xml", code=1)  # what it declares outside is refused
+    run(home, "import", "news.anno", "page.html", "plain.md", "feed.xml", code=1)  # what that declares is refused
     run(home, "prelabel", "page.html", "plain.md", "--output", "found.jsonl", "--jobs", "2")
     run(home, "export", "news.anno", "--status", "all", "--format", "html-page", "--output", "page-out.html")
     run(home, "screenshot", "page.html", "--output", "window.png")
