@@ -64,9 +64,9 @@ class ColumnsWriter:
         losses = [*task.losses]
         wanted = [node for node in task.nodes if isinstance(node.of, Entity) != self._quotes]
         tags = tagged(tokens, wanted, losses)
-        rest = len(task.nodes) - len(wanted)
+        rest = {node.of.id for node in task.nodes} - {node.of.id for node in wanted}
         if rest:
-            losses.append(Loss(Lost.ENTITIES if self._quotes else Lost.QUOTES, rest, detail="no tags", kept=True))
+            losses.append(Loss(Lost.ENTITIES if self._quotes else Lost.QUOTES, len(rest), detail="no tags", kept=True))
         columns, borders, dropped = _kept(task, document, tokens, wanted)
         if dropped:
             losses.append(Loss(Lost.ATTRIBUTES, dropped, detail="columns of tokens that are other ones now"))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl_reading import is_ours
+from annotator.formats.jsontext import first_object
 from annotator.formats.reading import collection
 from annotator.model.exchange import Format, Loss, Lost, Output, Portable, WriteOptions, Writer
 
@@ -45,6 +47,7 @@ FORMAT = Format(
     name="annotator",
     title="annotator JSONL",
     suffixes=(".jsonl",),
+    recognises=lambda given: is_ours(first_object(given)),
     read=collection,
     write=_write,
     carries="Everything: it is read back equal.",

@@ -53,7 +53,7 @@ def test_an_article_is_lines_of_four_columns_in_sentences(document, speaker, tmp
     losses = write_folder(IOB2, tmp_path, articles([(document, {"s1": speaker})]))
     assert (tmp_path / "train.conll").read_text() == GOLDEN.read_text()
     assert [(loss.what, loss.count, loss.kept) for loss in losses if loss.what is Lost.QUOTES] == [
-        (Lost.QUOTES, 4, True)
+        (Lost.QUOTES, 1, True)
     ]
     assert all(loss.kept for loss in losses)
 

@@ -1,11 +1,14 @@
 from annotator.formats.inputs import Given
 from annotator.formats.own import FORMAT
 from annotator.model.faults import Fault
+from annotator.session.formats import recognised
 from tests.formats.exchanging import articles, read, same, write
 
 
 def test_lines_are_read_back_under_any_name(document, speaker):
     data, _ = write(FORMAT, articles([(document, {"s1": speaker})]))
+    assert recognised(Given("articles", data)) is FORMAT
+    assert recognised(Given("articles", b'{"text": "Rain."}\n')) is not FORMAT
     (found,) = read(FORMAT, data, "a.txt")
     assert same(found.document, document)
 
