@@ -134,15 +134,10 @@ def _rank(path: str) -> tuple[bool, bool, str]:
     return file.parts[0] != _FOLDERS[0], file.name.startswith(_NOBODYS), path
 
 
-def is_archive(given: Input) -> bool:
-    """Whether an input begins as an archive does."""
-    return head(given, len(_MAGIC)) == _MAGIC
-
-
-def holds(given: Input, suffix: str, recognises: Callable[[Input], bool]) -> bool:
-    """Whether an input is an archive of which one of the first files with that suffix is recognised. Never raises."""
-    if not is_archive(given):
-        return False
+def recognises_each(suffix: str, recognises: Callable[[Input], bool], given: Input) -> bool:
+    """Whether an input is recognised, or one of the first files with that suffix in an archive. Never raises."""
+    if not _is_archive(given):
+        return recognises(given)
     try:
         with given.open() as file:
             found = islice(Archive.of(given.name, file).members(suffix), _LOOKED_AT)
@@ -151,11 +146,15 @@ def holds(given: Input, suffix: str, recognises: Callable[[Input], bool]) -> boo
         return False
 
 
-def read_each(given: Input, suffix: str, read: Read) -> Iterator[Imported | Fault]:
-    """What `read`, which opens no archives, makes of an archive's files, with Faults in the place of what it cannot.
+def read_each(suffix: str, read: Read, given: Input) -> Iterator[Imported | Fault]:
+    """What `read` makes of a file, or of those in an archive, with Faults in the place of what it cannot read.
 
-    Raises Fault where the archive is damaged, would unpack to too much, or names files outside of itself.
+    An archive in an archive is opened only where a project has it. Raises Fault where the archive is damaged, would
+    unpack to too much, or names files outside of itself.
     """
+    if not _is_archive(given):
+        yield from read(given)
+        return
     with given.open() as file:
         for member in Archive.of(given.name, file).members(suffix):
             if isinstance(member, Fault):
@@ -166,6 +165,10 @@ def read_each(given: Input, suffix: str, read: Read) -> Iterator[Imported | Faul
                     yield _placed(found, member) if isinstance(found, Fault) else _with_others(found, member)
             except Fault as fault:
                 yield _placed(fault, member)
+
+
+def _is_archive(given: Input) -> bool:
+    return head(given, len(_MAGIC)) == _MAGIC
 
 
 def _placed(fault: Fault, member: Member) -> Fault:

@@ -1,10 +1,12 @@
 """What INCEpTION and other programs of UIMA read and write: CAS in XMI with its type system, and CAS in JSON."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from annotator.formats import cas_json, cas_xml
-from annotator.formats.archives import holds, is_archive, read_each
+from annotator.formats.archives import read_each, recognises_each
 from annotator.formats.cas import Type, types_of
 from annotator.formats.cas_articles import TYPES, from_cas, merged, to_cas
 from annotator.formats.inputs import LARGEST_ARTICLE, head, too_large
@@ -30,26 +32,15 @@ def _begins_json(given: Input) -> bool:
     return start.startswith(b"{") and (b'"%FEATURE_STRUCTURES"' in start or start[1:].lstrip().startswith(b'"%TYPES"'))
 
 
-def read_xmi(given: Input) -> Iterator[Imported | Fault]:
-    """The article of an XMI file, or those of an archive of them as INCEpTION exports it, with Faults in their place.
-
-    The types are those of the descriptor that lies beside.
-    """
-    return read_each(given, ".xmi", _read_xmi) if is_archive(given) else _read_xmi(given)
-
-
 def _read_xmi(given: Input) -> Iterator[Imported | Fault]:
+    """The article of an XMI file, whose types are those of the descriptor that lies beside."""
     beside = next(filter(None, map(given.beside, _DESCRIPTORS)), None)
     types = cas_xml.from_descriptor(_bytes(beside), beside.name) if beside is not None else {}
     yield from_cas(cas_xml.from_xmi(_bytes(given), given.name, types), given.name, given.name)
 
 
-def read_json(given: Input) -> Iterator[Imported | Fault]:
-    """The article of a file of CAS JSON, or those of an archive. Raises Fault where it is none."""
-    return read_each(given, ".json", _read_json) if is_archive(given) else _read_json(given)
-
-
 def _read_json(given: Input) -> Iterator[Imported | Fault]:
+    """The article of a file of CAS JSON. Raises Fault where it is none."""
     if given.name == MANIFEST:  # it lies beside the files that this program writes
         return
     value = parsed(_bytes(given).removeprefix(b"\xef\xbb\xbf"), given.name)
@@ -118,25 +109,25 @@ In INCEpTION, entities are of its own layer `Named entity`. For quotes give the 
 (`webanno.custom.QuotePart`) with the text features `part`, `quote`, `kind`, `speaker`, `attribution` and `decision`, a
 relation layer `QuoteLink` on it with the text feature `label`, and a document layer `AnnotatorRecord` with the text
 feature `record`, by which articles are read back whole. """
-XMI = Format(
+_CAS = Format(name="", title="", suffixes=(), folder=True, carries=_CARRIES)
+"""What both formats have in common."""
+XMI = replace(
+    _CAS,
     name="cas-xmi",
     title="UIMA CAS XMI (INCEpTION)",
     suffixes=(".xmi",),
-    recognises=lambda given: _begins_xmi(given) or holds(given, ".xmi", _begins_xmi),
-    read=read_xmi,
+    recognises=partial(recognises_each, ".xmi", _begins_xmi),
+    read=partial(read_each, ".xmi", _read_xmi),
     write=_xmi_writer,
-    folder=True,
-    carries=_CARRIES,
     usage=_LAYERS + f"Import the `.xmi` files as *UIMA CAS XMI (XML 1.0)*; `{DESCRIPTOR}` declares their types.",
 )
-JSON = Format(
+JSON = replace(
+    _CAS,
     name="cas-json",
     title="UIMA CAS JSON 0.4 (INCEpTION)",
     suffixes=(".json",),
-    recognises=lambda given: _begins_json(given) or holds(given, ".json", _begins_json),
-    read=read_json,
+    recognises=partial(recognises_each, ".json", _begins_json),
+    read=partial(read_each, ".json", _read_json),
     write=_json_writer,
-    folder=True,
-    carries=_CARRIES,
     usage=_LAYERS + "Import the `.json` files as *UIMA CAS JSON 0.4*.",
 )

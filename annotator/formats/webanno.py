@@ -6,9 +6,10 @@ its sentences; these lie beside, and count where the file still has the same tex
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from annotator.formats.archives import holds, is_archive, read_each
+from annotator.formats.archives import read_each, recognises_each
 from annotator.formats.cas import Cas, Refs, Structure
 from annotator.formats.cas_articles import SENTENCE, TOKEN, from_cas, row_of, structure_of, to_cas
 from annotator.formats.cas_tsv import VERSION
@@ -33,12 +34,8 @@ def _begins(given: Input) -> bool:
     return head(given, 100).removeprefix(_BOM).startswith(VERSION.encode())
 
 
-def read(given: Input) -> Iterator[Imported | Fault]:
-    """The article of a file, or those of an archive. Raises Fault where it is none, or its places do not fit."""
-    return read_each(given, ".tsv", _read) if is_archive(given) else _read(given)
-
-
 def _read(given: Input) -> Iterator[Imported | Fault]:
+    """The article of a file. Raises Fault where it is none, or its places are not its text's."""
     file = _decoded(_bytes(given), given.name)
     beside = given.beside(given.name + BESIDE)
     whole, structures = _beside(beside) if beside is not None else (None, [])
@@ -127,8 +124,8 @@ FORMAT = Format(
     name="webanno-tsv",
     title="WebAnno TSV 3.3 (INCEpTION)",
     suffixes=(".tsv",),
-    recognises=lambda given: _begins(given) or holds(given, ".tsv", _begins),
-    read=read,
+    recognises=partial(recognises_each, ".tsv", _begins),
+    read=partial(read_each, ".tsv", _read),
     write=_writer,
     folder=True,
     carries="Entities, the parts of quotes and their relations as layers; the rest lies in a file beside.",
