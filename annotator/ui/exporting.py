@@ -25,6 +25,7 @@ from annotator.session.linting import LintReport
 from annotator.session.looks import Ended, HowFar
 from annotator.session.places import Place, of_finding, of_loss
 from annotator.session.trial import MOST_LOSSES, Sample, Sheet
+from annotator.ui.buttons import do_or_cancel
 from annotator.ui.exportform import ExportForm
 from annotator.ui.fields import ChoiceField
 from annotator.ui.places import PlaceList
@@ -144,13 +145,8 @@ class ExportDialog(QDialog):
         self._bar.setAccessibleName(self.tr("Progress"))
         self._stop = QPushButton(self.tr("Stop looking"), self)
         self._stop.setAutoDefault(False)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._export = buttons.addButton(self.tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._export.setDefault(True)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        buttons, self._export = do_or_cancel(self, self.tr("&Export"))
         self._lay_out(buttons)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self._pause.timeout.connect(self._ask)
         self._stop.clicked.connect(self._on_stop)
         self.form.changed.connect(self._on_changed)

@@ -26,6 +26,7 @@ from annotator.model.labels import LabelSet
 from annotator.session.formats import formats
 from annotator.session.looks import Ended, HowFar
 from annotator.session.previewing import Arrival, Preview
+from annotator.ui.buttons import do_or_cancel
 from annotator.ui.fields import ChoiceField
 from annotator.ui.labeltable import MOST_ROWS, LabelTable
 from annotator.ui.rows import colour_words
@@ -150,13 +151,8 @@ class ImportDialog(QDialog):
         self._wrong = False
         self._preview = Preview()
         self._make()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._import = buttons.addButton(self.tr("&Import"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._import.setDefault(True)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        buttons, self._import = do_or_cancel(self, self.tr("&Import"))
         self._lay_out(buttons)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
         self._stop.clicked.connect(self._on_stop)
         self._format.activated.connect(lambda _: self._on_format())
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.labelmap import LabelMaps, called
 from annotator.model.labels import LabelSet
@@ -14,6 +14,7 @@ from annotator.session.commands.registry import attempt
 from annotator.session.labelmaps import of_pipelines, proposed, remember_pipeline
 from annotator.session.looks import Ended, Seen
 from annotator.session.pipelinelook import PipelineLabels, look_at_pipeline
+from annotator.ui.buttons import do_or_cancel
 from annotator.ui.labeltable import LabelTable
 from annotator.ui.menus import translated
 from annotator.ui.rows import colour_words
@@ -43,12 +44,7 @@ class PipelineDialog(QDialog):
         self._note = self._words()
         self._note.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.labels = LabelTable(self)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self._use = buttons.addButton(self.tr("&Suggest so"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._use.setDefault(True)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self._use = do_or_cancel(self, self.tr("&Suggest so"))
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addWidget(self._note, 1)
