@@ -344,8 +344,8 @@ class Session:
         self._keep_place()
         self.current = document_id
         caret = 0
-        if document_id is not None:
-            caret = min(self.project.get(f"place:{document_id}", 0), len(self.load(document_id).text))
+        with suppress(Fault):  # what was undone is saved by now, and must be shown
+            caret = min(self.project.get(f"place:{document_id}", 0), len(self.document.text)) if self.document else 0
         self.selection = Selection(caret, caret)
         self._remember("current", document_id)
         self.publish(Opened(document_id))

@@ -304,6 +304,10 @@ _FAULTS: Final = {
         "is locked by another program",
         "Close what else has it open and try again; everything before is saved.",
     ),
+    sqlite3.SQLITE_PROTOCOL: (
+        "cannot be locked: others hold it all the time, or its disk passes no locks on",
+        "Close what else has it open, or copy it to a disk of this computer; everything before is saved.",
+    ),
     sqlite3.SQLITE_READONLY: (
         "may not be written",
         "Ask for the right to write it and its folder, or go on with a copy.",

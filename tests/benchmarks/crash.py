@@ -2,10 +2,12 @@
 
 Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
 nothing. With `--power` it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of
-taking backups and of putting them back: of what was not synced then anything may be there.
+taking backups and of putting them back: of what was not synced then anything may be there. With `--faults` every call
+that SQLite makes on the files of a short session fails, each in a session of its own, once and then until it is mended.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 
 from annotator.model.edits import Edit
 from tests.session.cutting import STORIES, cut_and_check, cuts, moments, record
+from tests.session.failing import break_once, breakages, make
 from tests.session.killing import Outcome, kill_once, write_inputs
 
 CUTS = 25
@@ -28,10 +31,15 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=100, help="how many processes to kill, or cuts to make (100)")
     parser.add_argument("--seed", type=int, default=1000, help="the first one's seed (1000)")
     parser.add_argument("--power", action="store_true", help="cut the power instead of killing processes")
+    parser.add_argument(
+        "--faults", action="store_true", help="have calls on files fail; `rounds` of them, spread evenly"
+    )
     parser.add_argument("--story", choices=list(STORIES), help="cut the power in such sessions only")
     options = parser.parse_args(argv)
     if options.power:
         return _cut_power(options.rounds, options.seed, [options.story] if options.story else ["edit", "keep"])
+    if options.faults:
+        return _fail(options.rounds)
     outcomes: list[Outcome] = []
     losses: list[str] = []
     began = time.perf_counter()
@@ -88,6 +96,32 @@ def _cut_power(rounds: int, seed: int, kinds: Sequence[str]) -> int:
     print(f"sound, nothing lost       {done - len(losses)}")
     print(f"acknowledged              {checked} transactions and backups, each there after every cut that came later")
     print(f"recorded                  {events} events of the disk, {said} acknowledgements")
+    for line in losses:
+        print(line)
+    return 1 if losses else 0
+
+
+def _fail(rounds: int) -> int:
+    losses: list[str] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        every = breakages(folder)
+        made = folder / "project.anno"
+        make(made)
+        chosen = every[:: max(1, len(every) // rounds)][:rounds]
+        for number, breakage in enumerate(chosen):
+            copy = folder / str(number)
+            copy.mkdir()
+            try:
+                break_once(made, copy / made.name, breakage)
+            except Exception as error:  # whatever a person is not told in good order
+                losses.append(f"{breakage}: {type(error).__name__}: {error}")
+            shutil.rmtree(copy)
+            print(f"\r{number + 1} of {len(chosen)}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    print(f"sessions with a fault     {len(chosen)} of the {len(every)} that there are")
+    print(f"told, nothing lost        {len(chosen) - len(losses)}")
+    print(f"calls that failed         {', '.join(sorted({breakage.name for breakage in chosen}))}")
     for line in losses:
         print(line)
     return 1 if losses else 0

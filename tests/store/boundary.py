@@ -23,10 +23,10 @@ CREATE: Final = 0x00000004
 
 @dataclass(frozen=True)
 class Call:
-    """A call: open, delete, write, truncate, sync, lock or share (locks and maps what connections share of the log).
+    """A call: open, delete, read, write, truncate, sync or lock; map or share of what connections share of the log.
 
     path    the whole name of the file
-    flags   of open: SQLite's flags; of delete: whether the folder is synced after it
+    flags   of open: SQLite's flags; of delete: whether the folder is synced after it; of lock: the level; of share: how
     offset  of write: where it begins, in bytes; of truncate: the new length
     data    what is written
     """
@@ -54,6 +54,7 @@ class _File(Structure):
 
 _FILE = POINTER(_File)
 _CLOSE = CFUNCTYPE(c_int, _FILE)
+_READ = CFUNCTYPE(c_int, _FILE, c_void_p, c_int, c_int64)
 _WRITE = CFUNCTYPE(c_int, _FILE, c_void_p, c_int, c_int64)
 _TRUNCATE = CFUNCTYPE(c_int, _FILE, c_int64)
 _NUMBER = CFUNCTYPE(c_int, _FILE, c_int)
@@ -63,7 +64,7 @@ _SHARE = CFUNCTYPE(c_int, _FILE, c_int, c_int, c_int)
 _Methods._fields_ = [
     ("version", c_int),
     ("close", _CLOSE),
-    ("read", c_void_p),
+    ("read", _READ),
     ("write", _WRITE),
     ("truncate", _TRUNCATE),
     ("sync", _NUMBER),
@@ -151,13 +152,14 @@ class _Boundary:
             watched = _Methods.from_buffer_copy(original.contents)
             real = self._originals[where]
             watched.close = _CLOSE(lambda file: self._close(real, file))
+            watched.read = _READ(lambda *given: self._read(real, *given))
             watched.write = _WRITE(lambda *given: self._write(real, *given))
             watched.truncate = _TRUNCATE(lambda *given: self._truncate(real, *given))
             watched.sync = _NUMBER(lambda *given: self._sync(real, *given))
             watched.lock = _NUMBER(lambda *given: self._lock(real, *given))
             if watched.version >= 2:
-                watched.map = _MAP(lambda *given: self._share(real.map, *given))
-                watched.share = _SHARE(lambda *given: self._share(real.share, *given))
+                watched.map = _MAP(lambda *given: self._share("map", real.map, *given))
+                watched.share = _SHARE(lambda *given: self._share("share", real.share, *given))
             self._watched[where] = watched
         file.contents.methods = ctypes.pointer(self._watched[where])
 
@@ -168,6 +170,10 @@ class _Boundary:
     def _close(self, real: Any, file: Any) -> int:
         self._paths.pop(_address(file), None)
         return int(real.close(file))
+
+    def _read(self, real: Any, file: Any, into: int, length: int, offset: int) -> int:
+        call = Call("read", self._paths[_address(file)], offset=offset)
+        return self._call(call, lambda: real.read(file, into, length, offset))
 
     def _write(self, real: Any, file: Any, data: int, length: int, offset: int) -> int:
         call = Call("write", self._paths[_address(file)], offset=offset, data=ctypes.string_at(data, length))
@@ -190,8 +196,8 @@ class _Boundary:
     def _lock(self, real: Any, file: Any, level: int) -> int:
         return self._call(Call("lock", self._paths[_address(file)], level), lambda: real.lock(file, level))
 
-    def _share(self, do: Any, file: Any, *given: Any) -> int:
-        return self._call(Call("share", self._paths[_address(file)], given[2]), lambda: do(file, *given))
+    def _share(self, name: str, do: Any, file: Any, *given: Any) -> int:
+        return self._call(Call(name, self._paths[_address(file)], given[2]), lambda: do(file, *given))
 
 
 def _address(file: Any) -> int:
