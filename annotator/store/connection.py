@@ -96,6 +96,15 @@ class Database:
         with faults(self.path), self._writing.begin() as connection:
             yield connection
 
+    def keep_log(self) -> None:
+        """Has what is written go into a write-ahead log first: readers go on while it is. Raises Fault.
+
+        Opening does not, since it may change the file, which may turn out to be from a newer version.
+        """
+        self._check_open()
+        with faults(self.path), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+
     def version(self) -> int:
         """A number that is another one once another connection has changed the file."""
         with self.read() as connection:
@@ -342,8 +351,6 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA fullfsync = ON")  # macOS leaves what is only synced in the disk's own memory
-        if mode == "mode=rw":
-            connection.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         connection.close()
         raise

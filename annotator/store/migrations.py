@@ -1,4 +1,4 @@
-"""The numbered steps that make a project's tables what this version expects, each in one transaction."""
+"""The numbered steps that make a project's tables what this version expects, in one transaction."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -151,7 +151,7 @@ def version(connection: Connection) -> int:
 
 
 def migrate(database: Database, steps: Sequence[Step] = STEPS, *, before: Callable[[], object] = lambda: None) -> None:
-    """Runs the steps that this database has not had.
+    """Runs the steps that this database has not had, all of them or none, and has it keep a log for what comes.
 
     before  called once before the first step on a database that had any: it takes a backup
 
@@ -172,8 +172,11 @@ def migrate(database: Database, steps: Sequence[Step] = STEPS, *, before: Callab
         )
     if 0 < have < len(steps):
         before()
-    for number, step in enumerate(steps[have:], have + 1):
+    if not database.read_only:
+        database.keep_log()
+    if have < len(steps):
         with database.write() as connection:
-            step(connection)
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            connection.execute(insert(schema).values(version=number, at=now))
+            for number, step in enumerate(steps[have:], have + 1):
+                step(connection)
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                connection.execute(insert(schema).values(version=number, at=now))

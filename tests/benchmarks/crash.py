@@ -2,8 +2,9 @@
 
 Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
 nothing. With `--power` it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of
-taking backups and of putting them back: of what was not synced then anything may be there. With `--faults` every call
-that SQLite makes on the files of a short session fails, each in a session of its own, once and then until it is mended.
+taking backups, of putting them back and of bringing an older version's project to this one's: of what was not synced
+then anything may be there. With `--faults` every call that SQLite makes on the files of a short session fails, each in
+a session of its own, once and then until it is mended.
 """
 
 import argparse
@@ -37,7 +38,8 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument("--story", choices=list(STORIES), help="cut the power in such sessions only")
     options = parser.parse_args(argv)
     if options.power:
-        return _cut_power(options.rounds, options.seed, [options.story] if options.story else ["edit", "keep"])
+        kinds = [options.story] if options.story else [kind for kind in STORIES if kind != "careless"]
+        return _cut_power(options.rounds, options.seed, kinds)
     if options.faults:
         return _fail(options.rounds)
     outcomes: list[Outcome] = []

@@ -15,8 +15,10 @@ from annotator.session.importing import read_paths
 from annotator.session.intake import bring_in
 from annotator.session.session import Session
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
+from annotator.store.connection import place_file
 from annotator.store.project import Project
 from tests.session.killing import Acknowledged, acknowledging, act, bring_first, check, write_inputs
+from tests.store import versioned
 from tests.store.disk import Disk, Event, Recording, recording
 from tests.store.editor import BY
 
@@ -86,7 +88,7 @@ def _edit(root: Path, acts: int, random: Random, recorded: Recording, synchronou
             # The log enters the file after 1,000 pages, which a short session has not.
             connection.cursor().execute(f"PRAGMA wal_autocheckpoint = {random.choice((20, 100, 1000))}")
             connection.cursor().execute(f"PRAGMA synchronous = {synchronous}")
-        return acknowledging(project, recorded.say)
+        return acknowledging(project, recorded.say, random)
 
     session = ready(Project.create(root / PROJECT, by=BY))
     recorded.say("made")
@@ -172,9 +174,28 @@ def _found(path: Path) -> str | None:
         return _mark(project)
 
 
+# A project of an older version: opened, after a backup of it
+
+
+def _migrate(root: Path, _: int, __: Random, recorded: Recording) -> None:
+    versioned.write(root / PROJECT, "1")
+    place_file(root / PROJECT, root / PROJECT)  # SQLite does not sync that the journal has gone
+    recorded.say("written")
+    kept = Backups(root / "backups", root / PROJECT)
+    with Project.open(root / PROJECT, by=BY, before_migrating=lambda: kept.take("migration")) as project:
+        recorded.say(f"now {_mark(project)}")
+
+
+def _check_migrated(folder: Path, said: list[str], story: Story) -> int:
+    if said:
+        assert f"now {_found(folder / PROJECT)}" == story.said[-1], "an edit is lost"
+    return len(said)
+
+
 STORIES: Final[dict[str, tuple[Callable[..., None], Callable[[Path, list[str], Story], int]]]] = {
     "edit": (_edit, _check_edited),
     "keep": (_keep, _check_kept),
+    "migrate": (_migrate, _check_migrated),
     "careless": (partial(_edit, synchronous="NORMAL"), _check_edited),
 }
 """What sessions do, and what looks at what is left of it. The careless one does not sync what it says is saved."""

@@ -63,7 +63,7 @@ def marks(state: State, update_of: tuple[str, ...]) -> str:
 def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], object]) -> None:
     """Makes a project, imports `inputs` into it and edits it beside; says each transaction once it is saved."""
     random = Random(seed)
-    session = acknowledging(Project.create(path, by=BY), say)
+    session = acknowledging(Project.create(path, by=BY), say, Random())
     bring_first(session)
     found: deque[Found | Fault] = deque()
     Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
@@ -73,9 +73,9 @@ def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], 
         act(session, random, f"n{number}")
 
 
-def acknowledging(project: Project, say: Callable[[str], object]) -> Session:
-    """A session that says each transaction once it is saved, with what `marks` gives."""
-    session = Session(project, BY)
+def acknowledging(project: Project, say: Callable[[str], object], random: Random) -> Session:
+    """A session that says each transaction once it is saved, with what `marks` gives; `random` names things."""
+    session = Session(project, BY, new_id=lambda prefix="": f"{prefix}{random.getrandbits(40):010x}")
 
     def acknowledge(event: object) -> None:
         if isinstance(event, Update):

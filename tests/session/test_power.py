@@ -24,4 +24,4 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(tmp_path, kind):
 
 
 def test_a_power_cut_loses_what_is_not_synced(tmp_path):
-    assert "an acknowledged transaction is lost" in lost(tmp_path, "careless", seed=4, count=5)
+    assert "an acknowledged transaction is lost" in lost(tmp_path, "careless", seed=4, count=12)
