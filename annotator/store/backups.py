@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.model.faults import Fault
-from annotator.store.connection import Damaged, Database, check_is_free, make_folder, place_file, remove_file
+from annotator.store.connection import Damaged, Database
 from annotator.store.copying import Contents, Snapshot, overwrite
 from annotator.store.migrations import migrate
+from annotator.store.places import check_is_free, make_folder, place_file, remove_file
 
 RECENT: Final = 5
 DAILY: Final = 7
@@ -200,7 +201,7 @@ def put_aside(path: Path) -> Path:
         if not aside.exists():
             break
     place_file(path, aside)  # first: without its log beside it, it would open as if the last edits had never been
-    for ending in ("-wal", "-shm"):
+    for ending in ("-wal", "-shm", "-journal"):
         beside = path.with_name(f"{path.name}{ending}")
         if beside.exists():
             beside.replace(aside.with_name(f"{aside.name}{ending}"))

@@ -4,7 +4,6 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from errno import EINVAL, ENOTSUP
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Final
@@ -15,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from annotator.model.faults import Fault
 from annotator.store.distrust import refuse_strange, restrain
+from annotator.store.places import leftover, network
 from annotator.store.values import Undecodable
 
 APPLICATION_ID: Final = 0x414E4E4F
@@ -22,6 +22,9 @@ APPLICATION_ID: Final = 0x414E4E4F
 
 PATIENCE: Final = 1.0
 """Seconds to wait for another program to let go of the file."""
+
+PATIENCE_WITH_READERS: Final = 10.0
+"""The same in a folder of the network, where who writes waits until a backup has been copied."""
 
 _HEADER: Final = 100
 """Bytes of the header with which every database begins."""
@@ -99,11 +102,13 @@ class Database:
     def keep_log(self) -> None:
         """Has what is written go into a write-ahead log first: readers go on while it is. Raises Fault.
 
-        Opening does not, since it may change the file, which may turn out to be from a newer version.
+        In a folder of the network what is overwritten goes into a journal instead. The log needs memory that all who
+        have the project open share, which computers cannot (https://www.sqlite.org/wal.html). Opening does not do this,
+        since it may change the file, which may turn out to be from a newer version.
         """
         self._check_open()
         with faults(self.path), closing(self._engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA journal_mode = WAL")
+            connection.cursor().execute(f"PRAGMA journal_mode = {journal_mode(self.path)}")
 
     def version(self) -> int:
         """A number that is another one once another connection has changed the file."""
@@ -158,72 +163,6 @@ def make_file(path: Path) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         finally:
             connection.close()
-
-
-def place_file(new: Path, path: Path) -> None:
-    """Moves a closed database to `path` and makes sure that it is on disk there; raises Fault where it cannot."""
-    try:
-        new.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise Fault(
-            f"{path} cannot be written: {error.strerror}.",
-            "See whether the disk is full or gone and its folder is still there.",
-        ) from error
-
-
-def make_folder(folder: Path) -> None:
-    """Makes a folder that only its owner may look into, and those it is in; they outlast a power cut.
-
-    Raises OSError where it cannot.
-    """
-    missing = [each for each in (folder, *folder.parents) if not each.exists()]
-    for each in reversed(missing):
-        each.mkdir(mode=0o700, exist_ok=True)
-        _sync_folder(each.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes names in a folder outlast a power cut, where the system lets a folder be synced."""
-    if os.name != "posix":
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # one may write in it, and not read what else is there
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (EINVAL, ENOTSUP):  # some network file systems sync no folders
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def remove_file(path: Path) -> None:
-    """Deletes a database that was not finished, where there is one, with what SQLite keeps beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
-
-
-def leftover(path: Path) -> Path | None:
-    """The write-ahead log that an ended process left of the project at `path`, None where there is none.
-
-    SQLite would put it into any new database of that name. An empty one, as readers leave it, counts as none.
-    """
-    log = path.with_name(f"{path.name}-wal")
-    return log if log.exists() and log.stat().st_size else None
-
-
-def check_is_free(path: Path) -> None:
-    """Raises Fault where no new project can stand at `path`: something does, or SQLite would put an old log into it."""
-    if path.exists():
-        raise Fault(f"{path} exists already.", "Open it, or choose another name.")
-    if (log := leftover(path)) is not None:
-        raise Fault(
-            f"{log} is left from a project that stood at {path}.",
-            "Put that project back and open it, or move the left file away, or choose another name.",
-        )
 
 
 def check_is_project(path: Path) -> None:
@@ -340,16 +279,30 @@ _FAULTS: Final = {
 }
 
 
+def journal_mode(path: Path) -> str:
+    """How what is written to the project at `path` is made to be there whole or not at all: SQLite's name for it."""
+    return "WAL" if network(path) is None else "DELETE"
+
+
+def patience(path: Path) -> float:
+    """Seconds to wait for others to let go of the project at `path`."""
+    return PATIENCE if network(path) is None else PATIENCE_WITH_READERS
+
+
 def _open(path: Path, mode: str) -> sqlite3.Connection:
     # No isolation level: the driver must not begin transactions by itself, `_begin` does, or DDL would escape them.
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+        f"{path.absolute().as_uri()}?{mode}",
+        uri=True,
+        timeout=patience(path),
+        isolation_level=None,
+        check_same_thread=False,
     )
     try:
         restrain(connection)
         refuse_strange(connection, path)
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA synchronous = EXTRA")  # FULL leaves it open whether a journal is gone
         connection.execute("PRAGMA fullfsync = ON")  # macOS leaves what is only synced in the disk's own memory
     except BaseException:
         connection.close()

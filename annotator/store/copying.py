@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Final, Self
 
 from annotator.model.faults import Fault
-from annotator.store.connection import PATIENCE, faults, place_file, remove_file
+from annotator.store.connection import faults, journal_mode, patience
 from annotator.store.distrust import refuse_strange, restrain
+from annotator.store.places import place_file, remove_file
 
 PAGES: Final = 256
 """How many pages are copied before it is asked whether to go on: a megabyte, some 2 ms."""
@@ -156,15 +157,15 @@ def overwrite(path: Path, backup: Path) -> None:
     Who reads it meanwhile sees what was there before. Raises Fault where the one cannot be read or the other written.
     """
     with faults(path), Snapshot(backup, still=True) as snapshot, closing(_writing(path)) as target:
-        target.execute("PRAGMA synchronous = FULL")
+        target.execute("PRAGMA synchronous = EXTRA")
         target.execute("PRAGMA fullfsync = ON")
-        target.execute("PRAGMA journal_mode = WAL")
+        target.execute(f"PRAGMA journal_mode = {journal_mode(path)}")
         snapshot._connection.backup(target)
 
 
 def _writing(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience(path), isolation_level=None
     )
     restrain(connection)
     return connection

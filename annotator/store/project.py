@@ -16,17 +16,10 @@ from annotator.model.history import History, Transaction, Update
 from annotator.model.labeldraft import Use
 from annotator.model.labels import LabelSet
 from annotator.store import changes, documents, labelsets, log, queue, relabelling, settings, sources, speakers
-from annotator.store.connection import (
-    Database,
-    check_is_free,
-    check_is_project,
-    make_file,
-    may_write,
-    place_file,
-    remove_file,
-)
+from annotator.store.connection import Database, check_is_project, make_file, may_write
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
+from annotator.store.places import check_is_free, network, place_file, remove_file
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
 
@@ -125,6 +118,11 @@ class Project:
     @property
     def read_only(self) -> bool:
         return self._database.read_only
+
+    @property
+    def network(self) -> str | None:
+        """The file system by which its folder is shared with other computers, None where it is not."""
+        return network(self.path)
 
     def reader(self) -> "Project":
         """The same project for another thread, to read only; it sees what is saved, and is closed by itself."""

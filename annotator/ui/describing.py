@@ -193,7 +193,7 @@ def opening(project: Project) -> str:
         )
         return words.format(name=copies[0].name)
     if project.left_by is None:
-        return ""
+        return _shared(project.network) if project.network is not None else ""
     last = project.last()
     if last is None:
         return translated("The program was ended before it could close this project. Nothing is lost.")
@@ -202,6 +202,14 @@ def opening(project: Project) -> str:
         "“{summary}” ({time})."
     )
     return words.format(summary=last[0], time=last[1].replace("T", " ").removesuffix("Z") + " UTC")
+
+
+def _shared(how: str) -> str:
+    words = translated(
+        "This project is in a folder that computers share ({how}). It is saved there in a way that takes longer, and "
+        "two of them should not have it open at once. On a disk of this computer it is quicker and safer."
+    )
+    return words.format(how=how)
 
 
 def _held(holder: Holder) -> str:

@@ -7,15 +7,18 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import Any, Final
+
+import pytest
 
 from annotator.model.edits import RemoveDocument, State
 from annotator.model.history import Update
 from annotator.session.importing import read_paths
 from annotator.session.intake import bring_in
 from annotator.session.session import Session
+from annotator.store import connection
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
-from annotator.store.connection import place_file
+from annotator.store.places import place_file
 from annotator.store.project import Project
 from tests.session.killing import Acknowledged, acknowledging, act, bring_first, check, write_inputs
 from tests.store import versioned
@@ -82,12 +85,12 @@ def cut_and_check(folder: Path, story: Story, moment: int, disk: Disk, said: lis
 # Editing: every kind of edit, in bulk, undone and redone, with imports; closed and opened on the way
 
 
-def _edit(root: Path, acts: int, random: Random, recorded: Recording, synchronous: str = "FULL") -> None:
+def _edit(root: Path, acts: int, random: Random, recorded: Recording, synchronous: str = "EXTRA") -> None:
     def ready(project: Project) -> Session:
-        with closing(project._database._engine.raw_connection()) as connection:
+        with closing(project._database._engine.raw_connection()) as raw:
             # The log enters the file after 1,000 pages, which a short session has not.
-            connection.cursor().execute(f"PRAGMA wal_autocheckpoint = {random.choice((20, 100, 1000))}")
-            connection.cursor().execute(f"PRAGMA synchronous = {synchronous}")
+            raw.cursor().execute(f"PRAGMA wal_autocheckpoint = {random.choice((20, 100, 1000))}")
+            raw.cursor().execute(f"PRAGMA synchronous = {synchronous}")
         return acknowledging(project, recorded.say, random)
 
     session = ready(Project.create(root / PROJECT, by=BY))
@@ -102,6 +105,12 @@ def _edit(root: Path, acts: int, random: Random, recorded: Recording, synchronou
             bring_in(session, [found.pop()])
         act(session, random, f"n{number}")
     session.close()
+
+
+def _edit_on_the_network(*given: Any) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "network", lambda _: "nfs4")
+        _edit(*given)
 
 
 def _check_edited(folder: Path, said: list[str], _: Story) -> int:
@@ -194,6 +203,7 @@ def _check_migrated(folder: Path, said: list[str], story: Story) -> int:
 
 STORIES: Final[dict[str, tuple[Callable[..., None], Callable[[Path, list[str], Story], int]]]] = {
     "edit": (_edit, _check_edited),
+    "edit on the network": (_edit_on_the_network, _check_edited),
     "keep": (_keep, _check_kept),
     "migrate": (_migrate, _check_migrated),
     "careless": (partial(_edit, synchronous="NORMAL"), _check_edited),

@@ -104,6 +104,6 @@ def test_a_project_says_what_it_is_and_is_kept_safely(path):
 
         assert pragma("application_id") == APPLICATION_ID
         assert pragma("journal_mode") == "wal"
-        assert pragma("synchronous") == 2  # FULL
+        assert pragma("synchronous") == 3  # EXTRA
         assert pragma("foreign_keys") == 1
         assert version(connection) == len(STEPS)
