@@ -1,8 +1,11 @@
 """Files read within limits, found in folders, and written so that the last good one is never damaged."""
 
 import os
+import re
 import secrets
+import shutil
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
@@ -23,6 +26,10 @@ from annotator.formats.inputs import (
 )
 from annotator.model.faults import Fault
 
+ABANDONED = 86_400.0
+"""Seconds after which a part that nobody has written to is that of a process which was ended."""
+
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
 _PIECE = 1_000_000
 _REMEDIES = {
     ENOENT: "Look whether the name is right and whether its folder is there.",
@@ -58,22 +65,23 @@ def bytes_beside(path: Path) -> Iterator[BinaryIO]:
 
     It stands beside its target, is synced, and is then renamed over it: whoever reads `path` sees what was there before
     or all of what is new. Where the block raises, nothing is left of it. A link is followed; the rights of a file that
-    is replaced are kept. Raises Fault where the place cannot be written to, the disk is full, or `path` is no file.
+    is replaced are kept. Until then only its owner may read it, and what an ended process left of one is removed a day
+    later. Raises Fault where the place cannot be written to, the disk is full, or `path` is no file.
     """
     doing = f"{path} cannot be written"
     try:
         target = path.resolve()
         mode = _mode(target, path)
-        part = target.with_name(f".{secrets.token_hex(8)}.part")
+        part = part_of(target)
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     except (OSError, RuntimeError) as error:
         raise _fault(error if isinstance(error, OSError) else OSError(str(error)), doing) from error
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123 - there is no path to it
+            usual = made_private(part)
             yield file
             file.flush()
-            if mode is not None:
-                part.chmod(mode)
+            give_rights(part, usual if mode is None else mode)
             os.fsync(file.fileno())
         part.replace(target)
         _sync_folder(target.parent)
@@ -85,6 +93,28 @@ def bytes_beside(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def part_of(target: Path) -> Path:
+    """A name beside `target` for what is to take its place; removes what ended processes left under such names."""
+    with suppress(OSError):
+        for each in target.parent.iterdir():
+            if _PART.fullmatch(each.name) and time.time() - each.stat().st_mtime > ABANDONED:
+                shutil.rmtree(each) if each.is_dir() else each.unlink()
+    return target.with_name(f".{secrets.token_hex(8)}.part")
+
+
+def made_private(part: Path) -> int:
+    """Leaves what was just made to its owner only; the rights that it had, which the person's umask had left of it."""
+    usual = part.stat().st_mode
+    give_rights(part, 0o700 if stat.S_ISDIR(usual) else 0o600)
+    return stat.S_IMODE(usual)
+
+
+def give_rights(path: Path, mode: int) -> None:
+    """Gives a file or folder these rights, where its disk knows of any: a memory stick's may not."""
+    with suppress(OSError):
+        path.chmod(mode)
 
 
 def _mode(target: Path, path: Path) -> int | None:

@@ -12,7 +12,7 @@ from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO, cast
 
-from annotator.formats.files import bytes_beside
+from annotator.formats.files import bytes_beside, give_rights, made_private, part_of
 from annotator.model.exchange import Output
 from annotator.model.faults import Fault
 
@@ -92,7 +92,8 @@ class FolderOutput:
         below = bool(path.parts) and not path.is_absolute() and ".." not in path.parts
         assert below, f"{name!r} is not below the folder"
         whole = self._folder / path
-        whole.parent.mkdir(parents=True, exist_ok=True)
+        for parent in [*path.parents][-2::-1]:  # not the folder itself: where it is gone, so is what was written
+            (self._folder / parent).mkdir(exist_ok=True)
         return whole
 
     def names(self) -> list[str]:
@@ -230,15 +231,17 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
     target = path.resolve()
     if target.exists() and not replaceable(target):
         raise Fault(f"{path} is there already and is no export of this program.", "Name a new folder, or an empty one.")
-    part = target.with_name(f".{secrets.token_hex(8)}.part")
+    part = part_of(target)
     with ExitStack() as stack:
         try:
             part.mkdir(parents=True)
+            usual = made_private(part)
             stack.callback(shutil.rmtree, part, ignore_errors=True)
             output = FolderOutput(path.name, part)
             stack.callback(output.close)
             yield output
             output.close()
+            give_rights(part, usual)
             _put_in_place(part, target)
         except OSError as error:
             if error.filename is not None and not str(error.filename).startswith(str(part)):

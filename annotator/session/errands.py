@@ -178,6 +178,8 @@ class _Doing:
             end = _Ended(work(self._progress, self._wanted, self._hand))
         except Fault as fault:
             end = _Failed(fault)
+        except MemoryError:
+            end = _Failed(Fault("There is not enough memory for that.", _MEMORY))
         except Exception as error:
             end = _Broken(Mistake.of(error))
         self._send(end)

@@ -188,6 +188,8 @@ def prepare(reader: Reader, task: Task) -> Iterator[Answer]:
         yield last
     except Fault as fault:
         yield Failure(fault)
+    except MemoryError:
+        yield _too_little()
     except Exception as error:
         yield _bug(error)
 
@@ -200,13 +202,25 @@ def _read(reader: Reader, task: Task, language: str | None) -> Iterator[Answer]:
     except Fault as fault:
         yield Failure(fault, pipeline=True)
         return
+    except MemoryError:
+        yield Failure(Fault("There is not enough memory for the pipeline.", _MEMORY), pipeline=True)
+        return
     yield Reading()
     try:
         yield Suggested(reader.read(task.text, language, task.wish))
     except Fault as fault:
         yield Failure(fault)
+    except MemoryError:
+        yield _too_little()
     except Exception as error:
         yield _bug(error)
+
+
+_MEMORY = "Close other programs, or choose a smaller pipeline; the article can be annotated by hand meanwhile."
+
+
+def _too_little() -> Failure:
+    return Failure(Fault("There is not enough memory to make suggestions for this article.", _MEMORY))
 
 
 def _bug(error: Exception) -> Failure:

@@ -1,8 +1,10 @@
 import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,43 @@ def test_the_last_good_file_stands_until_the_new_one_is_whole(tmp_path):
         file.flush()
         assert target.read_text() == "old"
     assert target.read_text() == "new"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights are POSIX's")
+def test_a_part_is_read_by_its_owner_only_until_it_is_whole(tmp_path):
+    target = tmp_path / "out.jsonl"
+    (tmp_path / "usual").touch()
+    usual = (tmp_path / "usual").stat().st_mode
+    with written_beside(target) as file:
+        file.write("new")
+        (part,) = tmp_path.glob(".*.part")
+        assert stat.S_IMODE(part.stat().st_mode) == 0o600
+    assert target.stat().st_mode == usual
+
+
+def test_what_an_ended_process_left_is_removed_a_day_later(tmp_path):
+    for name, days in ((".0123456789abcdef.part", 2), (".fedcba9876543210.part", 0.5), (".other.part", 9)):
+        (tmp_path / name).write_text("half an article")
+        then = time.time() - days * 86_400
+        os.utime(tmp_path / name, (then, then))
+    with written_beside(tmp_path / "out.jsonl") as file:
+        file.write("new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".fedcba9876543210.part", ".other.part", "out.jsonl"]
+
+
+def test_a_folder_that_goes_half_way_is_told_and_nothing_half_written_is_left(tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+
+    def write() -> None:
+        with written_beside(folder / "out.jsonl") as file:
+            file.write("half")
+            shutil.rmtree(folder)
+
+    with pytest.raises(Fault, match="cannot be written") as caught:
+        write()
+    assert caught.value.remedy
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, Fault("x"), FileNotFoundError(2, "x", "other.txt")])

@@ -1,4 +1,7 @@
 import json
+import os
+import shutil
+import stat
 
 import pytest
 
@@ -50,6 +53,24 @@ def test_only_an_earlier_export_is_replaced(tmp_path):
 def test_no_file_lands_outside_the_folder(tmp_path, name):
     with pytest.raises(AssertionError), folder_output(tmp_path / "out") as output:
         output.put(name, b"x")
+
+
+def test_an_export_whose_part_goes_half_way_is_none_and_the_earlier_one_stays(tmp_path):
+    with folder_output(tmp_path / "set") as output:
+        output.put(MANIFEST, json.dumps({"format": MANIFEST_FORMAT}).encode())
+
+    def write() -> None:
+        with folder_output(tmp_path / "set") as output:
+            output.put("a/1.txt", b"half")
+            (part,) = tmp_path.glob(".*.part")
+            assert os.name != "posix" or stat.S_IMODE(part.stat().st_mode) == 0o700
+            shutil.rmtree(part)
+            output.put("a/2.txt", b"the other half")
+
+    with pytest.raises(Fault, match="cannot be written"):
+        write()
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+    assert [path.name for path in (tmp_path / "set").iterdir()] == [MANIFEST]
 
 
 def test_one_file_may_be_written_as_text(tmp_path):

@@ -47,6 +47,18 @@ def stumble(_: str) -> None:
     raise LookupError("a bug in the pipeline")
 
 
+def hungry(_: str) -> None:
+    """Want more memory than the process may have."""
+    import resource
+
+    had = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, had[1]))
+    try:
+        bytearray(4_000_000_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, had)
+
+
 def fault(_: str) -> None:
     """Meet what a person can mend."""
     raise Fault("The article is of no use.", "Take another.")
@@ -70,6 +82,7 @@ ORDERS = {
     "die-once": die_once,
     "crash": crash,
     "stumble": stumble,
+    "hungry": hungry,
     "fault": fault,
     "print": prints,
     "modules": modules,

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -27,6 +28,13 @@ def failing(progress, wanted, hand):
 
 def mistaken(progress, wanted, hand):
     return {}["nothing"]
+
+
+def hungry(progress, wanted, hand):
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, resource.RLIM_INFINITY))
+    return bytearray(4_000_000_000)
 
 
 def dying(progress, wanted, hand):
@@ -74,6 +82,13 @@ def test_a_mistake_of_the_program_says_where_it_was_met():
     with pytest.raises(MetElsewhere, match="KeyError: 'nothing'") as caught:
         Errand(mistaken).run(nothing, never)
     assert "in mistaken" in caught.value.mistake.report()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
+def test_where_there_is_not_enough_memory_it_is_a_fault_that_says_so():
+    with pytest.raises(Fault, match="not enough memory") as caught:
+        Errand(hungry).run(nothing, never)
+    assert "Free some memory" in caught.value.remedy
 
 
 def test_a_process_that_dies_is_a_fault_that_says_so():

@@ -1,7 +1,7 @@
 import pytest
 
-from annotator.model.document import Decision, Entity, Span, Status
-from annotator.model.edits import AddEntity, Decide, Remove, RemoveDocument, SetLabel
+from annotator.model.document import Decision, Entity, Span, Speaker, Status
+from annotator.model.edits import AddEntity, AddSpeaker, Decide, Remove, RemoveDocument, SetLabel
 from annotator.model.faults import Fault
 from annotator.session.commands import run
 from annotator.session.events import Told, Worked
@@ -27,6 +27,18 @@ def test_undo_and_redo_go_on_after_a_restart(session, reopened):
     assert again.document.by_id["e1"].pending
     assert again.document.status is Status.NEW
     assert not run(again, "edit.undo")
+
+
+def test_a_clock_that_is_moved_back_changes_no_order(session, reopened):
+    years = iter(range(2026, 1970, -1))
+    session.clock = lambda: f"{next(years)}-01-01T00:00:00Z"
+    for number in range(3):
+        session.dispatch("user.test", [AddSpeaker(Speaker(id=f"s{number}", name=f"Speaker {number}"))], f"{number}")
+    session = reopened()
+    assert session.project.last()[0] == "2"
+    for number in (2, 1, 0):
+        assert session.undo()
+        assert [f"s{each}" in session.state.speakers for each in range(3)] == [each < number for each in range(3)]
 
 
 def test_undo_opens_the_article_it_changes(session):

@@ -294,6 +294,19 @@ def test_a_bug_in_a_pipeline_costs_one_article_and_goes_to_the_log(own: Own, cap
     assert "in stumble" in record.getMessage()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
+def test_an_article_for_which_there_is_not_enough_memory_costs_no_other(own: Own) -> None:
+    owner = own()
+    owner.service.request("a", "hungry", "en")
+    owner.service.request("b", "Bo", "en")
+    owner.until_ended("a", "b")
+    (failed,) = owner.of(Failed)
+    assert isinstance(failed, Failed)
+    assert "not enough memory" in failed.fault.message
+    assert failed.fault.remedy
+    assert owner.labels("b") == ["Bo"]
+
+
 def test_an_answer_that_cannot_be_sent_is_a_fault_like_another(own: Own) -> None:
     owner = own()
     owner.service.request("a", "unpicklable", "en")

@@ -1,6 +1,9 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+from contextlib import nullcontext, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -248,6 +251,81 @@ def test_a_file_that_has_gone_is_told_and_found_again(editor, path):
     elsewhere.rename(path)
     editor.do(SetStatus("a", Status.DONE))
     assert same(editor.project, editor)
+
+
+def test_a_folder_that_has_gone_is_told_and_found_again(editor, path, tmp_path):
+    editor.do(AddDocument(article("a")))
+    elsewhere = tmp_path.with_name(f"{tmp_path.name} elsewhere")
+    tmp_path.rename(elsewhere)
+    with pytest.raises(Fault, match="moved, replaced or deleted"):
+        editor.do(SetStatus("a", Status.DONE))
+    assert not tmp_path.exists()
+    elsewhere.rename(tmp_path)
+    editor.do(SetStatus("a", Status.DONE))
+    assert same(editor.project, editor)
+
+
+@pytest.mark.parametrize(("folder", "file"), [(0o555, 0o600), (0o555, 0o400), (0o000, 0o600), (0o700, 0o000)])
+def test_permissions_taken_away_lose_nothing_and_work_goes_on_once_they_are_back(
+    editor, path, folder, file, permissions_hold
+):
+    editor.do(AddDocument(article("a")))
+    path.chmod(file)
+    path.parent.chmod(folder)
+    try:
+        with suppress(Fault):  # what is open already may still be written
+            editor.do(SetStatus("a", Status.DONE))
+        editor.project.close()
+        with pytest.raises(Fault) if 0 in (folder, file) else nullcontext():
+            Project.open(path, by=BY).close()
+    finally:
+        path.parent.chmod(0o700)
+        path.chmod(0o600)
+    with Project.open(path, by=BY) as project:
+        editor.project = project
+        assert not project.read_only
+        assert same(project, editor)
+        editor.do(SetStatus("a", Status.OPEN))
+        assert same(project, editor)
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of a megabyte, which only the superuser can make."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("only the superuser makes disks")
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", tmp_path], check=False, capture_output=True)
+    if made.returncode:
+        pytest.skip("this superuser makes none")
+    yield tmp_path
+    subprocess.run(["umount", "--lazy", tmp_path], check=True)
+
+
+def test_a_disk_that_is_really_full_loses_nothing_and_saving_goes_on_once_there_is_room(small_disk):
+    path = small_disk / "p.anno"
+    with Project.create(path, by=BY) as project:
+        editor = Editor(project)
+        editor.do(AddDocument(article("a")))
+        filler = small_disk / "filler"
+        with suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+
+        def write_on() -> None:
+            for number in range(100):
+                editor.do(AddDocument(article(f"b{number}", 50)))
+
+        with pytest.raises(Fault, match="the disk is full") as caught:
+            write_on()
+        assert "Free some space" in caught.value.remedy
+        assert same(project, editor)
+        filler.unlink()
+        editor.do(AddDocument(article("c", 50)))
+        assert same(project, editor)
+    with Project.open(path, by=BY) as project:
+        assert project.check() == []
+        assert same(project, editor)
 
 
 def test_what_fails_in_the_middle_takes_everything_before_it_with_it(editor):
