@@ -84,7 +84,7 @@ def bytes_beside(path: Path) -> Iterator[BinaryIO]:
             give_rights(part, usual if mode is None else mode)
             os.fsync(file.fileno())
         part.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         # One with a file's name other than ours is the block's own affair; writing to an open file names none.
         if error.filename is None or Path(error.filename) == part:
@@ -132,7 +132,7 @@ def _mode(target: Path, path: Path) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Makes a renaming last through a power cut; where folders cannot be opened (Windows) there is no need to."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

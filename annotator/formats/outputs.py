@@ -12,9 +12,13 @@ from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TextIO, cast
 
-from annotator.formats.files import bytes_beside, give_rights, made_private, part_of
+from annotator.formats.files import bytes_beside, give_rights, made_private, part_of, sync_folder
 from annotator.model.exchange import Output
 from annotator.model.faults import Fault
+
+FEW = 10
+"""How many files are synced one by one."""
+_SYNCS_ALL = hasattr(os, "sync")
 
 MANIFEST = "manifest.json"
 """The file of an exported folder that says what is in it; only a folder that has one is ever replaced."""
@@ -70,6 +74,7 @@ class FolderOutput:
         self._folder = folder
         self._open: dict[str, BinaryIO] = {}
         self._texts: dict[str, TextIOWrapper] = {}
+        self._put: list[Path] = []
 
     def text(self, name: str = "") -> TextIO:
         """The file of that name, in UTF-8; the same each time until `close`."""
@@ -85,7 +90,10 @@ class FolderOutput:
 
     def put(self, name: str, data: bytes) -> None:
         """Writes a whole file, which is not kept open: an export may have a hundred thousand of them."""
-        self._place(name).write_bytes(data)
+        place = self._place(name)
+        place.write_bytes(data)
+        if len(self._put) <= FEW or not _SYNCS_ALL:
+            self._put.append(place)
 
     def _place(self, name: str) -> Path:
         path = PurePosixPath(name)
@@ -108,6 +116,21 @@ class FolderOutput:
             with (self._folder / name).open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
                 yield Written(name, os.fstat(file.fileno()).st_size, digest)
+
+    def sync(self) -> None:
+        """Makes what was written last through a power cut; where that are many files, the system does it for all disks.
+
+        One by one they would take 7 ms each.
+        """
+        self.close()
+        if len(self._put) > FEW and _SYNCS_ALL:
+            os.sync()
+            return
+        for path in self._put:
+            with path.open("rb+") as file:
+                os.fsync(file.fileno())
+        for folder in {self._folder, *(path.parent for path in self._put)}:
+            sync_folder(folder)
 
     def close(self) -> None:
         """Ends every file, synced."""
@@ -240,9 +263,10 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
             output = FolderOutput(path.name, part)
             stack.callback(output.close)
             yield output
-            output.close()
+            output.sync()
             give_rights(part, usual)
             _put_in_place(part, target)
+            sync_folder(target.parent)
         except OSError as error:
             if error.filename is not None and not str(error.filename).startswith(str(part)):
                 raise

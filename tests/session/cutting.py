@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pytest
 
+from annotator.formats.files import bytes_beside
 from annotator.model.edits import RemoveDocument, State
 from annotator.model.history import Update
 from annotator.session.importing import read_paths
@@ -201,10 +202,36 @@ def _check_migrated(folder: Path, said: list[str], story: Story) -> int:
     return len(said)
 
 
+# A file exported again and again to the same place
+
+
+def _export(root: Path, acts: int, random: Random, recorded: Recording) -> None:
+    for number in range(acts // 2):
+        with bytes_beside(root / "out.jsonl") as file:
+            file.write(_exported(number, random.randrange(20_000)))
+        recorded.say(f"exported {number}")
+
+
+def _exported(number: int, length: int) -> bytes:
+    return f"{number} {length} ".encode() + bytes([number]) * length
+
+
+def _check_exported(folder: Path, said: list[str], _: Story) -> int:
+    file = folder / "out.jsonl"
+    if not file.exists():
+        assert not said, "an export is lost"
+        return 0
+    number, length, _rest = file.read_bytes().split(b" ", 2)
+    assert file.read_bytes() == _exported(int(number), int(length)), "half an export is there"
+    assert int(number) in (len(said) - 1, len(said)), "an export is lost"
+    return len(said)
+
+
 STORIES: Final[dict[str, tuple[Callable[..., None], Callable[[Path, list[str], Story], int]]]] = {
     "edit": (_edit, _check_edited),
     "edit on the network": (_edit_on_the_network, _check_edited),
     "keep": (_keep, _check_kept),
+    "export": (_export, _check_exported),
     "migrate": (_migrate, _check_migrated),
     "careless": (partial(_edit, synchronous="NORMAL"), _check_edited),
 }
