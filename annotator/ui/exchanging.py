@@ -1,8 +1,8 @@
 """What goes in and out of the project in a window: imports, exports, what may be wrong before, what is learned."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -13,17 +13,21 @@ from annotator.session.events import Asked, Told
 from annotator.session.looks import Seen
 from annotator.session.projects import is_damage
 from annotator.session.session import Session
+from annotator.ui.part import Part
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.session.places import Place
     from annotator.ui.exports import Exports
+    from annotator.ui.figures import Figures
     from annotator.ui.findings import Findings
     from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.salvaging import Salvaging
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
+
+P = TypeVar("P", bound=Part)
 
 
 class Exchanging(QObject):
@@ -32,84 +36,73 @@ class Exchanging(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._imports: Imports | None = None
-        self._findings: Findings | None = None
-        self._exports: Exports | None = None
-        self._weighing: Weighing | None = None
-        self._naming: PipelineNaming | None = None
-        self._salvaging: Salvaging | None = None
+        self._parts: list[Part] = []
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
         session.subscribe(self._hear)
-        if self._imports is not None:
-            self._imports.project_changed()
-        if self._findings is not None:
-            self._findings.project_changed()
-        if self._exports is not None:
-            self._exports.dialog.reject()
-        if self._weighing is not None:
-            self._weighing.project_changed()
-        if self._naming is not None:
-            self._naming.project_changed()
+        for part in self._parts:
+            part.project_changed()
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
-        if self._imports is not None:
-            self._imports.set_theme(theme)
-        if self._findings is not None:
-            self._findings.panel.set_theme(theme)
-        if self._exports is not None:
-            self._exports.dialog.set_theme(theme)
-        if self._weighing is not None:
-            self._weighing.dialog.set_theme(theme)
-        if self._naming is not None:
-            self._naming.dialog.set_theme(theme)
+        for part in self._parts:
+            part.set_theme(theme)
 
-    @property
+    # What each is made of is imported when it is first needed, not at the start.
+
+    @cached_property
     def imports(self) -> "Imports":
         """What brings files and folders in."""
-        if self._imports is None:
-            from annotator.ui.imports import Imports  # not needed at the start
+        from annotator.ui.imports import Imports
 
-            self._imports = Imports(self._window)
-        return self._imports
+        return self._kept(Imports(self._window))
 
-    @property
+    @cached_property
     def findings(self) -> "Findings":
         """What may be wrong in the project."""
-        if self._findings is None:
-            from annotator.ui.findings import Findings  # not needed at the start
+        from annotator.ui.findings import Findings
 
-            self._findings = Findings(self._window)
-        return self._findings
+        return self._kept(Findings(self._window))
 
-    @property
+    @cached_property
     def weighing(self) -> "Weighing":
         """How quotes are told."""
-        if self._weighing is None:
-            from annotator.ui.weighing import Weighing  # not needed at the start
+        from annotator.ui.weighing import Weighing
 
-            self._weighing = Weighing(self._window)
-        return self._weighing
+        return self._kept(Weighing(self._window))
 
-    @property
+    @cached_property
     def naming(self) -> "PipelineNaming":
         """What the pipeline's labels are called."""
-        if self._naming is None:
-            from annotator.ui.pipelinelabels import PipelineNaming  # not needed at the start
+        from annotator.ui.pipelinelabels import PipelineNaming
 
-            self._naming = PipelineNaming(self._window)
-        return self._naming
+        return self._kept(PipelineNaming(self._window))
 
-    @property
+    @cached_property
+    def exports(self) -> "Exports":
+        """What asks how to export."""
+        from annotator.ui.exports import Exports
+
+        return self._kept(Exports(self._window))
+
+    @cached_property
+    def figures(self) -> "Figures":
+        """What the project comes to in figures."""
+        from annotator.ui.figures import Figures
+
+        return self._kept(Figures(self._window))
+
+    @cached_property
     def salvaging(self) -> "Salvaging":
         """What is done about a damaged project."""
-        if self._salvaging is None:
-            from annotator.ui.salvaging import Salvaging  # not needed where all is well
+        from annotator.ui.salvaging import Salvaging
 
-            self._salvaging = Salvaging(self._window)
-        return self._salvaging
+        return self._kept(Salvaging(self._window))
+
+    def _kept(self, part: P) -> P:
+        self._parts.append(part)
+        return part
 
     def open_first(self) -> None:
         """Open the article that was on the desk last, else the first one."""
@@ -134,15 +127,6 @@ class Exchanging(QObject):
 
     def _offer(self, path: Path, fault: Fault) -> None:
         self.salvaging.offer(path, fault)
-
-    @property
-    def exports(self) -> "Exports":
-        """What asks how to export."""
-        if self._exports is None:
-            from annotator.ui.exports import Exports  # not needed at the start
-
-            self._exports = Exports(self._window)
-        return self._exports
 
     def go_to(self, place: "Place") -> None:
         """Show a place in its article, with the keys for what is selected there."""
@@ -173,8 +157,8 @@ class Exchanging(QObject):
 
     def cancel(self) -> None:
         """End what is looked at for an import."""
-        if self._imports is not None:
-            self._imports.cancel()
+        if "imports" in self.__dict__:
+            self.imports.cancel()
 
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
@@ -182,12 +166,11 @@ class Exchanging(QObject):
             if act is not None:
                 act()
         elif isinstance(event, Seen):
-            lookers = (self._imports, self._findings, self._exports, self._weighing, self._naming, self._salvaging)
-            for looker in lookers:
-                if looker is not None:
-                    looker.take(event)
-        elif isinstance(event, Update) and self._findings is not None:
-            self._findings.updated(event)
+            for part in self._parts:
+                part.take(event)
+        elif isinstance(event, Update):
+            for part in self._parts:
+                part.updated(event)
 
     def _ask_weights(self) -> None:
         self.weighing.open()
@@ -200,6 +183,9 @@ class Exchanging(QObject):
 
     def _ask_findings(self) -> None:
         self.findings.open()
+
+    def _ask_figures(self) -> None:
+        self.figures.open()
 
     def _ask_finding(self) -> None:
         self.findings.step(1)

@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from annotator import paths
 from annotator.session.exporting import ExportOptions
 from annotator.session.looks import Seen
 from annotator.session.trial import look_at_export
 from annotator.ui.exporting import ExportDialog
+from annotator.ui.part import Part
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 SORT = "export"
 
 
-class Exports(QObject):
+class Exports(Part):
     """The export dialog of a window; what it shows is found out in another process."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._number = -1
         self.dialog = ExportDialog(window)
         self.dialog.asked.connect(self._on_asked)
@@ -48,8 +47,13 @@ class Exports(QObject):
         dialog.activateWindow()
         dialog.ask_anew()
 
+    def set_theme(self, theme: Theme) -> None:
+        self.dialog.set_theme(theme)
+
+    def project_changed(self) -> None:
+        self.dialog.reject()
+
     def take(self, seen: Seen) -> None:
-        """Show what was found out, if it was asked for here."""
         if seen.number == self._number:
             self.dialog.take(seen.what)
 

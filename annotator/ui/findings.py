@@ -4,7 +4,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -27,6 +27,7 @@ from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import of_finding
 from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
+from annotator.ui.part import Part
 from annotator.ui.places import PlaceList, rule_words
 from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, colour_words
@@ -204,12 +205,11 @@ class FindingsPanel(QDockWidget):
         colour_words(self._head, colour)
 
 
-class Findings(QObject):
+class Findings(Part):
     """The list of a window: what is found is looked for when it is asked for, and anew where something was changed."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._options = LintOptions()
         self._report: LintReport | None = None
         self._number = -1
@@ -261,7 +261,6 @@ class Findings(QObject):
             self._window.exchanging.go_to(place)
 
     def take(self, seen: Seen) -> None:
-        """Show what was found, if it was asked for here."""
         if seen.number != self._number:
             return
         if isinstance(seen.what, HowFar):
@@ -285,8 +284,10 @@ class Findings(QObject):
         if self._touched:
             self._pause.start()
 
+    def set_theme(self, theme: Theme) -> None:
+        self.panel.set_theme(theme)
+
     def project_changed(self) -> None:
-        """Let go of what was found in the project that was open."""
         self._report, self._number = None, -1
         self._touched.clear()
         self.panel.hide()

@@ -137,6 +137,13 @@ def _guidelines(window: MainWindow) -> None:
     _dialog(window, "help.guidelines")
 
 
+def _figures(window: MainWindow, name: str) -> None:
+    figures = window.exchanging.figures
+    window.run("view.figures")
+    _wait(lambda: not figures.busy, "figures")
+    figures.dialog.choose(name)
+
+
 def _weights(window: MainWindow) -> None:
     _dialog(window, "article.weights")
     before, after = ({"exact": 92.1, "joint": 88.4, "joint_all": each} for each in (56.3, 61.9))
@@ -257,6 +264,12 @@ STATES = (
         ready=lambda window: window.exchanging.findings.found,
     ),
     State("weights", _weights),
+    State(
+        "figures",
+        lambda window: _figures(window, "decisions"),
+        ready=lambda window: not window.exchanging.figures.busy,
+        closer=True,
+    ),
     State(
         "export",
         lambda window: _dialog(window, "file.export"),

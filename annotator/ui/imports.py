@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from annotator.model.faults import Fault
 from annotator.model.labelmap import LabelMaps
 from annotator.session.events import Told
@@ -16,6 +14,7 @@ from annotator.session.labelmaps import proposed, remember, remembered, undecide
 from annotator.session.longwork import are_little
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.previewing import Preview, look_at_import
+from annotator.ui.part import Part
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -33,12 +32,11 @@ class _Wish:
     open_first: bool
 
 
-class Imports(QObject):
+class Imports(Part):
     """Brings files and folders into the project, one wish after another."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._waiting: deque[_Wish] = deque()
         self._wish: _Wish | None = None
         self._form: str | None = None
@@ -74,12 +72,10 @@ class Imports(QObject):
                 self._go_on()
 
     def set_theme(self, theme: Theme) -> None:
-        """Show the dialog in a theme."""
         if self._dialog is not None:
             self._dialog.set_theme(theme)
 
     def project_changed(self) -> None:
-        """Let go of what was to come into the project that was open."""
         self._waiting.clear()
         if self._asking:
             self.dialog.reject()
@@ -115,7 +111,6 @@ class Imports(QObject):
             self._window.key_line.set_progress("")
 
     def take(self, seen: Seen) -> None:
-        """Take what was found out, if it was asked for here."""
         if seen.number != self._number:
             return
         if isinstance(seen.what, list):

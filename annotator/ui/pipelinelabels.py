@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from annotator.session.pipelinelook import PipelineLabels, look_at_pipeline
 from annotator.ui.buttons import do_or_cancel
 from annotator.ui.labeltable import LabelTable
 from annotator.ui.menus import translated
+from annotator.ui.part import Part
 from annotator.ui.rows import colour_words
 from annotator.ui.theme import LIGHT, Theme
 
@@ -114,12 +115,11 @@ class PipelineDialog(QDialog):
             self.accepted_labels.emit(self.labels.labels)
 
 
-class PipelineNaming(QObject):
+class PipelineNaming(Part):
     """The dialog of a window, and what is done from it."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._number = -1
         self.dialog = PipelineDialog(window)
         self.dialog.accepted_labels.connect(self._on_accepted)
@@ -138,7 +138,6 @@ class PipelineNaming(QObject):
         self.dialog.activateWindow()
 
     def take(self, seen: Seen) -> None:
-        """Show what was found out, if it was asked for here."""
         if seen.number != self._number:
             return
         session, found = self._window.session, seen.what
@@ -149,8 +148,10 @@ class PipelineNaming(QObject):
         elif isinstance(found, Ended) and found.fault is not None:
             self.dialog.show_fault(str(found.fault))
 
+    def set_theme(self, theme: Theme) -> None:
+        self.dialog.set_theme(theme)
+
     def project_changed(self) -> None:
-        """Let go of what was asked about the project that was open."""
         self.dialog.reject()
 
     def _on_accepted(self, labels: LabelMaps) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QProgressBar, QPushButton, QVBoxLayout
 
@@ -17,6 +17,7 @@ from annotator.store.backups import Backup
 from annotator.store.salvaging import Salvaged
 from annotator.ui.backups import RestoreDialog, when
 from annotator.ui.menus import translated
+from annotator.ui.part import Part
 from annotator.ui.rows import PAD, colour_words
 from annotator.ui.theme import Theme
 
@@ -153,12 +154,11 @@ class DamagedDialog(QDialog):
             super().closeEvent(event)
 
 
-class Salvaging(QObject):
+class Salvaging(Part):
     """What a window does about damaged projects."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._path = self._target = Path()
         self._number = -1
         self.dialog = DamagedDialog(window)
@@ -183,7 +183,6 @@ class Salvaging(QObject):
         self.dialog.open()
 
     def take(self, seen: Seen) -> None:
-        """Show what came of it."""
         if seen.number != self._number:
             return
         what: Any = seen.what

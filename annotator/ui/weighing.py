@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.faults import Fault
@@ -14,6 +14,8 @@ from annotator.session.events import Asked
 from annotator.session.learning import Offer, Stage
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.ui.menus import translated
+from annotator.ui.part import Part
+from annotator.ui.theme import Theme
 from annotator.ui.weights import Comparison, WeightsDialog
 
 if TYPE_CHECKING:
@@ -22,12 +24,11 @@ if TYPE_CHECKING:
 SORT = "weights"
 
 
-class Weighing(QObject):
+class Weighing(Part):
     """The dialog of a window, and what is done from it."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._window = window
         self._number = -1
         self._offer: Offer | None = None
         self.dialog = WeightsDialog(window)
@@ -71,8 +72,10 @@ class Weighing(QObject):
             if seen.what.fault is not None:
                 self.dialog.show_idle(str(seen.what.fault), fault=True)
 
+    def set_theme(self, theme: Theme) -> None:
+        self.dialog.set_theme(theme)
+
     def project_changed(self) -> None:
-        """Let go of what was learned from the project that was open."""
         self._on_cancelled()
         self.dialog.reject()
 

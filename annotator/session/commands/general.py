@@ -94,6 +94,14 @@ def _register() -> None:
             "File",
             always,
         ),
+        (
+            "view.figures",
+            "Figures…",
+            "Shows how far the project is, what was decided, how good the pipelines were, and who speaks; live.",
+            ("Ctrl+G",),
+            "View",
+            always,
+        ),
         ("go.finding", "Next mistake", "Goes to the next one in the list of mistakes.", ("F8",), "Go", always),
         (
             "go.finding_before",
