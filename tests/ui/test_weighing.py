@@ -72,7 +72,7 @@ def click(hands, words: str) -> None:
 def test_what_the_done_articles_teach_is_shown_used_and_given_up_again(hands, tmp_path):
     click(hands, "Learn")
     hands.wait(lambda: dialog(hands)._use.isVisible())
-    assert "12 quotes in 6 articles" in dialog(hands).note
+    assert "articles: 6; quotes in them: 12." in dialog(hands).note
     before, after = (float(dialog(hands).figure("joint_all", when)) for when in ("before", "after"))
     assert after > before
     folder = tmp_path / "news weights"
