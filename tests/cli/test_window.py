@@ -160,7 +160,7 @@ def display() -> Iterator[str]:
     """A virtual display of its own, whatever other displays there are."""
     if shutil.which("Xvfb") is None:
         pytest.skip("Xvfb is not installed")
-    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", "1", "-noreset", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout is not None
         yield f":{server.stdout.readline().strip()}"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.session.events import Told
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -84,9 +85,11 @@ def test_what_was_replaced_can_be_put_back(hands):
 
 def test_a_backup_goes_into_a_copy_and_the_project_stays(hands, tmp_path):
     dialog = opened(hands)
+    told: list[str] = []
+    hands.session.subscribe(lambda event: told.append(event.message) if isinstance(event, Told) else None)
     hands.window.answering.restoring.copy_to(dialog.chosen, tmp_path / "copy.anno")
     hands.wait(lambda: not dialog.isVisible())
-    assert "copy.anno" in hands.window.key_line.message
+    assert any("copy.anno" in words for words in told)
     with Project.open(tmp_path / "copy.anno", by="mk") as copy:
         assert [entry.id for entry in copy.entries()] == ["harbour"]
     assert len(hands.session.entries) == 2
