@@ -51,6 +51,7 @@ def write(form: Format, these: Iterable[Portable], **options: Any) -> tuple[byte
 
 def write_folder(form: Format, folder: Path, these: Iterable[Portable], **options: Any) -> list[Loss]:
     """The same for a format that has a folder of files."""
+    folder.mkdir(parents=True, exist_ok=True)
     output = FolderOutput("out", folder)
     assert form.write is not None
     writer = form.write(output, WriteOptions(**options))

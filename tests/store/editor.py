@@ -155,7 +155,7 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
         (SetStatus(document.id, random.choice(list(Status)), BY),),
         (SetLanguage(document.id, random.choice(["en", "de", None])),),
     ]
-    pending = tuple(entity.id for entity in document.entities if entity.pending)
+    pending = tuple(entity.id for entity in document.entities if entity.pending and entity.by is None)
     if pending:
         choices.append((DecideAll(document.id, pending, Decision.ACCEPTED, None, BY, new),))
     if document.entities:
@@ -175,7 +175,7 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
     if state.speakers:
         speaker = random.choice(list(state.speakers.values()))
         choices.append((ReplaceSpeaker(replace(speaker, role=f"role {new}")),))
-    if random.random() < 0.03:
+    if len(state.documents) > 1 and random.random() < 0.03:
         return (RemoveDocument(document.id),)
     return random.choice(choices)
 
