@@ -9,6 +9,11 @@ from typing import Any, BinaryIO, NamedTuple
 from annotator.formats.inputs import LARGEST_COLLECTION, too_large
 from annotator.model.faults import Fault
 
+DEEPEST = 100
+"""How deep lists and objects may lie in one another: deeper than tools write them, and not too deep for what goes
+through them step by step. From Python 3.12 on its own reader goes much deeper than its functions can.
+"""
+_HOLDS = frozenset((dict, list))
 _PIECE = 1_000_000
 _REMEDY = "Mend it there, and import again."
 _SPACE = " \t\r\n"
@@ -22,6 +27,21 @@ class Item(NamedTuple):
     value: Any
     line: int
     may_be_broken: bool
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether lists and objects lie in one another deeper than `DEEPEST`."""
+    level = [value] if type(value) in _HOLDS else []
+    for _ in range(DEEPEST):
+        inner = []
+        for each in level:
+            for item in each.values() if type(each) is dict else each:
+                if type(item) in _HOLDS:
+                    inner.append(item)  # noqa: PERF401  # this is done for every value that is read
+        if not inner:
+            return False
+        level = inner
+    return bool(level)
 
 
 class ListReader:
@@ -88,6 +108,8 @@ class ListReader:
             except RecursionError as error:
                 raise self._fault("it is nested too deeply to be read", self._at) from error
             else:
+                if is_too_deep(value):
+                    raise self._fault("it is nested too deeply to be read", self._at)
                 length = end - self._at
                 # A number may go on behind what has been read: 1, then e+5.
                 if len(self._text) - end >= _EXPONENT or not self._more(_PIECE):

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from annotator.formats.inputs import LARGEST_COLLECTION, too_large
-from annotator.formats.jsonlist import ListReader
+from annotator.formats.jsonlist import ListReader, is_too_deep
 from annotator.model.document import Document, Speaker
 from annotator.model.exchange import Input
 from annotator.model.faults import Fault
@@ -38,6 +38,8 @@ def parsed(line: bytes, where: str) -> Any:
         raise Fault(f"{where} holds a number that is too long to be read.", _REMEDY) from error
     except RecursionError as error:
         raise Fault(f"{where} is nested too deeply to be read as JSON.", _REMEDY) from error
+    if is_too_deep(value):
+        raise Fault(f"{where} is nested too deeply to be read as JSON.", _REMEDY)
     return value
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats import jsonlist
-from annotator.formats.jsonlist import ListReader
+from annotator.formats.jsonlist import DEEPEST, ListReader, is_too_deep
 from annotator.model.faults import Fault
 from tests.formats.documents import json_values
 
@@ -50,14 +50,32 @@ def test_what_stands_before_the_mistake_is_given_and_a_line_is_known_of_each():
     assert [(item.line, item.may_be_broken) for item in found] in ([], [(1, False), (3, False), (3, True), (4, False)])
 
 
+@given(json_values, st.integers(0, DEEPEST + 20))
+def test_depth_is_told_whatever_lies_in_it(value, around):
+    of_value = next(depth for depth in range(99) if not _contains(value, depth))
+    for _ in range(around):
+        value = {"a": 1, "b": [value]} if around % 2 else [None, value]
+    assert is_too_deep(value) == (of_value + around * (2 if around % 2 else 1) > DEEPEST)
+
+
+def _contains(value, depth: int) -> bool:
+    """Whether there is a list or an object in `value` that lies in `depth` others."""
+    if not isinstance(value, dict | list):
+        return False
+    return depth == 0 or any(
+        _contains(each, depth - 1) for each in (value.values() if isinstance(value, dict) else value)
+    )
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [
         (b"[1, 2", "a comma or the end of the list is missing at line 1, character 6"),
         (b"[1]\n[2]", "there is more behind the end of the list at line 2, character 1"),
         (b'[1,\n {"a": x}]', "Expecting value at line 2, character 8"),
-        (b'[{"a": 1,\n}]', "property name"),
-        (b"[" * 5000 + b"]" * 5000, "nested too deeply"),
+        (b"[{1:\n2}]", "property name"),
+        (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+        (b"[" * (DEEPEST + 2) + b"]" * (DEEPEST + 2), "nested too deeply"),
         (b"[" + b"9" * 5000 + b"]", "too long"),
         (b'["\xff"]', "not UTF-8"),
         (b'[1, "\xc3', "not UTF-8"),
