@@ -28,6 +28,7 @@ _SCREEN = 96
 """Pixels to an inch of a drawing, as browsers have it."""
 _THICK = 0.72
 _MARGIN = 16
+_FEW = 8
 _FOR_LEGEND = 1.3
 _HUES: Final = ("#2458c5", "#c0722d", "#4d8a58", "#9b4fa5", "#b3261e", "#7d7f85")
 _DARK_HUES: Final = ("#8ab0ff", "#e8a763", "#8fce9b", "#d59bdf", "#ff8a80", "#a9abb1")
@@ -108,6 +109,11 @@ class ChartView(QWidget):
         self._plot: Any = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What stands beside the bars."""
+        return self._chart.names if self._chart is not None else ()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw it in a theme."""
@@ -204,6 +210,8 @@ def _plot(chart: Chart, theme: Theme, words: Mapping[str, str], parent: QWidget)
     if not chart.upright:
         plot.invertY(True)
         plot.setYRange(-0.6, len(names) - 0.4, padding=0)
+    if chart.stacked and _longest(chart) < _FEW:  # there is no half of an article
+        plot.getAxis("left" if chart.upright else "bottom").setTickSpacing(1, 1)
     if len(chart.series) > 1:  # room for the legend beside the longest bar
         plot.setXRange(0, _FOR_LEGEND * _longest(chart), padding=0.02)
     return plot

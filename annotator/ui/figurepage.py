@@ -1,6 +1,7 @@
 """The page of figures: each as a chart and as a table, with what it says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -283,6 +284,8 @@ class FiguresDialog(QDialog):
         self._about.setText(about(table.name))
         self._rows.take(table)
         chart = chart_of(table)
+        if chart is not None and table.columns[0] in _OWN_WORDS:
+            chart = replace(chart, names=tuple(map(column_words, chart.names)))
         words = {} if chart is None else {series.name: column_words(series.name) for series in chart.series}
         self.chart.show_chart(chart, words)
         self.chart.setAccessibleName(self.tr("Chart: {title}").format(title=title_of(table.name)))

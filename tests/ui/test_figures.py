@@ -42,6 +42,7 @@ def test_figures_follow_what_is_done_and_are_saved(hands, tmp_path, monkeypatch)
     quotes = number(page, "speakers", "Ilse Brandt", "quotes")
     assert quotes == sum(q.speaker == "brandt" and not q.rejected for q in hands.document.quotes)
 
+    assert page.dialog.chart.names == ("new", "open", "done", "set aside")
     names = page.dialog.findChild(QListWidget)
     names.setFocus()
     QTest.keyClick(names, Qt.Key.Key_End)
