@@ -139,7 +139,11 @@ def _label_sets(connection: Connection) -> None:
     """Changes no table: from now on the log may hold what an older version cannot undo and would take for damage."""
 
 
-STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets)
+def _around_the_article(connection: Connection) -> None:
+    """What a project holds around its articles' texts and annotations; a function for each subject."""
+
+
+STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets, _around_the_article)
 """The migrations; the first is number 1. Append to them, and never change one that was released."""
 
 
