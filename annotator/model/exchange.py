@@ -314,11 +314,12 @@ class LossCount:
 
     @property
     def sentence(self) -> str:
-        """The sum in words, "" where nothing is lost: `3 relations (kept for this format), 2 overlapping spans`."""
-        return ", ".join(f"{what.times(number)}{self._kept(what)}" for what, number in self.counts.items())
+        """The sum in words, "" where nothing is lost: `2 overlapping spans; kept for this format: 3 relations`."""
+        kept = {what: number for what, number in self.kept.items() if number}
+        lost = {what: number - kept.get(what, 0) for what, number in self.counts.items()}
+        parts = [_listed(lost), f"kept for this format: {_listed(kept)}" if kept else ""]
+        return "; ".join(filter(None, parts))
 
-    def _kept(self, what: Lost) -> str:
-        kept = self.kept.get(what, 0)
-        if not kept:
-            return ""
-        return " (kept for this format)" if kept == self.counts[what] else f" ({kept} kept for this format)"
+
+def _listed(counts: Mapping[Lost, int]) -> str:
+    return ", ".join(what.times(number) for what, number in counts.items() if number)

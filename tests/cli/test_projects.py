@@ -181,7 +181,7 @@ def test_what_came_with_another_tools_file_goes_back_to_it_through_a_project(tmp
     }
     (tmp_path / "tasks.jsonl").write_text(json.dumps(task) + "\n", "utf-8")
     first = annotator("import", tmp_path / "news.anno", tmp_path / "tasks.jsonl", "--format", "prodigy")
-    assert "1 relation (kept for this format)" in first.err
+    assert "not carried over whole: kept for this format: 1 relation" in first.err
     annotator("export", tmp_path / "news.anno", "--format", "prodigy", "--output", tmp_path / "back.jsonl")
     back = json.loads((tmp_path / "back.jsonl").read_text("utf-8"))
     (relation,) = back["relations"]
