@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from annotator.model.edits import Edit, State, edit_from_plain, edit_to_plain
 
@@ -59,28 +59,35 @@ class Update:
 
 @dataclass(frozen=True)
 class History:
-    """A person's steps that can be undone, oldest first, and those that can be redone.
+    """A person's newest steps that can be undone, oldest first, and those that can be redone first.
 
-    A step is named by its own id where it has several transactions (`Transaction.step`), else by its transaction's.
+    A step is named by its own id where it has several transactions (`Transaction.step`), else by its transaction's. It
+    stands where its first transaction does.
+
+    most  how many it holds of each; the project has the others, and is read again once these grow fewer
     """
+
+    most: ClassVar[int] = 500
 
     done: tuple[str, ...] = ()
     undone: tuple[str, ...] = ()
 
-    def record(self, step: str, *, goes_on: bool = True) -> "History":
-        """After a new transaction; what was undone can no longer be redone. A step that goes on keeps its place.
+    @property
+    def whole(self) -> bool:
+        """Whether there can be none that it does not hold."""
+        return max(len(self.done), len(self.undone)) < self.most
 
-        goes_on  whether the step may be there already; that is looked for among all, 2 ms after a long day's 100,000
-        """
-        return History(self.done if goes_on and step in self.done else (*self.done, step))
+    def record(self, step: str) -> "History":
+        """After a new transaction; what was undone can no longer be redone. A step that goes on keeps its place."""
+        return History(self.done if step in self.done else (*self.done, step)[-self.most :])
 
     def undo(self) -> "History":
         """After the newest one was undone; raises IndexError where there is none."""
-        return History(self.done[:-1], (*self.undone, self.done[-1]))
+        return History(self.done[:-1], (*self.undone, self.done[-1])[-self.most :])
 
     def redo(self) -> "History":
         """After the one undone last was done again; raises IndexError where there is none."""
-        return History((*self.done, self.undone[-1]), self.undone[:-1])
+        return History((*self.done, self.undone[-1])[-self.most :], self.undone[:-1])
 
 
 def edits_to_plain(edits: Iterable[Edit]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ On disk it is one transaction, written by another process where there is much of
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from annotator.model.counting import how_many
 from annotator.model.edits import SetLabels
@@ -17,6 +17,7 @@ from annotator.model.labels import LabelSet, usual
 from annotator.session.events import LabelsChanged, Reread
 from annotator.session.jobs import Cancelled
 from annotator.session.labels import labels_of
+from annotator.session.steps import Verb, moved
 from annotator.store.project import Project, Relabelled
 from annotator.store.relabelling import Stopped
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 ORIGIN: Final = "user.labels"
 SMALL: Final = 4_000
 """Up to so many annotations in the project it is done at once: some 30 ms."""
-
-Verb: TypeAlias = Literal["do", "undo", "redo"]
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,6 @@ class Order:
     verb: Verb
     transaction: Transaction
     of: str | None = None
-
-    @property
-    def done_or_undone(self) -> str:
-        """The id of the transaction that is done, undone or redone."""
-        return self.of or self.transaction.id
 
 
 def carry_out(
@@ -146,11 +140,8 @@ class Relabelling:
         adopt(session, labels_of(session.project), articles=True)
 
     def _take(self, order: Order, relabelled: Relabelled) -> None:
-        session, history = self._session, self._session.history
-        if order.verb == "do":
-            session.history = history.record(order.done_or_undone)
-        else:
-            session.history = history.undo() if order.verb == "undo" else history.redo()
+        session = self._session
+        moved(session, order.verb, order.transaction.id)
         adopt(session, relabelled.labels, articles=bool(relabelled.entities))
         session.tell(_told(order.verb, relabelled))
 

@@ -22,6 +22,7 @@ from annotator.session.labels import labels_of
 from annotator.session.progress import brings_back, relisted
 from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
+from annotator.session.steps import Verb, moved
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
 from annotator.store.queue import Entry
@@ -186,7 +187,7 @@ class Session:
             transaction = self._opening(transaction)
         update = self._commit(transaction, sources=sources or {})
         if transaction.undoable:
-            self.history = self.history.record(step or transaction.id, goes_on=step is not None)
+            moved(self, "do", step or transaction.id, goes_on=step is not None)
         self._show(update)
         return update
 
@@ -258,7 +259,7 @@ class Session:
         """
         return self._replay("redo")
 
-    def _replay(self, verb: str) -> bool:
+    def _replay(self, verb: Verb) -> bool:
         self.works.stop()
         self.works.finish()
         undone = verb == "redo"
@@ -267,9 +268,8 @@ class Session:
             return False
         ids = self.project.step(steps[-1], undone=undone)
         if self.project.origin(ids[0]) == ORIGIN:
-            return self.relabelling.replay("redo" if undone else "undo", ids[0])
-        label = "Redoing" if undone else "Undoing"
-        order = ids if undone else self._backwards(ids)
+            return self.relabelling.replay(verb, ids[0])
+        label, order = ("Redoing", ids) if undone else ("Undoing", self._backwards(ids))
         read = lru_cache(maxsize=1)(self.project.transaction)
         slices = self._replayed(verb, order, read)
         self.works.begin(Work(label, len(ids), slices, exclusive=True, needs=lambda n: read(order[n])[0].documents))
@@ -286,7 +286,7 @@ class Session:
         return [*first, *reversed(rest)]
 
     def _replayed(
-        self, verb: str, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
+        self, verb: Verb, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
     ) -> Iterator[None]:
         for number, transaction_id in enumerate(ids, 1):
             transaction, inverse = read(transaction_id)
@@ -298,7 +298,7 @@ class Session:
                     self.history = History(self.history.done)
                 raise
             if number == len(ids):
-                self.history = self.history.undo() if verb == "undo" else self.history.redo()
+                moved(self, verb)
                 self.publish(ModeChanged())
             yield
 

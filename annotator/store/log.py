@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
 from annotator.model.edits import Edit, EditError
 from annotator.model.history import History, Transaction, edits_from_plain, edits_to_plain
@@ -13,7 +13,23 @@ _DONE: Final = "done"
 _UNDONE: Final = "undone"
 _DISCARDED: Final = "discarded"
 _MOVES: Final = {"undo.": (_DONE, _UNDONE), "redo.": (_UNDONE, _DONE)}
-_STEP: Final = func.coalesce(transactions.c.step, transactions.c.id)
+_EARLIER: Final = transactions.alias()
+_STEPS: Final = select(func.coalesce(transactions.c.step, transactions.c.id)).where(
+    transactions.c.by == bindparam("person"),
+    transactions.c.state == bindparam("now"),
+    ~exists().where(
+        _EARLIER.c.step == transactions.c.step,
+        _EARLIER.c.seq < transactions.c.seq,
+        _EARLIER.c.by == transactions.c.by,
+        _EARLIER.c.state == transactions.c.state,
+    ),
+)
+"""The steps of a person that are done, or undone, each where its first transaction is."""
+# Undoing goes back in time: the oldest of what is undone was undone last and is redone first.
+_NEXT: Final = {
+    _DONE: _STEPS.order_by(transactions.c.seq.desc()).limit(bindparam("most")),
+    _UNDONE: _STEPS.order_by(transactions.c.seq).limit(bindparam("most")),
+}
 _LAST: Final = select(func.max(transactions.c.seq))
 _MOVE: Final = (
     update(transactions)
@@ -76,14 +92,13 @@ def last(connection: Connection) -> tuple[str, str] | None:
 
 
 def history(connection: Connection, by: str) -> History:
-    """What that person can undo and redo."""
+    """What that person can undo and redo: the newest of it, see `History`."""
 
-    def steps(state: str) -> list[str]:
-        mine = select(_STEP).where(transactions.c.by == by, transactions.c.state == state)
-        return list(dict.fromkeys(connection.execute(mine.order_by(transactions.c.seq)).scalars()))
+    def steps(state: str) -> tuple[str, ...]:
+        wanted = {"person": by, "now": state, "most": History.most}
+        return tuple(reversed(connection.execute(_NEXT[state], wanted).scalars().all()))
 
-    # Undoing goes back in time: the oldest of what is undone was undone last and is redone first.
-    return History(tuple(steps(_DONE)), tuple(reversed(steps(_UNDONE))))
+    return History(steps(_DONE), steps(_UNDONE))
 
 
 def members(connection: Connection, step: str, *, undone: bool) -> list[str]:

@@ -14,7 +14,7 @@ from annotator.model.document import Article, Document, Entity, Kind, Quote, Spa
 from annotator.model.edits import AddDocument, AddSpeaker, Edit, RemoveDocument, RemoveSpeaker, SetStatus, State
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
 from annotator.model.faults import Fault
-from annotator.model.history import Transaction, Update
+from annotator.model.history import History, Transaction, Update
 from annotator.model.suggestions import Suggestions
 from annotator.model.tokens import tokens_of
 from annotator.session.commands import COMMANDS, run
@@ -31,6 +31,8 @@ T = TypeVar("T")
 BY = "mk"
 MOST_ARTICLES = 6
 """One less than a session keeps in memory with the one on the desk."""
+HELD = 5
+"""How many of the steps that can be undone are in memory here: few, so that older ones are read again and again."""
 MANY = 8
 """How many steps lie between two reopenings at least: one takes as long as several others."""
 _COMMANDS = sorted(
@@ -72,6 +74,7 @@ class States(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self._most, History.most = History.most, HELD
         self._folder = TemporaryDirectory(dir=_FASTEST if _FASTEST.is_dir() else None)
         self._path = Path(self._folder.name) / "fuzz.anno"
         self._numbers = count(1)
@@ -262,8 +265,8 @@ class States(RuleBasedStateMachine):
             assert session.history == project.history(BY)
             assert dict(session.state.speakers) == project.speakers()
             self._updated = False
-        assert session.history.done == tuple(name for name, _ in model.done)
-        assert session.history.undone == tuple(name for name, _ in model.undone)
+        assert session.history.done == tuple(name for name, _ in model.done)[-HELD:]
+        assert session.history.undone == tuple(name for name, _ in model.undone)[-HELD:]
         assert set(self._ids) == {key[0] for key in model.now if key[-1] == "text"}
         for name in self._changed & set(self._ids):
             assert session.load(name) == project.document(name)
@@ -282,6 +285,7 @@ class States(RuleBasedStateMachine):
             self.it_is_as_the_model_says()
             assert self._session.project.check() == []
         finally:
+            History.most = self._most
             self._session.close()
             self._folder.cleanup()
 

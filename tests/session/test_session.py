@@ -3,6 +3,7 @@ import pytest
 from annotator.model.document import Decision, Entity, Span, Speaker, Status
 from annotator.model.edits import AddEntity, AddSpeaker, Decide, Remove, RemoveDocument, SetLabel
 from annotator.model.faults import Fault
+from annotator.model.history import History
 from annotator.session.commands import run
 from annotator.session.events import Told, Worked
 from annotator.session.selection import Selection
@@ -144,6 +145,27 @@ def test_a_gesture_over_articles_is_one_step_also_after_a_restart_and_in_slices(
     again.dispatch("user.accept", [Decide("first", "e2", Decision.ACCEPTED)])
     assert not again.works, "what is undone or redone is done with before anything else is"
     assert again.project.document("second") == after[1]
+
+
+def test_of_what_can_be_undone_the_newest_is_in_memory_and_all_of_it_can_be_undone(session, reopened, monkeypatch):
+    monkeypatch.setattr(History, "most", 3)
+    begun = dict(session.state.speakers)
+    for number in range(8):
+        step = "far" if number in (1, 7) else None  # what has gone from memory goes on, in its old place
+        session.dispatch("user.test", [AddSpeaker(Speaker(id=f"n{number}", name=f"{number}"))], step=step)
+        assert session.history == session.project.history("mk")
+    steps = [session.history.done[-1]]
+    assert len(session.history.done) == 3
+    again = reopened()
+    while again.undo():
+        steps.append((again.history.done or ("",))[-1])
+        assert again.history == again.project.history("mk")
+        assert max(len(again.history.done), len(again.history.undone)) <= 3
+    assert (len(steps), steps.index("far")) == (8, 5)
+    assert again.state.speakers == begun
+    while again.redo():
+        assert again.history == again.project.history("mk")
+    assert again.history == session.history
 
 
 def test_what_can_no_longer_be_redone_is_told_once_and_then_forgotten(session):
