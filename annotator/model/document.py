@@ -214,7 +214,7 @@ class Heading(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Article:
-    """A text and where it comes from. The text never changes.
+    """A text and where it comes from. A correction of it makes another article of the same id.
 
     headings  in the order of the text; one of several lines has one for each of them
     """
@@ -288,6 +288,7 @@ class Document:
     entities, quotes  as `in_order` has them, rejected ones included
     tokens            None until a tokenizer has run
     annotator         who marked it done
+    boilerplate       paragraphs that are set aside ("Read more"), each whole, in the order of the text
     extra, meta_extra unknown keys of the imported line and of its "meta"
     """
 
@@ -297,6 +298,7 @@ class Document:
     quotes: tuple[Quote, ...] = ()
     status: Status = Status.NEW
     annotator: str | None = None
+    boilerplate: tuple[Span, ...] = ()
     extra: Extra = field(default_factory=dict)
     meta_extra: Extra = field(default_factory=dict)
 

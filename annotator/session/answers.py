@@ -13,11 +13,12 @@ Stage = Literal["loading", "reading", "idle"]
 
 @dataclass(frozen=True)
 class TokensReady:
-    """An article's tokens, and its language (ISO 639-1), None where it could not be told."""
+    """An article's tokens, its language (ISO 639-1), None where it could not be told, and the text's hash."""
 
     document_id: str
     tokens: Tokens
     language: str | None
+    text_sha256: str
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from annotator.model.history import Update
 from annotator.model.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
+from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
 from annotator.session.following import Follower, catch_up
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
@@ -368,22 +369,20 @@ class Background:
                 self._told = str(event.fault)
                 self._session.publish(Told(self._told, fault=True, mistake=event.mistake))
             return
-        try:
-            self._enter(event)
-        except Fault as fault:
-            self._session.publish(Told(str(fault), fault=True))
+        attempt(self._session, lambda: self._enter(event))
 
     def _enter(self, event: TokensReady | SuggestionsReady) -> None:
         session = self._session
         if event.document_id not in {entry.id for entry in session.entries}:
             return
         document = session.load(event.document_id)
+        fits = event.text_sha256 == document.article.text_sha256  # it may have been corrected meanwhile
         if isinstance(event, TokensReady):
-            session.dispatch("nlp.tokens", tokenized(document, event.tokens, event.language))
+            session.dispatch("nlp.tokens", tokenized(document, event.tokens, event.language) if fits else ())
             return
         self._requested.discard(event.document_id)
         self._told = ""
-        if event.text_sha256 == document.article.text_sha256:
+        if fits:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
             session.dispatch(SUGGESTIONS, edits, "Suggestions")
             self._strange.meet(event.suggestions)

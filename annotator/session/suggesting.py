@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from annotator.model.boilerplate import stands_in
 from annotator.model.document import Document, Entity, Quote, Span, Speaker, Tokens
 from annotator.model.edits import AddSpeaker, Edit, ReplaceAnnotations, SetLanguage, SetTokens
 from annotator.model.suggestions import Suggestions
@@ -27,22 +28,26 @@ def suggested(
     """The edits that put suggestions into a document in place of those that are still pending.
 
     A suggestion is left out where something was decided about the same words: an entity of the same span, or one
-    that overlaps it and was not rejected; a quote of which most lies in a decided one.
+    that overlaps it and was not rejected; a quote of which most lies in a decided one. So is what stands in a paragraph
+    that is set aside.
 
     speakers  the project's, by their ids: one whom the article names already, or who bears the same full name, is
               used again
     new_id    names for what is new
     """
     decided_quotes = [q for q in document.quotes if not q.pending]
+    aside = frozenset(document.boilerplate)
     ids, added = _speakers(document, suggestions.speakers, speakers, new_id)
     entities = tuple(
         replace(entity, id=new_id("e"), speaker=ids[entity.speaker] if entity.speaker else None)
         for entity in _free_entities(document, suggestions.entities)
+        if not (aside and stands_in(document, aside, entity))
     )
     quotes = tuple(
         replace(quote, id=new_id("q"), speaker=ids[quote.speaker] if quote.speaker else None)
         for quote in suggestions.quotes
         if not any(_mostly_within(quote, other) for other in decided_quotes)
+        and not (aside and stands_in(document, aside, quote))
     )
     used = {e.speaker for e in entities} | {q.speaker for q in quotes}
     edits: list[Edit] = tokenized(document, suggestions.tokens, suggestions.language)

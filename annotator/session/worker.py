@@ -248,12 +248,12 @@ class SuggestionService:
         """Have one article read; raises Gone where the child dies over it."""
         self._note(request.document_id, "reading")
         child.send(task)
+        text_sha256 = sha256(request.text.encode()).hexdigest()
         while True:
             answer = child.receive()
             if isinstance(answer, Tokenized):
-                self._deliver(request, TokensReady(request.document_id, answer.tokens, answer.language))
+                self._deliver(request, TokensReady(request.document_id, answer.tokens, answer.language, text_sha256))
             elif isinstance(answer, Suggested):
-                text_sha256 = sha256(request.text.encode()).hexdigest()
                 return self._finish(request, SuggestionsReady(request.document_id, answer.suggestions, text_sha256))
             elif isinstance(answer, Failure):
                 self._log_bug(answer)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 
-from annotator.model.document import AnyAnnotation
-from annotator.model.edits import AddDocument, State
+from annotator.model.document import AnyAnnotation, Document
+from annotator.model.edits import AddDocument, Edit, SetText, State
 from annotator.model.history import Update
 from annotator.store import documents, queue, sources, speakers
 from annotator.store.sources import Source
@@ -33,11 +33,19 @@ def write(connection: Connection, update: Update, imported: Mapping[str, Source]
         and document_id in before.documents
         and document_id in after.documents
         and document_id not in made
-        for annotation_id in edit.annotation_ids
+        for annotation_id in _annotations(edit, before.documents[document_id], after.documents[document_id])
     }
     documents.drop(connection, _held(before, parts))
     documents.put(connection, _held(after, parts))
     speakers.remove(connection, [s for s in touched if s not in after.speakers])
+
+
+def _annotations(edit: Edit, before: Document, after: Document) -> Iterable[str]:
+    """The ids of the annotations that an edit may have changed: another text moves what stands behind its changes."""
+    if not isinstance(edit, SetText):
+        return edit.annotation_ids
+    old, new = before.by_id, after.by_id
+    return (each for each in {**old, **new} if old.get(each) is not new.get(each))
 
 
 def _held(state: State, ids: Iterable[tuple[str, str]]) -> Iterator[tuple[str, AnyAnnotation]]:

@@ -117,8 +117,11 @@ def add(connection: Connection, added: Collection[Document]) -> None:
 
 
 def change(connection: Connection, before: Document, after: Document) -> None:
-    """Writes what is said of the document as a whole, and its tokens where they changed; its text never does."""
+    """Writes what is said of the document as a whole, and its text and its tokens where they changed."""
     connection.execute(update(documents).where(documents.c.id == after.id).values(_head(after)))
+    if before.article.source_map != after.article.source_map or before.text != after.text:
+        new = {"text": after.text, "source_map": values.text(to_plain(after.article.source_map))}
+        connection.execute(update(texts).where(texts.c.document_id == after.id).values(new))
     if before.tokens != after.tokens:
         connection.execute(delete(tokens).where(tokens.c.document_id == after.id))
         _insert(connection, tokens, _token_rows(after))

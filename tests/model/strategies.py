@@ -29,6 +29,7 @@ from annotator.model.edits import (
     ReplaceAnnotations,
     ReplaceSpeaker,
     SetAttribution,
+    SetBoilerplate,
     SetContents,
     SetCue,
     SetKind,
@@ -37,6 +38,7 @@ from annotator.model.edits import (
     SetSource,
     SetSpeaker,
     SetStatus,
+    SetText,
     State,
 )
 
@@ -88,6 +90,16 @@ def quotes(draw, text, name):
 
 
 @st.composite
+def pieces(draw, text):
+    """Stretches of a text in its order, with new words between them; never nothing."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    kept = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False)]
+    new = st.text(alphabet='ab “”"\n', max_size=4)
+    found = [piece for span in kept for piece in (draw(new), span)]
+    return (*found, draw(st.text(alphabet="ab", min_size=1, max_size=3)))
+
+
+@st.composite
 def states(draw):
     text = draw(TEXTS)
     document = Document(
@@ -111,7 +123,7 @@ def edits(draw, state, name="a") -> Edit:
     """An edit that fits the state, of the document of that name or of a speaker."""
     document = state.documents[name]
     text = document.text
-    kinds = ["entity", "quote", "status", "language", "speaker", "rename"]
+    kinds = ["entity", "quote", "status", "language", "speaker", "rename", "boilerplate", "text"]
     kinds += ["entities"] * 3 if document.entities else []
     kinds += ["quotes"] * 3 if document.quotes else []
     kind = draw(st.sampled_from(kinds))
@@ -125,6 +137,11 @@ def edits(draw, state, name="a") -> Edit:
         return SetStatus(name, draw(st.sampled_from(Status)), draw(st.none() | st.just("mk")))
     if kind == "language":
         return SetLanguage(name, draw(st.sampled_from([None, "en", "de"])))
+    if kind == "boilerplate":
+        whole = [span for span in document.article.paragraphs if span.start < span.end]
+        return SetBoilerplate(name, tuple(sorted(draw(st.sets(st.sampled_from(whole))) if whole else ())))
+    if kind == "text":
+        return SetText(name, draw(pieces(text)))
     if kind == "speaker":
         return AddSpeaker(Speaker(id=new, name="New"))
     if kind == "rename":

@@ -23,6 +23,7 @@ from annotator.model.edits.documents import AddDocument, RemoveDocument, SetAbou
 from annotator.model.edits.labels import Parted, SetLabels
 from annotator.model.edits.many import DecideAll, NameAll, ReplaceAnnotations
 from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
+from annotator.model.edits.texts import SetBoilerplate, SetText
 from annotator.model.state import EditError, State, spans_of
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "ReplaceSpeaker",
     "SetAbout",
     "SetAttribution",
+    "SetBoilerplate",
     "SetContents",
     "SetCue",
     "SetKind",
@@ -53,6 +55,7 @@ __all__ = [
     "SetSource",
     "SetSpeaker",
     "SetStatus",
+    "SetText",
     "SetTokens",
     "State",
     "edit_from_plain",
