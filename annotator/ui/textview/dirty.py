@@ -19,13 +19,13 @@ def dirty(before: Scene, after: Scene, touched: Collection[int]) -> QRegion:
     before   as it was painted
     touched  the indexes of those blocks
     """
-    viewport, reach = after.page.viewport, after.skin.face.em
+    page, viewport, reach = after.page, after.page.viewport, after.skin.face.em
     region = QRegion()
     for number, (index, y) in enumerate(after.placed):
         if index in touched:
             last = number + 1 == len(after.placed)
             bottom = viewport.height() if last else after.placed[number + 1].y + reach
-            region += QRectF(0, y - reach, viewport.width(), bottom - y + reach).toAlignedRect()
+            region += QRectF(page.x - reach, y - reach, page.width + 2 * reach, bottom - y + reach).toAlignedRect()
     old, new = _things(before), _things(after)
     for name in old.keys() | new.keys():
         if old.get(name) != new.get(name):
@@ -36,6 +36,12 @@ def dirty(before: Scene, after: Scene, touched: Collection[int]) -> QRegion:
 
 def _things(scene: Scene) -> dict[tuple[Any, ...], tuple[Any, QRectF]]:
     """What is painted beside and over the blocks: by a name what it looks like, and the box it stands in."""
+    if scene.things is None:
+        scene.things = _find_things(scene)
+    return scene.things
+
+
+def _find_things(scene: Scene) -> dict[tuple[Any, ...], tuple[Any, QRectF]]:
     emphasis = scene.emphasis
     chosen = None if emphasis is None else emphasis.id
     things: dict[tuple[Any, ...], tuple[Any, QRectF]] = {}

@@ -244,13 +244,14 @@ def _fill_marks(
 
 def underline(rect: QRectF, thick: float, look: Look, scale: float) -> list[QRectF]:
     """The line along the lower edge of a rectangle, whole or in dashes."""
-    x, y, width, right = rect.left(), rect.bottom() - thick, rect.width(), rect.right()
+    x, y, width = rect.left(), rect.bottom() - thick, rect.width()
     dash = DASHES.get(look)
     if dash is None:
         return [QRectF(x, y, width, thick)]
     on, off = (max(1.0, length * scale) for length in dash)
-    result = []
-    while x < right:
-        result.append(QRectF(x, y, min(on, right - x), thick))
-        x += on + off
+    step = on + off
+    whole = max(0, int((width - on) // step) + 1)
+    result = [QRectF(x + i * step, y, on, thick) for i in range(whole)]
+    if width > whole * step:
+        result.append(QRectF(x + whole * step, y, width - whole * step, thick))
     return result

@@ -88,12 +88,12 @@ class BlockLayout:
         self._break(width)
 
     def _break(self, width: float) -> None:
+        self._qt_lines: list[QTextLine] = []
         self.qt.beginLayout()
         while (line := self.qt.createLine()).isValid():
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, 0))
+            self._qt_lines.append(line)
         self.qt.endLayout()
-        self._qt_lines: list[QTextLine] = [self.qt.lineAt(i) for i in range(self.qt.lineCount())]
         self.lines: list[Line] = []
         for line in self._qt_lines:
             start = line.textStart()

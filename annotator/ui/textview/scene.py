@@ -109,6 +109,7 @@ class Scene:
         self.emphasis = flow.decorations.emphasis
         self.skin = flow.skin
         self.curves: dict[bool, Any] = {}  # kept by `curve`
+        self.things: dict[tuple[Any, ...], tuple[Any, QRectF]] | None = None  # kept by `dirty`
         self._bars: list[tuple[PlacedBar, QRectF]] | None = None
         self._source_chips: list[MarginChip] | None = None
         self._tops = {item.block: item.y for item in placed}
