@@ -13,8 +13,11 @@ from typing import Any
 # process running for shared resources, of which there are none. The child gets the parent's import path and nothing
 # else of it. -P keeps the folder it starts in off that path until then; faulthandler says where a pipeline crashed.
 _ARGUMENTS = ("-P", "-X", "faulthandler", "-c")
+NICENESS = 5
+"""By how much a child stands back where there are fewer processors than processes at work: the window goes first."""
 _START = (
-    "import pickle, sys; sys.path[:], module, given = pickle.load(sys.stdin.buffer); "
+    f"import os, pickle, sys; os.name == 'nt' or os.nice({NICENESS}); "
+    "sys.path[:], module, given = pickle.load(sys.stdin.buffer); "
     "from importlib import import_module; import_module(module).serve(*given)"
 )
 
@@ -32,6 +35,7 @@ class Child:
 
     def __init__(self, module: str, *given: str) -> None:
         windows = os.name == "nt"
+        quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
         self._process = subprocess.Popen(
             [sys.executable, *_ARGUMENTS, _START],
             stdin=subprocess.PIPE,
@@ -39,7 +43,7 @@ class Child:
             stderr=None if sys.stderr is not None else subprocess.DEVNULL,
             # A group of its own: Ctrl+C in the terminal is for the parent, which ends the child in good order.
             process_group=None if windows else 0,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=quiet,
         )
         with suppress(Gone):  # the next one to wait for an answer will see it
             self._write((sys.path, module, given))

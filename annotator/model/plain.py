@@ -24,12 +24,12 @@ def to_plain(value: Any) -> Any:
             if item != (default if factory is None else factory()):
                 plain[name] = item if type(item) in _PLAIN else to_plain(item)
         return plain
+    if isinstance(value, tuple | list):
+        return [item if type(item) in _PLAIN else to_plain(item) for item in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
         return {key: to_plain(item) for key, item in value.items()}
-    if isinstance(value, tuple | list):
-        return [to_plain(item) for item in value]
     return value
 
 

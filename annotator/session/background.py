@@ -262,11 +262,9 @@ class Background:
         self._take_found()
         if self._session.relabelling.order is not None:
             return
-        if self._slicing.go_on():
-            self._wake()  # what came meanwhile has its turn after the last
-            return
-        self._take_answers()
-        if self._found:
+        if self._slicing.go_on() or self._take_answers():
+            self._wake()  # what else has come has its turn after this
+        elif self._found:
             self._bring_in(islice_out(self._found, AT_ONCE))
             self._wake()
         elif self._import_ended and self._intake is not None:
@@ -292,16 +290,16 @@ class Background:
             self._session.publish(kept)  # upon which the window may have put another session in this one's place
         return not self._closed and not self._restoring
 
-    def _take_answers(self) -> None:
-        """What the service has found: one article's suggestions at a time, some 20 ms, then the window's turn again."""
+    def _take_answers(self) -> bool:
+        """What the service has found; True after one article's suggestions, some 20 ms: then it is the window's turn."""
         if self._service is not None:
             self._answers.extend(self._service.take())
         while self._answers:
             answer = self._answers.popleft()
             self._service_event(answer)
-            if isinstance(answer, SuggestionsReady) and self._answers:
-                self._wake()
-                return
+            if isinstance(answer, SuggestionsReady):
+                return True
+        return False
 
     def _new_intake(self, listed: Path | None = None) -> "Intake":
         from annotator.session.intake import intake

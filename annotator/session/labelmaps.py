@@ -85,9 +85,11 @@ class StrangeLabels:
     def meet(self, suggestions: Suggestions) -> None:
         """Tell what is strange in these, where nobody has said yet what it is called here."""
         session, origin = self._session, suggestions.pipeline
-        named = of_pipelines(session).get(pipeline_scheme(origin), {}).values()
-        strange = {entity.label for entity in suggestions.entities} - {*session.label_set.names, *named}
-        if strange and origin not in self._told:
+        strange = {entity.label for entity in suggestions.entities}.difference(session.label_set.names)
+        if not strange or origin in self._told:
+            return
+        strange.difference_update(of_pipelines(session).get(pipeline_scheme(origin), {}).values())
+        if strange:
             self._told.add(origin)
             session.tell(
                 f"{origin} suggests labels that this project has not: {', '.join(sorted(strange))}. "

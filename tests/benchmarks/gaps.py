@@ -1,7 +1,8 @@
 """The longest time the window does not answer while suggestions, an import, an export or a search run behind it.
 
-A timer of 5 ms in the event loop notes how late it comes. Wall time: other work on the machine counts too, so the
-median of several rounds is held against the budget and the worst is printed beside it.
+A timer of 5 ms in the event loop notes how late it comes. That is wall time, in which other work on the machine counts
+too, so the median of several rounds is held against the budget and the worst is printed beside it. What the window's
+own thread did in its longest turn, as CPU time, has a budget of its own, the worst of all rounds against it.
 """
 
 import os
@@ -10,43 +11,59 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 BUDGET = 50.0
 """Milliseconds; the project's budget for whatever runs behind the window."""
+TURN_BUDGET = 25.0
+"""Milliseconds of CPU time; half of it, so that a turn keeps the budget on a processor that it has half of."""
 ARTICLES = 60
 ROUNDS = 3
 
 
+class Silence(NamedTuple):
+    """The longest time without an answer, and the most that one turn of the window's thread did; milliseconds."""
+
+    gap: float
+    turn: float
+
+
 def run(argv: list[str]) -> int:
-    """Print a row for each kind of work; 1 where the budget is missed."""
+    """Print a row for each kind of work; 1 where a budget is missed."""
     del argv
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[Silence]] = {}
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as home:
             os.environ["ANNOTATOR_HOME"] = home
-            for name, gap in _round(Path(home)).items():
-                found.setdefault(name, []).append(gap)
+            for name, silence in _round(Path(home)).items():
+                found.setdefault(name, []).append(silence)
     met = True
-    print(f"{'behind the window':<40}{'median':>10}{'worst':>10}{'budget':>10}")
-    for name, gaps in found.items():
-        fine = median(gaps) <= BUDGET
+    print(f"{'behind the window':<42}{'median':>8}{'worst':>9}{'of':>6}{'worst turn, CPU':>18}{'of':>6}")
+    for name, silences in found.items():
+        gaps, turn = [silence.gap for silence in silences], max(silence.turn for silence in silences)
+        fine = median(gaps) <= BUDGET and turn <= TURN_BUDGET
         met &= fine
-        print(f"{name:<40}{median(gaps):8.1f}ms{max(gaps):8.1f}ms{BUDGET:8.0f}ms  {'' if fine else 'MISSED'}")
+        print(
+            f"{name:<42}{median(gaps):6.1f}ms{max(gaps):7.1f}ms{BUDGET:4.0f}ms{turn:16.1f}ms{TURN_BUDGET:4.0f}ms  "
+            f"{'' if fine else 'MISSED'}",
+            flush=True,
+        )
     return 0 if met else 1
 
 
-def _longest_until(arrived: Callable[[], bool], limit: float = 120) -> float:
+def _longest_until(arrived: Callable[[], bool], limit: float = 120) -> Silence:
     from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
     QCoreApplication.processEvents()  # what the act before has left to be shown is not behind the window
-    loop, gaps, last = QEventLoop(), [0.0], [time.perf_counter()]
-    ends = time.perf_counter() + limit
+    loop, longest, last = QEventLoop(), Silence(0.0, 0.0), (time.perf_counter(), time.thread_time())
+    ends = last[0] + limit
 
     def tick() -> None:
-        now = time.perf_counter()
-        gaps.append(1000 * (now - last[0]) - 5)
-        last[0] = now
+        nonlocal longest, last
+        now, spent = time.perf_counter(), time.thread_time()
+        longest = Silence(max(longest.gap, 1000 * (now - last[0]) - 5), max(longest.turn, 1000 * (spent - last[1])))
+        last = now, spent  # what `arrived` does is part of the turn after this
         if arrived() or now > ends:
             loop.quit()
 
@@ -55,7 +72,7 @@ def _longest_until(arrived: Callable[[], bool], limit: float = 120) -> float:
     timer.start(5)
     loop.exec()
     timer.stop()
-    return max(gaps)
+    return longest
 
 
 def _news(folder: Path) -> Path:
@@ -69,7 +86,7 @@ def _news(folder: Path) -> Path:
     return folder
 
 
-def _round(home: Path) -> dict[str, float]:
+def _round(home: Path) -> dict[str, Silence]:
     from annotator.model.everywhere import GiveLabel, Order
     from annotator.model.identical import mentions
     from annotator.session.everywhere import carry_out
