@@ -104,7 +104,8 @@ class Archive:
                     yield Member(PurePosixPath(path).name, path, self)
             return
         for document, paths in sorted(self._by_document(suffix).items()):
-            member = Member(document, paths[0], self, others=len(paths) - 1)
+            others = sum(not _is_nobodys(PurePosixPath(path)) for path in paths[1:])
+            member = Member(document, paths[0], self, others)
             try:
                 yield member if paths[0].lower().endswith(suffix) else self._inner(member, suffix)
             except Fault as fault:
@@ -131,7 +132,11 @@ class Archive:
 
 def _rank(path: str) -> tuple[bool, bool, str]:
     file = PurePosixPath(path)
-    return file.parts[0] != _FOLDERS[0], file.name.startswith(_NOBODYS), path
+    return file.parts[0] != _FOLDERS[0], _is_nobodys(file), path
+
+
+def _is_nobodys(file: PurePosixPath) -> bool:
+    return file.name.startswith(_NOBODYS)
 
 
 def recognises_each(suffix: str, recognises: Callable[[Input], bool], given: Input) -> bool:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from annotator.formats.files import fingerprint, gather, readable
-from annotator.formats.inputs import COLLECTION_SUFFIXES, SUFFIXES, OpenFile
+from annotator.formats.inputs import ARCHIVE_SUFFIX, COLLECTION_SUFFIXES, SUFFIXES, OpenFile
 from annotator.formats.outputs import exported_as
 from annotator.formats.reading import Imported, read
 from annotator.model.exchange import Format, Input
@@ -57,10 +57,10 @@ def read_paths(
         chosen = known or recognised(given)
         if chosen is None and path.suffix.lower() in COLLECTION_SUFFIXES:
             chosen = formats()[OWN]
-        if chosen is None and not _may_be_text(path):
+        source = Source(readable(path.name), data, digest, None)
+        if chosen is None and not (source.kept and _may_be_text(path)):  # only a file of many articles is larger
             yield _unlike_its_name(path)
             continue
-        source = Source(readable(path.name), data, digest, None)
         found = read_data(source.name, data) if chosen is None else _read_as(chosen, given, source)
         yield from found if labels is None else (_relabelled(item, labels) for item in found)
 
@@ -91,11 +91,16 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
 def _may_be_text(path: Path) -> bool:
     """Whether a file that is of no format is taken for text: not where its name says that it is of one."""
     suffix = path.suffix.lower()
-    return suffix in (*SUFFIXES, *COLLECTION_SUFFIXES) or suffix not in readable_suffixes()
+    return suffix in (*SUFFIXES, *COLLECTION_SUFFIXES) or suffix not in (*readable_suffixes(), ARCHIVE_SUFFIX)
 
 
 def _unlike_its_name(path: Path) -> Fault:
     suffix = path.suffix.lower()
+    if suffix == ARCHIVE_SUFFIX:
+        return Fault(
+            f"{path} is an archive in which there is nothing that can be read here.",
+            "Unpack it. From INCEpTION, export as UIMA CAS XMI, UIMA CAS JSON or WebAnno TSV 3.3.",
+        )
     titles = [each.title for each in formats().values() if each.read is not None and suffix in each.suffixes]
     return Fault(
         f"{path} is not what its name says: {' or '.join(titles)}.",

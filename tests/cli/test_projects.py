@@ -1,9 +1,11 @@
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from annotator.formats.inputs import LARGEST_ARTICLE
 from annotator.store.project import Project
 
 
@@ -64,6 +66,10 @@ def test_a_folder_of_many_forms_is_imported_and_labels_have_proposals(tmp_path: 
     other = annotator("import", tmp_path / "mapped.anno", folder / "d.jsonl", "--label", "PER=PERSON")
     assert "Labels kept" not in other.err
     assert annotator("import", project, folder / "c.csv", "--format", "table").err.startswith("c.csv has no column of")
+    with ZipFile(tmp_path / "e.zip", "w") as archive:
+        archive.writestr("e/a.ser", b"x" * (LARGEST_ARTICLE + 1))
+    ended = annotator("import", project, tmp_path / "e.zip")
+    assert (ended.code, "nothing that can be read here" in ended.err) == (1, True)
 
 
 def test_import_into_a_project_that_is_open_elsewhere_says_who_has_it(
