@@ -37,6 +37,11 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """What of the article on the desk was read is more, or another article's."""
+
+
+@dataclass(frozen=True)
 class Told:
     """A sentence for the person.
 

@@ -13,7 +13,8 @@ from annotator.model.faults import Fault
 from annotator.model.history import Transaction, Update
 from annotator.session.importing import Found
 from annotator.session.losses import ArticleLoss, LossList, beside
-from annotator.session.session import Session, new_id, now
+from annotator.session.session import Session
+from annotator.session.stamps import new_id, now
 from annotator.store.project import Project
 from annotator.store.sources import Source
 

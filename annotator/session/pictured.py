@@ -45,7 +45,9 @@ def make_projects(folder: Path, settings: Settings) -> Projects:
     bring_in(session, read_paths([paths.resources() / "sample"]))
     prelabel_all(session)
     session.open(session.entries[0].id)
+    session.coverage.on = True
     _decide(session)
+    session.coverage.attend(Span(0, 1200), 600)
     first, speakers = session.load(session.entries[0].id), session.state.speakers
     session.close()
     _fill(projects.writings, settings, writings())

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
 from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetStatus, State
@@ -17,11 +15,13 @@ from annotator.model.history import History, Transaction, Update
 from annotator.model.labels import LabelSet
 from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
+from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import labels_of
 from annotator.session.progress import brings_back, relisted
 from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
+from annotator.session.stamps import new_id, now
 from annotator.session.steps import Verb, moved
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
@@ -37,16 +37,6 @@ _OF_ITS_OWN = (SetStatus, AddDocument, RemoveDocument)
 Listener = Callable[[Any], None]
 
 
-def now() -> str:
-    """The time in UTC to the second, ISO 8601."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def new_id(prefix: str = "") -> str:
-    """A name for something new that no other program will give."""
-    return prefix + uuid4().hex[:10]
-
-
 class Misfit(Fault):
     """Edits that do not fit what is there, for instance because suggestions were made anew meanwhile."""
 
@@ -60,6 +50,7 @@ class Session:
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
     relabelling  changes of the label set
+    coverage  what of the articles was read
     ranking   whom the selected quote may be attributed to
     doubted   the article, and the suggestion in it, that was gone to last as the most doubtful
     """
@@ -91,6 +82,7 @@ class Session:
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
         self.relabelling = Relabelling(self)
+        self.coverage = Coverage(self)
         self.ranking = Ranking()
         self._closed = False
 
@@ -397,4 +389,5 @@ class Session:
         with suppress(Fault):
             self.works.finish()
         self._keep_place()
+        self.coverage.close()
         self.project.close()

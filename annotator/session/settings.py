@@ -33,6 +33,8 @@ class Settings:
     window   the window's geometry, base64; empty for the usual
     layout   the widths and heights of its parts, base64
     exporting  what was chosen for the last export, by the fields of the window's dialog
+    coverage whether the project notes which paragraphs were read
+    ask_unread  whether to ask before an article is done of which something was not read
     welcomed whether they know the keys that matter, or do not want to be told
     """
 
@@ -45,6 +47,8 @@ class Settings:
     layout: str = ""
     exporting: Mapping[str, Any] = field(default_factory=dict)
     welcomed: bool = False
+    coverage: bool = True
+    ask_unread: bool = False
 
     @property
     def person(self) -> str:

@@ -141,6 +141,31 @@ def _label_sets(connection: Connection) -> None:
 
 def _around_the_article(connection: Connection) -> None:
     """What a project holds around its articles' texts and annotations; a function for each subject."""
+    _coverage(connection)
+
+
+def _coverage(connection: Connection) -> None:
+    tables = MetaData()
+    Table(
+        "seen",
+        tables,
+        Column("document_id", Text, primary_key=True),
+        Column("start", Integer, primary_key=True, autoincrement=False),
+        Column("words", Text, primary_key=True),
+        Column("by", Text, primary_key=True),
+        Column("first", Text, nullable=False),
+        Column("last", Text, nullable=False),
+    )
+    Table(
+        "reading",
+        tables,
+        Column("document_id", Text, primary_key=True),
+        Column("by", Text, primary_key=True),
+        Column("share", Double, nullable=False),
+        Column("seconds", Double, nullable=False),
+        Column("last", Text, nullable=False),
+    )
+    tables.create_all(connection)
 
 
 STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets, _around_the_article)

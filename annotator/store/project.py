@@ -15,8 +15,19 @@ from annotator.model.figures import Counts
 from annotator.model.history import History, Transaction, Update
 from annotator.model.labeldraft import Use
 from annotator.model.labels import LabelSet
-from annotator.store import changes, documents, labelsets, log, queue, relabelling, settings, sources, speakers
+from annotator.store import (
+    changes,
+    documents,
+    labelsets,
+    log,
+    queue,
+    relabelling,
+    settings,
+    sources,
+    speakers,
+)
 from annotator.store.connection import Database, check_is_project, make_file, may_write
+from annotator.store.coverage import Reading
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
 from annotator.store.places import check_is_free, network, place_file, remove_file
@@ -44,11 +55,13 @@ class Project:
     path       the file
     read_only  whether it may only be read, asked for or not
     held_by    who else has it open; None where nobody has, and where it is read-only for another reason
+    reading    what was read of the articles
     left_by    whose process was ended while they had it open; None where all was in order
     """
 
     def __init__(self, database: Database, lock: Lock | None, held_by: Holder | None) -> None:
         self._database = database
+        self.reading = Reading(database)
         self._lock = lock
         self.held_by = held_by
         self.left_by = lock.left_by if lock is not None else None

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, insert, select, update
 
 from annotator.model.document import Decision, Document, Status
+from annotator.store import coverage
 from annotator.store.sources import Source
 from annotator.store.tables import documents, entities, queue, quotes
 
@@ -25,6 +26,7 @@ class Entry:
     doubtful    the lowest score among them, from 0 to 1; None where none of them has one
     decided     how many entities and quotes have been decided, rejected ones included
     prepared    whether suggestions have been made for it, even if there were none to make, or it came with annotations
+    read        how much of it was read by anybody, from 0 to 1
     """
 
     id: str
@@ -37,6 +39,7 @@ class Entry:
     decided: int
     prepared: bool
     text_sha256: str
+    read: float = 0.0
 
 
 def _counts(table: Table, only: str | None) -> Subquery:
@@ -54,18 +57,20 @@ def _counts(table: Table, only: str | None) -> Subquery:
 
 def entries(connection: Connection, only: str | None = None) -> list[Entry]:
     """The articles in the queue's order: all of them, or the one of an id."""
-    of_entities, of_quotes = _counts(entities, only), _counts(quotes, only)
+    of_entities, of_quotes, of_reading = _counts(entities, only), _counts(quotes, only), coverage.shares()
     both = [(of_entities.c[name], of_quotes.c[name]) for name in ("pending", "decided")]
     pending, decided = (func.coalesce(a, 0) + func.coalesce(b, 0) for a, b in both)
     head = documents.c
     wanted = (
         select(
             *(head.id, head.title, head.file, head.status, head.characters, head.text_sha256),
-            *(queue.c.prepared, pending, decided, of_entities.c.doubtful, of_quotes.c.doubtful),
+            *(queue.c.prepared, func.coalesce(of_reading.c.share, 0.0)),
+            *(pending, decided, of_entities.c.doubtful, of_quotes.c.doubtful),
         )
         .join(queue, queue.c.document_id == head.id)
         .outerjoin(of_entities, of_entities.c.document_id == head.id)
         .outerjoin(of_quotes, of_quotes.c.document_id == head.id)
+        .outerjoin(of_reading, of_reading.c.document_id == head.id)
         .order_by(queue.c.place)
     )
     if only is not None:
@@ -80,11 +85,12 @@ def entries(connection: Connection, only: str | None = None) -> list[Entry]:
             characters=characters,
             text_sha256=text_sha256,
             prepared=prepared,
+            read=read,
             pending=waiting,
             decided=done,
             doubtful=min((score for score in scores if score is not None), default=None),
         )
-        for id_, title, file, status, characters, text_sha256, prepared, waiting, done, *scores in rows
+        for id_, title, file, status, characters, text_sha256, prepared, read, waiting, done, *scores in rows
     ]
 
 

@@ -138,3 +138,28 @@ settings = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("words", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("first", Text, nullable=False),
+    Column("last", Text, nullable=False),
+)
+"""The paragraphs that were read, by whom and when; see `model.coverage.Seen`. Rows outlive their document, as the
+queue's do, and are no part of what can be undone."""
+
+reading = Table(
+    "reading",
+    metadata,
+    Column("document_id", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("share", Double, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("last", Text, nullable=False),
+)
+"""How much of an article was read by anybody, from 0 to 1, the same in each row of it; and how long each person had it
+before them, and when last."""

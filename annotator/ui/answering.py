@@ -311,6 +311,28 @@ class Answering:
         }
         self._window.session.tell(said[theme])
 
+    def _ask_coverage(self) -> None:
+        settings = self._window.settings
+        self._window.change_settings(replace(settings, coverage=not settings.coverage))
+        self._window.exchanging.reading.take_settings()
+        on = translated("Which paragraphs are read is noted in the project from now on.")
+        off = translated("Which paragraphs are read is not noted any more.")
+        self._window.session.tell(off if settings.coverage else on)
+
+    def _ask_asking_unread(self) -> None:
+        settings = self._window.settings
+        self._window.change_settings(replace(settings, ask_unread=not settings.ask_unread))
+        self._window.exchanging.reading.take_settings()
+        on = translated("Before an article is done you are asked where something in it was not read.")
+        off = translated("An article is done without a question, whatever was read of it.")
+        self._window.session.tell(off if settings.ask_unread else on)
+
+    def _ask_unread(self, count: int) -> None:
+        self._window.exchanging.reading.ask_done(count)
+
+    def _ask_reveal(self, span: Span) -> None:
+        self._window.text.reveal(span)
+
     def _ask_find(self) -> None:
         self._window.finding.open()
 

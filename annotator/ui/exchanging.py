@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.ui.findings import Findings
     from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
+    from annotator.ui.reading import Reading
     from annotator.ui.salvaging import Salvaging
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
@@ -99,6 +100,13 @@ class Exchanging(QObject):
         from annotator.ui.salvaging import Salvaging
 
         return self._kept(Salvaging(self._window))
+
+    @cached_property
+    def reading(self) -> "Reading":
+        """What watches which paragraphs are read."""
+        from annotator.ui.reading import Reading
+
+        return self._kept(Reading(self._window))
 
     def _kept(self, part: P) -> P:
         self._parts.append(part)

@@ -18,6 +18,7 @@ from annotator.session.session import Session
 from annotator.session.settings import Settings
 from annotator.store.project import Project
 from annotator.ui.panels import Place
+from annotator.ui.queue import Order as QueueOrder
 from annotator.ui.screenshot import settled, shown, typical, write
 from annotator.ui.weights import Comparison
 from annotator.ui.window import MainWindow
@@ -290,7 +291,13 @@ STATES = (
         lambda window: window.key_line.set_progress("Importing", 34, 120),
         ready=lambda window: window.key_line.shows_progress,
     ),
-    State("doubtful-first", lambda window: window.queue.sort_by_doubt(on=True)),
+    State(
+        "unread",
+        lambda window: (window.run("go.unread"), window.queue.sort_by(QueueOrder.UNREAD)),
+        ready=lambda window: bool(window.text.strip.unread),
+        closer=True,
+    ),
+    State("doubtful-first", lambda window: window.queue.sort_by(QueueOrder.DOUBT)),
     State("small-text", _quote, settings=_zoomed(50)),
     State("large-text", _quote, settings=_zoomed(300)),
     State("panels-moved", _move_panels),

@@ -38,11 +38,27 @@ class Role(IntEnum):
     GLYPH = Qt.ItemDataRole.UserRole + 3
 
 
+class Order(IntEnum):
+    """In which order articles are shown."""
+
+    QUEUE = 0
+    DOUBT = 1
+    UNREAD = 2
+
+
 def by_doubt(entry: Entry) -> tuple[int, float]:
     """Where an article comes when the most doubtful is first: with scores, without any, with nothing pending."""
     if entry.pending and entry.status is not Status.DONE:
         return (1, 0.0) if entry.doubtful is None else (0, entry.doubtful)
     return 2, 0.0
+
+
+def by_unread(entry: Entry) -> tuple[bool, float]:
+    """Where an article comes when the least read is first: what is set aside is last."""
+    return entry.status is Status.ASIDE, entry.read
+
+
+_KEYS = {Order.DOUBT: by_doubt, Order.UNREAD: by_unread}
 
 
 class _Entries(QAbstractListModel):
@@ -53,7 +69,7 @@ class _Entries(QAbstractListModel):
         self.entries: Sequence[Entry] = ()
         self.shown: list[Entry] = []
         self.sought = ""
-        self.doubtful_first = False
+        self.order = Order.QUEUE
         self.current: str | None = None
         self.preparing: frozenset[str] = frozenset()
         self._rows: dict[str, int] = {}
@@ -68,8 +84,8 @@ class _Entries(QAbstractListModel):
     def arrange(self) -> None:
         """Take over the entries, the search and the order; rows that stay where they are are only repainted."""
         shown = [e for e in self.entries if self._matches(e)] if self.sought else list(self.entries)
-        if self.doubtful_first:
-            shown.sort(key=by_doubt)
+        if self.order in _KEYS:
+            shown.sort(key=_KEYS[self.order])
         if [e.id for e in shown] != [e.id for e in self.shown]:
             self.beginResetModel()
             self.shown, self._rows = shown, {e.id: row for row, e in enumerate(shown)}
@@ -108,9 +124,11 @@ class _Entries(QAbstractListModel):
         if role == Role.GLYPH:
             return Glyph.DOTS if entry.id in self.preparing else OF_STATUS[entry.status]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._title(entry)}, {self._status(entry)}, {self._second(entry)}"
+            long = self.tr("{progress} · {beside}").format(progress=self._progress(entry), beside=self._length(entry))
+            return ", ".join((self._title(entry), self._status(entry), long, *([self._read(entry)] * (entry.read > 0))))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip("\n".join(filter(None, (self._title(entry), entry.file, self._second(entry)))))
+            about = self._title(entry), entry.file, self._progress(entry), self._length(entry), self._read(entry)
+            return as_tip("\n".join(filter(None, about)))
         return None
 
     def _title(self, entry: Entry) -> str:
@@ -125,19 +143,27 @@ class _Entries(QAbstractListModel):
         }[entry.status]
 
     def _second(self, entry: Entry) -> str:
+        beside = self._length(entry) if entry.read == 0 or entry.status is Status.NEW else self._read(entry)
+        return self.tr("{progress} · {beside}").format(progress=self._progress(entry), beside=beside)
+
+    def _progress(self, entry: Entry) -> str:
         if entry.id in self.preparing:
-            progress = self.tr("finding suggestions…")
-        elif entry.status in (Status.DONE, Status.ASIDE):
-            progress = self._status(entry)
-        elif entry.pending:
-            progress = self.tr("{count} pending").format(count=QLocale().toString(entry.pending))
-        elif not entry.prepared:
-            progress = self.tr("no suggestions yet")
-        else:
-            progress = self.tr("nothing pending")
-        one = entry.characters == 1
-        words = self.tr("{progress} · {n} character") if one else self.tr("{progress} · {n} characters")
-        return words.format(progress=progress, n=QLocale().toString(entry.characters))
+            return self.tr("finding suggestions…")
+        if entry.status in (Status.DONE, Status.ASIDE):
+            return self._status(entry)
+        if entry.pending:
+            return self.tr("{count} pending").format(count=QLocale().toString(entry.pending))
+        return self.tr("nothing pending") if entry.prepared else self.tr("no suggestions yet")
+
+    def _length(self, entry: Entry) -> str:
+        words = self.tr("{n} character") if entry.characters == 1 else self.tr("{n} characters")
+        return words.format(n=QLocale().toString(entry.characters))
+
+    def _read(self, entry: Entry) -> str:
+        if entry.read in (0, 1):
+            return self.tr("read") if entry.read else self.tr("not read yet")
+        percent = min(99, max(1, round(100 * entry.read)))  # none is said to be whole that is not
+        return self.tr("{percent} % read").format(percent=QLocale().toString(percent))
 
 
 class _EntryDelegate(RowDelegate):
@@ -199,12 +225,10 @@ class QueuePanel(QWidget):
         self._search.setAccessibleName(self.tr("Search articles by title or file"))
         make_clearable(self._search)
         self._search.setAcceptDrops(False)  # else it would take a dropped file's name for text
-        self._doubt = QToolButton(self)
-        self._doubt.setText(self.tr("Doubtful first"))
-        self._doubt.setObjectName("doubt")
-        self._doubt.setCheckable(True)
-        self._doubt.setToolTip(self.tr("Most doubtful articles first"))
-        self._doubt.setAccessibleName(self.tr("Sort by doubt: most doubtful articles first"))
+        self._order = QToolButton(self)
+        self._order.setObjectName("order")
+        self._order.setCheckable(True)
+        self._order.setAccessibleName(self.tr("Order of the articles"))
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -226,7 +250,8 @@ class QueuePanel(QWidget):
         self._search.textChanged.connect(self._on_searched)
         self._search.left.connect(self._on_search_left)
         self._search.entered.connect(self._on_search_entered)
-        self._doubt.toggled.connect(self._on_doubt_toggled)
+        self._order.clicked.connect(lambda: self.sort_by(Order((self._model.order + 1) % len(Order))))
+        self.sort_by(Order.QUEUE)
         self._view.chosen.connect(lambda index: self.chosen.emit(index.data(Role.ENTRY).id))
         self._tell()
 
@@ -234,7 +259,7 @@ class QueuePanel(QWidget):
         under = QHBoxLayout()
         under.setSpacing(6)
         under.addWidget(self._count, 1)
-        under.addWidget(self._doubt)
+        under.addWidget(self._order)
         head = QVBoxLayout()
         head.setContentsMargins(PAD, 8, PAD, 8)
         head.setSpacing(5)
@@ -260,9 +285,21 @@ class QueuePanel(QWidget):
         """The search field, likewise."""
         return self._search
 
-    def sort_by_doubt(self, *, on: bool) -> None:
-        """Show the most doubtful articles first, or all in their order."""
-        self._doubt.setChecked(on)
+    def sort_by(self, order: Order) -> None:
+        """Show the articles in another order."""
+        words, tip = {
+            Order.QUEUE: (self.tr("In order"), self.tr("The articles in their order")),
+            Order.DOUBT: (self.tr("Doubtful first"), self.tr("Most doubtful articles first")),
+            Order.UNREAD: (self.tr("Unread first"), self.tr("Articles of which least was read first")),
+        }[order]
+        self._order.setText(words)
+        self._order.setToolTip(tip)
+        self._order.setAccessibleDescription(tip)
+        self._order.setChecked(order is not Order.QUEUE)
+        if order is not self._model.order:
+            self._model.order = order
+            self._arrange()
+            self._view.scrollToTop()
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Show these articles, in this order unless sorted by doubt."""
@@ -283,7 +320,7 @@ class QueuePanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
         self._view.set_theme(theme)
-        self._doubt.setStyleSheet(
+        self._order.setStyleSheet(
             f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted};"
             f" padding: 2px 6px; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {theme.accent}; }}"
@@ -307,7 +344,7 @@ class QueuePanel(QWidget):
         self._bar.setRange(0, max(1, len(entries)))
         self._bar.setValue(done)
         self._search.setEnabled(bool(entries))
-        self._doubt.setEnabled(bool(entries))
+        self._order.setEnabled(bool(entries))
         self._empty.setText(
             self.tr("No article has “{text}” in its title or file name.").format(text=self._search.text())
             if entries
@@ -318,11 +355,6 @@ class QueuePanel(QWidget):
     def _on_searched(self, text: str) -> None:
         self._model.sought = text.casefold()
         self._arrange()
-
-    def _on_doubt_toggled(self, on: bool) -> None:
-        self._model.doubtful_first = on
-        self._arrange()
-        self._view.scrollToTop()
 
     def _on_search_left(self) -> None:
         self._view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -346,6 +346,7 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.text.viewport().repaint()
         self.background.start()
+        self.exchanging.reading.wake()
         self._stale.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -132,8 +132,8 @@ def test_down_goes_from_the_search_into_the_list(panel: QueuePanel, qtbot: QtBot
     assert panel.view.currentIndex().isValid()
 
 
-def test_sorted_by_doubt_the_lowest_score_is_first_and_what_is_done_last(panel: QueuePanel) -> None:
-    button = panel.findChild(QToolButton, "doubt")
+def test_it_goes_on_from_the_queues_order_to_the_most_doubtful_first_to_the_least_read_first(panel: QueuePanel) -> None:
+    button = panel.findChild(QToolButton, "order")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert rows(panel) == [
         "A tram to the north",
@@ -142,6 +142,11 @@ def test_sorted_by_doubt_the_lowest_score_is_first_and_what_is_done_last(panel: 
         "rents-rise.md",
         "Museum for the river",
     ]
+    panel.set_entries([replace(each, read={"a": 1.0, "c": 0.004}.get(each.id, 0.5)) for each in ENTRIES])
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert (rows(panel)[0], *rows(panel)[-2:]) == ("Museum for the river", "The harbour stays shut", "Opera")
+    assert spoken(panel, 0).endswith("1 % read")
+    assert spoken(panel, 3).endswith(", read")
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert rows(panel)[0] == "The harbour stays shut"
 
@@ -187,12 +192,12 @@ def test_files_dropped_are_told_by_their_paths(panel: QueuePanel, qtbot: QtBot) 
 
 
 def test_every_control_has_a_name(panel: QueuePanel) -> None:
-    for control in (panel.view, panel.search, panel.findChild(QToolButton, "doubt"), panel.findChild(QProgressBar)):
+    for control in (panel.view, panel.search, panel.findChild(QToolButton, "order"), panel.findChild(QProgressBar)):
         assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
 
 
 def test_tab_goes_from_the_search_over_the_order_to_the_list(panel: QueuePanel) -> None:
-    controls = [w for w in (panel.search, panel.findChild(QToolButton, "doubt"), panel.view) if w is not None]
+    controls = [w for w in (panel.search, panel.findChild(QToolButton, "order"), panel.view) if w is not None]
     place = panel.search
     seen = []
     for _ in range(40):

@@ -3,6 +3,7 @@
 from annotator.session.commands import (  # noqa: I001  # the order is the one in which keys are looked up and shown
     borders,
     moving,
+    reading,
     deciding,
     labelling,
     speaking,
@@ -27,6 +28,7 @@ __all__ = [
     "labelling",
     "moving",
     "quoting",
+    "reading",
     "run",
     "speaking",
     "viewing",

@@ -1,6 +1,7 @@
 """Articles: done, set aside, the next one, and which kinds of quotes are looked for."""
 
 from annotator.model.about import About
+from annotator.model.counting import how_many
 from annotator.model.document import AcceptedBy, Decision, Status
 from annotator.model.edits import DecideAll, Edit, SetAbout, SetStatus
 from annotator.model.suggestions import QuoteKinds
@@ -19,19 +20,30 @@ def _beside(session: Session, step: int, *, unfinished: bool = False) -> str | N
     return rest[0].id if rest else None
 
 
-def _finish(session: Session, origin: str, edits: list[Edit], summary: str) -> None:
+def _finish(session: Session, origin: str, edits: list[Edit], summary: str, said: str = "") -> None:
     session.dispatch(origin, edits, summary)
     following = _beside(session, 1, unfinished=True)
     if following is None:
-        session.tell("No article is left: all are done or set aside.")
+        said = f"No article is left: all are done or set aside. {said}".rstrip()
     else:
         session.open(following)
+    if said:
+        session.tell(said)
 
 
 @command("article.done", "Done, next article", "Ctrl+Return", "Ctrl+Enter", menu="Article")
 def done(session: Session) -> None:
     """Marks the article done, accepts what is still pending, and opens the next one."""
-    document = desk(session)
+    unread = len(session.coverage.unread)
+    if unread and session.coverage.asks and desk(session).status is not Status.DONE:
+        session.publish(Asked("unread", unread))
+    else:
+        finish(session)
+
+
+def finish(session: Session) -> None:
+    """What `article.done` does, whatever was read; what was not is said. Raises Fault."""
+    document, unread = desk(session), len(session.coverage.unread)
     pending = tuple(a.id for a in document.by_id.values() if a.pending)
     edits: list[Edit] = []
     if pending:
@@ -40,7 +52,8 @@ def done(session: Session) -> None:
         )
     if document.status is not Status.DONE:
         edits.append(SetStatus(document.id, Status.DONE, session.by))
-    _finish(session, "user.done", edits, "Article done")
+    said = f"{how_many(unread, 'paragraph')} of it {'was' if unread == 1 else 'were'} not read." if unread else ""
+    _finish(session, "user.done", edits, "Article done", said)
 
 
 @command("article.aside", "Set aside, next article", "Shift+X", menu="Article")

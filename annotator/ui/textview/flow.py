@@ -203,6 +203,17 @@ class Flow:
         shown = self.shown(index)
         return index, shown.geometry.lines[shown.layout.line_at(offset)]
 
+    def in_view(self, placed: Sequence[Placed], height: float) -> Span:
+        """The text whose lines stand whole in a viewport of that height; an empty span where none does."""
+        start = end = None
+        for index, y in placed:
+            layout, painted = self.shown(index)
+            for line, own in zip(painted.lines, layout.lines, strict=True):
+                if y + line.top >= 0 and y + line.bottom <= height:
+                    start = layout.start + own.start if start is None else start
+                    end = layout.start + own.end
+        return Span(start or 0, end or 0)
+
     def y_of(self, index: int) -> float:
         """The top of a block in the viewport, an estimate where it is not in view."""
         return self.heights.top(index) + self.padding - self.position

@@ -1,4 +1,4 @@
-"""The strip of marks beside the scroll bar: where in the whole article quotes, suggestions and hits stand."""
+"""The strip of marks beside the scroll bar: where in the article quotes, suggestions, hits and what is unread stand."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ WIDTH, ROW = 24, 3
 """How wide the strip is, and how high a row of marks, a pixel between two of them included."""
 _QUOTES, _PENDING, _DOUBTFUL, _HITS = 2, 6, 12, 19
 """The left edges of the columns."""
+_UNREAD = 0
+"""The left edge of the line beside what nobody has read."""
 
 
 class Strip(QWidget):
@@ -38,18 +40,23 @@ class Strip(QWidget):
         self._picture: QPixmap | None = None
         self._touched: list[Span] = []
         self._hits: tuple[Sequence[Span], list[int]] = ((), [])
+        self.unread: Sequence[Span] = ()
         self._late = QTimer(self)  # the article is to be seen before its marks
         self._late.setSingleShot(True)
         self._late.timeout.connect(self._on_late)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Marks of the article"))
         self.setToolTip(
-            self.tr("From left to right: quotes, pending, doubtful, found.\nThe line across is what is selected.")
+            self.tr(
+                "From left to right: quotes, pending, doubtful, found.\nThe line across is what is selected, "
+                "the line along the left edge what was not read."
+            )
         )
 
     def forget(self) -> None:
         """Another article is shown."""
         self._overview = None
+        self.unread = ()
         self.place_anew()
 
     def change(self, before: Document, after: Document, ids: Iterable[str] | None) -> None:
@@ -59,6 +66,12 @@ class Strip(QWidget):
         else:
             self._touched += self._overview.change(before, after, ids)
         self.update()
+
+    def set_unread(self, spans: Sequence[Span]) -> None:
+        """Draws a line beside what nobody has read: spans in order, none meeting another."""
+        if spans != self.unread:
+            self.unread = spans
+            self.update()
 
     def place_anew(self) -> None:
         """The heights of the article's blocks, or the strip's own, have changed, or its colours have."""
@@ -97,6 +110,9 @@ class Strip(QWidget):
         painter.drawPixmap(0, 0, self._picture)
         theme, overlay = self._surface.theme, self._surface.overlay
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.muted))
+        runs = ((ROW * row_of(start, edges), ROW * (row_of(end - 1, edges) + 1)) for start, end in self.unread)
+        painter.drawRects([QRect(_UNREAD, top, 1, bottom - top - 1) for top, bottom in runs])
         painter.setBrush(QColor(theme.text))
         painter.drawRects([QRect(_HITS, ROW * row, 3, ROW - 1) for row in self._rows_of_hits(edges)])
         if 0 <= overlay.current < len(overlay.hits):

@@ -178,6 +178,10 @@ class Surface(QAbstractScrollArea):
             self._scene = Scene(*made_of)
         return self._scene
 
+    def in_view(self) -> Span:
+        """The text whose lines stand whole in view; an empty span where none does."""
+        return self._flow.in_view(self._placed, self.viewport().height())
+
     def hit(self, point: QPointF) -> Hit:
         """What is under a point of the viewport."""
         return hit(self.scene(), point)

@@ -57,15 +57,32 @@ CREATE TABLE quotes (
 	FOREIGN KEY(speaker_id) REFERENCES speakers (id)
 );
 INSERT INTO "quotes" VALUES('a','q',14,33,'direct','added',NULL,'s','{"id":"q","decision":"added","by":"Ana","at":"then","kind":"direct","contents":[[14,33]],"marked":[[14,33]],"cue":[10,13],"source":[0,9],"speaker":"s","attribution":"explicit"}');
+CREATE TABLE reading (
+	document_id TEXT NOT NULL, 
+	"by" TEXT NOT NULL, 
+	share DOUBLE NOT NULL, 
+	seconds DOUBLE NOT NULL, 
+	last TEXT NOT NULL, 
+	PRIMARY KEY (document_id, "by")
+);
 CREATE TABLE schema (
 	version INTEGER NOT NULL, 
 	at TEXT NOT NULL, 
 	PRIMARY KEY (version)
 );
-INSERT INTO "schema" VALUES(1,'2026-11-27T10:55:03+00:00');
-INSERT INTO "schema" VALUES(2,'2026-11-27T10:55:03+00:00');
-INSERT INTO "schema" VALUES(3,'2026-11-27T10:55:03+00:00');
-INSERT INTO "schema" VALUES(4,'2026-11-27T10:55:03+00:00');
+INSERT INTO "schema" VALUES(1,'2026-11-27T11:33:33+00:00');
+INSERT INTO "schema" VALUES(2,'2026-11-27T11:33:33+00:00');
+INSERT INTO "schema" VALUES(3,'2026-11-27T11:33:33+00:00');
+INSERT INTO "schema" VALUES(4,'2026-11-27T11:33:33+00:00');
+CREATE TABLE seen (
+	document_id TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	words TEXT NOT NULL, 
+	"by" TEXT NOT NULL, 
+	first TEXT NOT NULL, 
+	last TEXT NOT NULL, 
+	PRIMARY KEY (document_id, start, words, "by")
+);
 CREATE TABLE settings (
 	"key" TEXT NOT NULL, 
 	value TEXT NOT NULL, 
@@ -127,10 +144,10 @@ INSERT INTO "transactions" VALUES(6,'Ana-0006','user.test','Test it','Ana','Ana-
 INSERT INTO "transactions" VALUES(7,'Ana-0007','undo.user.test','Test it','Ana','Ana-0007',NULL,'Ana-0006',X'78018BAE564A4DC92C51B2520A4E2D092E492C292D56D2514AC94F2ECD4DCD03092702B9C510712BA5BCD472A5DA5800CE491153',X'78018BAE564A4DC92C51B2520A4E2D092E492C292D56D2514AC94F2ECD4DCD03092702B9C510712BA0785E2A909F9897970F14CA2F02CA3BE6252AD5C6020054001783',NULL);
 CREATE INDEX ix_documents_text_sha256 ON documents (text_sha256);
 CREATE INDEX ix_transactions_history ON transactions ("by", state);
-CREATE INDEX ix_entities_queue ON entities (document_id, decision, score);
 CREATE INDEX ix_entities_speaker_id ON entities (speaker_id);
-CREATE INDEX ix_quotes_queue ON quotes (document_id, decision, score);
+CREATE INDEX ix_entities_queue ON entities (document_id, decision, score);
 CREATE INDEX ix_quotes_speaker_id ON quotes (speaker_id);
+CREATE INDEX ix_quotes_queue ON quotes (document_id, decision, score);
 CREATE INDEX ix_queue_place ON queue (place);
 CREATE INDEX ix_transactions_step ON transactions (step);
 COMMIT;
