@@ -163,6 +163,9 @@ def export_articles(
     source_map: Annotated[
         bool, typer.Option("--source-map", help="Write where the text stood in the imported file.")
     ] = False,
+    reviewed_only: Annotated[
+        bool, typer.Option("--reviewed-only", help="Write only the paragraphs that somebody has read.")
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", metavar="NAME", help="The format to write (see `annotator formats`).")
     ] = "annotator",
@@ -183,7 +186,7 @@ def export_articles(
 
     parts = chosen_split(split, seed, outlets_together=outlets_together)
     options = ExportOptions(
-        status.value, contents.value, rejected, source_map, form, dry=dry_run, strict=strict, split=parts
+        status.value, contents.value, rejected, source_map, reviewed_only, form, dry=dry_run, strict=strict, split=parts
     )
     written = format_named(form, to_write=True)
     is_folder = written.folder or parts is not None

@@ -9,7 +9,7 @@ from annotator.model.coverage import Attention, digest, joined, read_of, share_o
 from annotator.model.document import Document, Entity, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.events import Covered, Listed, Opened, Reread, Selected
+from annotator.session.events import Asked, Covered, Listed, Opened, Reread, Selected
 from annotator.store.coverage import Looked
 
 if TYPE_CHECKING:
@@ -148,6 +148,8 @@ class Coverage:
                 self._leave(self._look)
             self._look = None
             self._session.publish(Covered())
+        elif event == Asked("export"):
+            self.flush()  # another process reads it from the file
         elif not self.on or self._passing:
             return
         elif isinstance(event, Selected):

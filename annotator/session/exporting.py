@@ -21,10 +21,12 @@ from annotator.formats.outputs import (
     folder_output,
 )
 from annotator.model.counting import how_many
+from annotator.model.coverage import joined, read_of
 from annotator.model.document import Document, Status
 from annotator.model.exchange import Contents, Format, LossCount, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 from annotator.model.labelmap import LabelMaps
+from annotator.model.reviewed import only_reviewed
 from annotator.model.splits import Split
 from annotator.session.formats import OWN, format_named
 from annotator.session.labelmaps import FORMATS, PIPELINES, maps_of
@@ -44,6 +46,7 @@ class ExportOptions:
     contents    of a mixed quote the whole clause, or only what stands in quote marks
     rejected    rejected suggestions too, as hard negatives
     source_map  where the text stood in the imported file
+    reviewed_only  of each article only the paragraphs that somebody has read, with the offsets of what is left
     format      the name of a format that can be written
     dry         whether only the report is wanted, and nothing is to be written
     strict      whether nothing is to be written where anything would be lost
@@ -54,6 +57,7 @@ class ExportOptions:
     contents: Contents = "clause"
     rejected: bool = False
     source_map: bool = False
+    reviewed_only: bool = False
     format: str = OWN
     dry: bool = False
     strict: bool = False
@@ -67,6 +71,7 @@ class ExportOptions:
             "contents": self.contents,
             "rejected": self.rejected,
             "source_map": self.source_map,
+            "reviewed_only": self.reviewed_only,
         }
 
 
@@ -77,6 +82,8 @@ class ExportReport:
     path        the file or folder; None for standard output
     written     how many articles
     unfinished  how many were left out because they are not marked done
+    unread      how many were left out because nothing of them was read, where only that was asked for
+    cut         how many annotations were left out with paragraphs that were not read
     losses      what the format has no place for, the first thousand of it
     lost        all of it in sum
     faults      the articles that were not written, and why
@@ -90,6 +97,8 @@ class ExportReport:
     path: Path | None
     written: int = 0
     unfinished: int = 0
+    unread: int = 0
+    cut: int = 0
     losses: list[ArticleLoss] = field(default_factory=list)
     lost: LossCount = field(default_factory=LossCount)
     faults: list[Fault] = field(default_factory=list)
@@ -120,6 +129,10 @@ class ExportReport:
         parts = [f"{how_many(self.written, 'article')} {written}{where}"]
         if self.unfinished:
             parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
+        if self.unread:
+            parts.append(f"{self.unread:,} left out of which nothing was read")
+        if self.cut:
+            parts.append(f"{how_many(self.cut, 'annotation')} left out in paragraphs that were not read")
         if self.parts:
             parts.append(", ".join(f"{name} {number}" for name, number in self.parts.items()) + f" (seed {self.seed})")
         if self.apart:
@@ -161,9 +174,11 @@ def export(
     ):
         report.losses, report.lost = lossy.losses, lossy.lost
         writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
-        for number, article in enumerate(_articles(project, plan), plan.before + 1):
+        for number, article in enumerate(_articles(project, plan, options, report), plan.before + 1):
             if not wanted():
                 raise Fault("The export was cancelled; nothing was written.")
+            if article is None:
+                continue
             title = article.document.article.title
             try:
                 losses = tuple(writers.of(article.split).write(article))
@@ -211,7 +226,8 @@ def sample(
     output = KeptOutput("articles")
     names = plan.split.names if plan.split is not None else ()
     writers = _Writers(form, output, _write_options(options, project.labels(done=options.status == "done"), names))
-    for article in islice(_articles(project, plan), most):
+    articles = filter(None, _articles(project, plan, options, ExportReport(None)))
+    for article in islice(articles, most):
         with suppress(Fault):
             tuple(writers.of(article.split).write(article))
     writers.finish()
@@ -317,11 +333,23 @@ def _write_options(options: ExportOptions, labels: tuple[str, ...], splits: tupl
     )
 
 
-def _articles(project: Project, plan: _Plan) -> Iterator[Portable]:
-    """The chosen documents, with tokens, one by one."""
+def _articles(project: Project, plan: _Plan, options: ExportOptions, report: ExportReport) -> Iterator[Portable | None]:
+    """The chosen documents, with tokens, one by one; None for one of which nothing is left, as the report says then."""
     for document_id in plan.chosen:
-        document = with_tokens(project.document(document_id))
-        yield Portable(document, project.speakers_of(document.speakers_used), plan.parts.get(document_id, ""))
+        document: Document | None = with_tokens(project.document(document_id))
+        assert document is not None
+        read = read_of(document, project.reading.of(document_id))
+        if options.reviewed_only:
+            document, gone = only_reviewed(document, read)
+            report.unread += document is None
+            report.cut += gone if document is not None else 0
+        elif read and options.format == OWN:
+            stretches = [list(stretch) for stretch in joined(document, read)]
+            document = replace(document, meta_extra={**document.meta_extra, "reviewed": stretches})
+        if document is None:
+            yield None
+        else:
+            yield Portable(document, project.speakers_of(document.speakers_used), plan.parts.get(document_id, ""))
 
 
 def with_tokens(document: Document) -> Document:

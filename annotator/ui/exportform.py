@@ -60,6 +60,7 @@ class ExportForm(QWidget):
         self._note = self._words()
         self._done = QRadioButton(self.tr("Articles marked &done"), self)
         self._all = QRadioButton(self.tr("&All articles"), self)
+        self._reviewed = QCheckBox(self.tr("Only paragraphs that were &read"), self)
         self._clause = QRadioButton(self.tr("The whole &clause"), self)
         self._marked = QRadioButton(self.tr("Only what stands in quote &marks"), self)
         self._rejected = QCheckBox(self.tr("&Rejected suggestions, as hard negatives"), self)
@@ -113,6 +114,7 @@ class ExportForm(QWidget):
         form.addRow("", self._note)
         form.addRow(self.tr("Articles"), self._done)
         form.addRow("", self._all)
+        form.addRow("", self._reviewed)
         form.addRow(self.tr("Of mixed quotes"), self._clause)
         form.addRow("", self._marked)
         form.addRow(self.tr("Also"), self._rejected)
@@ -127,7 +129,7 @@ class ExportForm(QWidget):
         self._browse.clicked.connect(self._on_browse)
         for field in (self._path, self._shares, self._seed):
             field.textChanged.connect(lambda _: self._on_changed())
-        for button in (self._done, self._clause, self._rejected, self._map, self._outlets):
+        for button in (self._done, self._reviewed, self._clause, self._rejected, self._map, self._outlets):
             button.toggled.connect(lambda _: self._on_changed())
         self._divide.toggled.connect(lambda _: self._on_form())
 
@@ -161,6 +163,7 @@ class ExportForm(QWidget):
             contents="marked" if self._marked.isChecked() else "clause",
             rejected=self._rejected.isChecked(),
             source_map=self._map.isChecked(),
+            reviewed_only=self._reviewed.isChecked(),
             format=self.form.name,
             split=self._split() if self._divide.isChecked() else None,
         )
@@ -194,6 +197,7 @@ class ExportForm(QWidget):
             "marked": self._marked.isChecked(),
             "rejected": self._rejected.isChecked(),
             "source_map": self._map.isChecked(),
+            "reviewed_only": self._reviewed.isChecked(),
             "divide": self._divide.isChecked(),
             "shares": self._shares.text(),
             "seed": self._seed.text(),
@@ -205,8 +209,14 @@ class ExportForm(QWidget):
         self._format.setCurrentIndex(max(0, self._format.findData(kept.get("format", OWN))))
         (self._all if kept.get("all") is True else self._done).setChecked(True)
         (self._marked if kept.get("marked") is True else self._clause).setChecked(True)
-        for name, box in (("rejected", self._rejected), ("source_map", self._map), ("divide", self._divide),
-                          ("outlets", self._outlets)):  # fmt: skip
+        boxes = {
+            "rejected": self._rejected,
+            "source_map": self._map,
+            "reviewed_only": self._reviewed,
+            "divide": self._divide,
+            "outlets": self._outlets,
+        }
+        for name, box in boxes.items():
             box.setChecked(kept.get(name) is True)
         for name, field in (("shares", self._shares), ("seed", self._seed)):
             if isinstance(kept.get(name), str):

@@ -101,6 +101,11 @@ def _choose(window: MainWindow, command: str, typed: str) -> None:
     window.choices.field.setText(typed)
 
 
+def _unread(window: MainWindow) -> None:
+    window.run("go.unread")
+    window.queue.sort_by(QueueOrder.UNREAD)
+
+
 def _find(window: MainWindow, wanted: str, *, expression: bool = False) -> None:
     window.run("edit.find")
     bar = window.columns.find_bar
@@ -291,12 +296,7 @@ STATES = (
         lambda window: window.key_line.set_progress("Importing", 34, 120),
         ready=lambda window: window.key_line.shows_progress,
     ),
-    State(
-        "unread",
-        lambda window: (window.run("go.unread"), window.queue.sort_by(QueueOrder.UNREAD)),
-        ready=lambda window: bool(window.text.strip.unread),
-        closer=True,
-    ),
+    State("unread", _unread, ready=lambda window: bool(window.text.strip.unread), closer=True),
     State("doubtful-first", lambda window: window.queue.sort_by(QueueOrder.DOUBT)),
     State("small-text", _quote, settings=_zoomed(50)),
     State("large-text", _quote, settings=_zoomed(300)),

@@ -6,15 +6,19 @@ from hashlib import sha256
 from itertools import cycle
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from annotator import paths
 from annotator.formats.jsonl import from_line
-from annotator.model.document import Article, Document, Entity, Span, Status, Tokens
-from annotator.model.edits import AddDocument
+from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Status, Tokens
+from annotator.model.edits import AddDocument, SetBoilerplate
 from annotator.model.faults import Fault
 from annotator.model.splits import Split
+from annotator.model.tokens import tokens_of
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.formats import formats
 from annotator.session.importing import read_paths
+from annotator.session.selection import Selection
 
 SHARES = (("train", 0.5), ("test", 0.5))
 WORDS = ["harbour", "council", "pier", "ferry", "winter", "budget", "tower", "bridge", "market", "street", "storm"]
@@ -156,3 +160,49 @@ def test_a_folder_from_another_tool_gives_each_article_once_and_texts_without_an
     assert [len(each.imported.document.entities) for each in found].count(0) == 1
     (text,) = read_paths([tmp_path / "out" / "Report-0.txt"])
     assert not text.imported.document.entities
+
+
+def test_only_what_was_read_is_written_with_the_offsets_of_what_is_left(session, tmp_path):
+    text = "Before.\n\nMira Sol sails.\n\nAnd Mira Sol waits.\nNobody knows.\n“No,” Mira Sol said."
+    at = [text.index("Mira Sol")]
+    at += [text.index("Mira Sol", at[0] + 1), text.rindex("Mira Sol")]
+    entities = tuple(Entity(id=f"e{n}", span=Span(start, start + 8), label="PERSON") for n, start in enumerate(at))
+    quote = Quote(
+        id="q", kind=Kind.DIRECT, contents=(Span(text.index("“"), text.index("”") + 1),), source=entities[1].span
+    )
+    document = Document(article=Article(id="a", text=text), entities=entities, quotes=(quote,), status=Status.DONE)
+    session.dispatch(
+        "import.x", [AddDocument(replace(document, tokens=tokens_of(document))), AddDocument(an_article(1))]
+    )
+    session.open("a")
+    session.coverage.on = True
+    for words in ("sails", "And", "“No"):
+        start = text.index(words)
+        session.select(Selection(start, start + 1))
+    session.coverage.flush()
+
+    def written(options):
+        report = export(session.project, tmp_path / "out.jsonl", options)
+        lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+        return report, [json.loads(line) for line in lines]
+
+    report, (whole, other) = written(ExportOptions())
+    stretches = ["Mira Sol sails.\n\nAnd Mira Sol waits.", "“No,” Mira Sol said."]
+    assert [text[start:end] for start, end in whole["meta"]["reviewed"]] == stretches
+    assert "reviewed" not in other["meta"]
+    schema = json.loads((paths.resources() / "annotator-1.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(whole)
+    report, (cut,) = written(ExportOptions(reviewed_only=True))
+    assert cut["text"] == "\n".join(stretches)
+    assert [cut["text"][row["start"] : row["end"]] for row in cut["spans"] if row["label"] == "PERSON"] == [
+        "Mira Sol"
+    ] * 3
+    assert [quote["id"] for quote in cut["quotes"]] == ["q"]
+    assert "1 left out of which nothing was read" in report.sentence
+    document = from_line(cut, "x").document
+    assert document.tokens == tokens_of(document)
+    session.dispatch("user.x", [SetBoilerplate("a", (Span(text.index("And"), text.index("Nobody") - 1),))])
+    report, (cut,) = written(ExportOptions(reviewed_only=True))
+    assert cut["text"] == "Mira Sol sails.\n“No,” Mira Sol said."
+    assert cut["quotes"] == []  # its source went
+    assert "2 annotations left out in paragraphs that were not read" in report.sentence
