@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from annotator.model.document import Annotation, Entity, Quote, Speaker, Tokens
+from annotator.model.document import Annotation, AnyAnnotation, Document, Entity, Quote, Speaker, Tokens
 from annotator.model.labelmap import LabelMaps
 
 DOUBT = 0.5
@@ -62,3 +62,36 @@ class Suggestions:
 def doubtful(annotation: Annotation) -> bool:
     """Whether an annotation is a suggestion with a low score."""
     return annotation.pending and annotation.score is not None and annotation.score < DOUBT
+
+
+def replaceable(annotation: Annotation) -> bool:
+    """Whether suggestions made anew may take its place: nobody has decided anything about it."""
+    return annotation.pending
+
+
+class Decided:
+    """What was decided in a document, or has to stay for another reason: nothing is suggested over it."""
+
+    def __init__(self, document: Document) -> None:
+        entities = [entity for entity in document.entities if not replaceable(entity)]
+        self._taken = {entity.span for entity in entities}
+        self._covered = bytearray(len(document.text))
+        for span in (entity.span for entity in entities if not entity.rejected):
+            self._covered[span.start : span.end] = b"\1" * (span.end - span.start)
+        self._quotes = [quote for quote in document.quotes if not replaceable(quote)]
+
+    def leaves_free(self, suggestion: AnyAnnotation) -> bool:
+        """Whether nothing was decided about the words of a suggestion.
+
+        They are taken by an entity of the same span, by one that overlaps them and was not rejected, and by a quote in
+        which most of them lie.
+        """
+        if isinstance(suggestion, Entity):
+            span = suggestion.span
+            return span not in self._taken and not any(self._covered[span.start : span.end])
+        return not any(_mostly_within(suggestion, other) for other in self._quotes)
+
+
+def _mostly_within(quote: Quote, other: Quote) -> bool:
+    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in quote.contents for b in other.contents)
+    return 2 * shared >= sum(c.end - c.start for c in quote.contents)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from annotator.model.document import AnyAnnotation, Document
 from annotator.model.edits import AddDocument
 from annotator.model.history import Update
-from annotator.store.project import SUGGESTIONS
+from annotator.store.project import PREPARING
 from annotator.store.queue import Entry
 
 
@@ -69,7 +69,7 @@ def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
         pending=entry.pending + pending,
         decided=entry.decided + len(new) - len(old) - pending,
         doubtful=_doubtful(entry, after, old, new),
-        prepared=entry.prepared or update.transaction.origin == SUGGESTIONS,
+        prepared=entry.prepared or update.transaction.origin in PREPARING,
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from annotator.model.contexts import in_context
 from annotator.model.document import Document, Span, Status
 from annotator.model.everywhere import Act, Affected, Attribute, Fate, affected
 from annotator.model.faults import Fault
@@ -27,8 +28,6 @@ MOST_IN_PROJECT = 50_000
 """How many hits of a project are found."""
 SAMPLES = 3
 """How many places of an article are shown in their context."""
-AROUND = 100
-"""How many characters of it are shown on either side."""
 _TELL_EVERY = 20
 _LIFE = 60
 
@@ -198,13 +197,10 @@ def survey(document: Document, act: Act | None, spans: tuple[Span, ...]) -> Find
 
 
 def _sample(document: Document, place: Affected) -> Sample:
-    text, (start, end) = document.text, place.span
     there = document.by_id.get(place.annotation) if place.annotation is not None else None
     return Sample(
         place,
-        text[max(0, start - AROUND) : start].replace("\n", " "),
-        " ".join(text[start : min(end, start + 2 * AROUND)].split()),
-        text[end : end + AROUND].replace("\n", " "),
+        *in_context(document.text, place.span),
         getattr(there, "label", ""),
         there.by if there is not None else None,
     )

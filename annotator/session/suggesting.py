@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from annotator.model.boilerplate import stands_in
-from annotator.model.document import Document, Entity, Quote, Span, Speaker, Tokens
+from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Speaker, Tokens
 from annotator.model.edits import AddSpeaker, Edit, ReplaceAnnotations, SetLanguage, SetTokens
-from annotator.model.suggestions import Suggestions
+from annotator.model.suggestions import Decided, Suggestions, replaceable
 
 
 def tokenized(document: Document, tokens: Tokens, language: str | None) -> list[Edit]:
@@ -35,45 +35,43 @@ def suggested(
               used again
     new_id    names for what is new
     """
-    decided_quotes = [q for q in document.quotes if not q.pending]
-    aside = frozenset(document.boilerplate)
-    ids, added = _speakers(document, suggestions.speakers, speakers, new_id)
-    entities = tuple(
-        replace(entity, id=new_id("e"), speaker=ids[entity.speaker] if entity.speaker else None)
-        for entity in _free_entities(document, suggestions.entities)
-        if not (aside and stands_in(document, aside, entity))
-    )
-    quotes = tuple(
-        replace(quote, id=new_id("q"), speaker=ids[quote.speaker] if quote.speaker else None)
-        for quote in suggestions.quotes
-        if not any(_mostly_within(quote, other) for other in decided_quotes)
-        and not (aside and stands_in(document, aside, quote))
-    )
-    used = {e.speaker for e in entities} | {q.speaker for q in quotes}
+    entities, quotes, added = fresh(document, suggestions, speakers, new_id)
     edits: list[Edit] = tokenized(document, suggestions.tokens, suggestions.language)
-    edits += [AddSpeaker(speaker) for speaker in added if speaker.id in used]
-    pending = tuple(a.id for a in document.by_id.values() if a.pending)
+    edits += [AddSpeaker(speaker) for speaker in added]
+    pending = tuple(a.id for a in document.by_id.values() if replaceable(a))
     if pending or entities or quotes:
         edits.append(ReplaceAnnotations(document.id, pending, entities, quotes))
     return edits
 
 
-def _free_entities(document: Document, suggested: Iterable[Entity]) -> Iterable[Entity]:
-    taken: set[Span] = set()
-    covered = bytearray(len(document.text))
-    for entity in document.entities:
-        if not entity.pending:
-            taken.add(entity.span)
-            if not entity.rejected:
-                covered[entity.span.start : entity.span.end] = b"\1" * (entity.span.end - entity.span.start)
-    for entity in suggested:
-        if entity.span not in taken and not any(covered[entity.span.start : entity.span.end]):
-            yield entity
+def fresh(
+    document: Document,
+    suggestions: Suggestions,
+    speakers: Mapping[str, Speaker],
+    new_id: Callable[[str], str],
+) -> tuple[tuple[Entity, ...], tuple[Quote, ...], list[Speaker]]:
+    """Those of the suggestions that a document has room for, as the project names them, and whom to enter for them.
 
+    The parameters are those of `suggested`.
+    """
+    decided, aside = Decided(document), frozenset(document.boilerplate)
 
-def _mostly_within(quote: Quote, other: Quote) -> bool:
-    shared = sum(max(0, min(a.end, b.end) - max(a.start, b.start)) for a in quote.contents for b in other.contents)
-    return 2 * shared >= sum(c.end - c.start for c in quote.contents)
+    def wanted(suggestion: AnyAnnotation) -> bool:
+        return decided.leaves_free(suggestion) and not (aside and stands_in(document, aside, suggestion))
+
+    ids, added = _speakers(document, suggestions.speakers, speakers, new_id)
+    entities = tuple(
+        replace(entity, id=new_id("e"), speaker=ids[entity.speaker] if entity.speaker else None)
+        for entity in suggestions.entities
+        if wanted(entity)
+    )
+    quotes = tuple(
+        replace(quote, id=new_id("q"), speaker=ids[quote.speaker] if quote.speaker else None)
+        for quote in suggestions.quotes
+        if wanted(quote)
+    )
+    used = {e.speaker for e in entities} | {q.speaker for q in quotes}
+    return entities, quotes, [speaker for speaker in added if speaker.id in used]
 
 
 def _speakers(

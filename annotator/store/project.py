@@ -35,7 +35,9 @@ from annotator.store.queue import Entry
 from annotator.store.sources import Source
 
 SUGGESTIONS: Final = "nlp.suggestions"
-"""The origin of the transactions after which an article counts as prepared."""
+RENEWED: Final = "user.suggestions"
+"""The origins of the transactions after which an article counts as prepared: in the second a person has chosen."""
+PREPARING: Final = frozenset({SUGGESTIONS, RENEWED})
 
 
 @dataclass(frozen=True)
@@ -270,14 +272,14 @@ class Project:
 
         of        the transaction that an `undo.…` or `redo.…` is about
         sources   what the added documents were imported from, by their ids
-        prepared  further articles for which suggestions have been made; those that a transaction of origin
-                  `nlp.suggestions` changes are noted without being named
+        prepared  further articles for which suggestions have been made; those that a transaction of an
+                  origin of `PREPARING` changes are noted without being named
 
         It is on disk when this returns. Raises Fault where it could not be saved, EditError where the edits do not
         fit what the project holds: a removed speaker that an article still names, an unknown speaker, an id twice.
         """
         transaction = update.transaction
-        made = transaction.documents if transaction.origin == SUGGESTIONS else ()
+        made = transaction.documents if transaction.origin in PREPARING else ()
         try:
             with self._database.write() as connection:
                 changes.write(connection, update, sources or {})

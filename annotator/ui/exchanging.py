@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.reading import Reading
+    from annotator.ui.runagain import RunAgain
     from annotator.ui.salvaging import Salvaging
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
@@ -93,6 +94,13 @@ class Exchanging(QObject):
         from annotator.ui.figures import Figures
 
         return self._kept(Figures(self._window))
+
+    @cached_property
+    def running(self) -> "RunAgain":
+        """What a pipeline would change, run again."""
+        from annotator.ui.runagain import RunAgain
+
+        return self._kept(RunAgain(self._window))
 
     @cached_property
     def salvaging(self) -> "Salvaging":
@@ -194,6 +202,9 @@ class Exchanging(QObject):
 
     def _ask_figures(self) -> None:
         self.figures.open()
+
+    def _ask_run_again(self) -> None:
+        self.running.open()
 
     def _ask_finding(self) -> None:
         self.findings.step(1)

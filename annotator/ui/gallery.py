@@ -150,6 +150,15 @@ def _figures(window: MainWindow, name: str) -> None:
     figures.dialog.choose(name)
 
 
+def _run_again(window: MainWindow) -> None:
+    window.run("article.again")
+    dialog = window.exchanging.running.dialog
+    _wait(lambda: not dialog.busy, "run-again")
+    dialog.kinds.setCurrentIndex(dialog.kinds.count() - 1)
+    dialog.look()
+    _centre(window)
+
+
 def _weights(window: MainWindow) -> None:
     _dialog(window, "article.weights")
     before, after = ({"exact": 92.1, "joint": 88.4, "joint_all": each} for each in (56.3, 61.9))
@@ -270,6 +279,12 @@ STATES = (
         ready=lambda window: window.exchanging.findings.found,
     ),
     State("weights", _weights),
+    State(
+        "run-again",
+        _run_again,
+        ready=lambda window: not window.exchanging.running.dialog.busy,
+        closer=True,
+    ),
     State(
         "figures",
         lambda window: _figures(window, "decisions"),

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette
+from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from annotator.model.document import Status
 from annotator.model.everywhere import Fate
 from annotator.session.searching import Finding, Sample
-from annotator.ui.glyphs import Glyph, paint_glyph
 from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
 from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.ticks import paint_tick
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -125,17 +125,10 @@ class _Delegate(RowDelegate):
         fonts, theme, rect = fonts_of(option.font), self.theme, option.rect
         chosen = finding.document_id not in model.left_out
         y = rect.y() + 10 + fonts.normal_metrics.ascent()
-        side = round(fonts.normal_metrics.capHeight()) + 3
-        box = rect.x() + PAD, round(y - side + 2)
-        painter.setPen(QColor(theme.muted))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(*box, side, side)
-        if chosen:
-            paint_glyph(painter, QRectF(box[0] + 2, box[1] + 2, side - 4, side - 4), Glyph.TICK, theme.accent)
+        x = paint_tick(painter, rect.x() + PAD, y, fonts, theme, ticked=chosen)
         counts = model.counts(finding)
         right = rect.right() - PAD - fonts.small_metrics.horizontalAdvance(counts)
         words_at(painter, right, y, rect.width(), counts, fonts.small, theme.muted)
-        x = box[0] + side + 8
         words_at(painter, x, y, right - x - 10, model.title(finding), fonts.bold, theme.text if chosen else theme.muted)
 
     def _paint_sample(self, painter: QPainter, option: QStyleOptionViewItem, model: _Findings, row: Row) -> None:

@@ -285,6 +285,11 @@ class QueuePanel(QWidget):
         """The search field, likewise."""
         return self._search
 
+    @property
+    def filtered(self) -> tuple[str, ...] | None:
+        """The ids of the articles that are listed, None where all of them are."""
+        return tuple(entry.id for entry in self._model.shown) if self._search.text() else None
+
     def sort_by(self, order: Order) -> None:
         """Show the articles in another order."""
         words, tip = {

@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.mistakes = Mistakes(self)
         self.keymap = Keymap(settings.keys)
         self.theme = LIGHT
-        self._reader = reader
+        self.reader = reader
         self._bridge = Bridge(lambda: self.background.drain(), self)
         self._stale = QTimer(self)  # panels follow the text a moment later, however many updates come at once
         self._stale.setSingleShot(True)
@@ -114,7 +114,7 @@ class MainWindow(QMainWindow):
         session.subscribe(self._on_event)
         self.answering.attach(session)
         self.exchanging.attach(session)
-        self.background = Background(session, self._bridge.wake, self._reader)
+        self.background = Background(session, self._bridge.wake, self.reader)
         self.settings = self.settings.opened(session.project.path.absolute())
         menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
         self._queue_stale = True

@@ -132,6 +132,12 @@ def prepare(session: Session) -> None:
     session.publish(Asked("prepare"))
 
 
+@command("article.again", "Run again…", "Ctrl+Shift+R", menu="Article", when=lambda session: bool(session.entries))
+def run_again(session: Session) -> None:
+    """Shows what a pipeline would change in selected text, the article or the queue; nothing decided is touched."""
+    session.publish(Asked("run_again"))
+
+
 @command(
     "article.labels",
     "Labels of the pipeline…",
