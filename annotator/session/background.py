@@ -291,7 +291,7 @@ class Background:
         return not self._closed and not self._restoring
 
     def _take_answers(self) -> bool:
-        """What the service has found; True after one article's suggestions, some 20 ms: then it is the window's turn."""
+        """What the service has found; True after one article's suggestions, which are enough for a turn (20 ms)."""
         if self._service is not None:
             self._answers.extend(self._service.take())
         while self._answers:
