@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
+from statistics import median
 
 import pytest
 from PySide6.QtCore import QRectF
 
-from annotator.model.document import Entity, Heading, Span, in_order
+from annotator.model.document import Article, Document, Entity, Heading, Span, in_order
 from annotator.ui.textview.flow import Shown
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
 from annotator.ui.textview.view import TextView
@@ -56,3 +57,23 @@ def test_a_heading_at_the_top_needs_no_air(view: TextView) -> None:
     article = replace(view.document.article, headings=(Heading(0, 1),))
     view.show_document(replace(view.document, article=article), {}, ())
     assert blocks_of(view)[0].geometry.lines[0].top == 0
+
+
+@pytest.mark.parametrize("zoom", [70, 100, 170])
+def test_lines_have_a_calm_measure_and_stand_evenly_one_and_a_half_ems_apart(view: TextView, zoom: int) -> None:
+    words = "The committee met in the old customs house and read the letters that nobody had answered for a year. "
+    view.show_document(Document(article=Article(id="long", text=words * 12)), {}, ())
+    view.resize(2000, 600)
+    view.set_zoom(zoom)
+    (shown,) = blocks_of(view)
+    pixels = shown.layout.face.text.pixelSize()
+    assert pixels == round(17 * zoom / 100)
+    full = [line.end - line.start for line in shown.layout.lines[:-1]]
+    assert len(full) > 10
+    assert 62 <= median(full) <= 75  # about 66 are thought the best to read (Bringhurst), 45 to 75 good
+    assert max(full) <= 80
+    baselines = [line.baseline for line in shown.geometry.lines]
+    steps = {after - before for before, after in pairwise(baselines)}
+    assert steps == {round(1.5 * pixels)}
+    page = view.scene().page
+    assert abs(page.x - page.room(right=True)) <= 1  # in the middle, where there is room
