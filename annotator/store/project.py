@@ -4,14 +4,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy.exc import IntegrityError
 
 from annotator.model.document import Document, Speaker, Status
 from annotator.model.edits import Edit, EditError, SetLabels
 from annotator.model.faults import Fault
-from annotator.model.figures import Counts
 from annotator.model.history import History, Transaction, Update
 from annotator.model.labeldraft import Use
 from annotator.model.labels import LabelSet
@@ -33,6 +32,9 @@ from annotator.store.migrations import migrate
 from annotator.store.places import check_is_free, network, place_file, remove_file
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
+
+if TYPE_CHECKING:
+    from annotator.model.figures import Counts
 
 SUGGESTIONS: Final = "nlp.suggestions"
 RENEWED: Final = "user.suggestions"
@@ -234,7 +236,7 @@ class Project:
         with self._database.read() as connection:
             return documents.label_counts(connection)
 
-    def counts(self, go_on: Callable[[], None] = lambda: None) -> Counts:
+    def counts(self, go_on: Callable[[], None] = lambda: None) -> "Counts":
         """What the project's figures are made of. Takes seconds with a million annotations.
 
         `go_on` is called again and again meanwhile, and raises where it is not wanted any more.

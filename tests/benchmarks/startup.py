@@ -2,11 +2,15 @@
 
 Each run is a process of its own, `annotator` as a person starts it, from the first of its imports on; `cold` has a new
 home, so it makes the project too. Wall time, in the order in which a person sees things: the window has painted the
-article's text; its suggestions are in the text. Where Python keeps no bytecode (PYTHONDONTWRITEBYTECODE) the program's
-own modules are compiled at every start, which is a third of it. The window's CPU time until the text is shown stands
-beside the wall time: on a busy machine it says more.
+article's text; its suggestions are in the text. The window's CPU time until the text is shown stands beside the wall
+time: on a busy machine it says more.
+
+Bytecode is kept between the runs, in a folder of their own that a run before them fills: so it is for whoever starts
+the program a second time, whatever this environment says (PYTHONDONTWRITEBYTECODE). With `--compiling` all modules that
+have no bytecode beside them are compiled at every start, as at the first.
 """
 
+import argparse
 import json
 import os
 import subprocess
@@ -63,8 +67,11 @@ run(sys.argv[2:])
 """
 
 
-def _run(home: Path, named: list[Path]) -> dict[str, float]:
-    environment = {**os.environ, "ANNOTATOR_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+def _run(home: Path, named: list[Path], bytecode: Path | None) -> dict[str, float]:
+    kept = {"PYTHONDONTWRITEBYTECODE": "1"}
+    if bytecode is not None:
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(bytecode)}
+    environment = {**os.environ, **kept, "ANNOTATOR_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
     ended = subprocess.run(
         [sys.executable, "-c", _PROGRAM, str(time.time()), *(["open", *map(str, named)] if named else [])],
         env=environment, capture_output=True, text=True, timeout=120, check=True,
@@ -88,17 +95,30 @@ def _long_project(folder: Path) -> Path:
 
 def run(argv: list[str]) -> int:
     """Print a row per budget; 1 where one is missed. `argv` may name an article to start with instead of the sample."""
+    parser = argparse.ArgumentParser(prog="tests.benchmarks startup", description=__doc__)
+    parser.add_argument("articles", nargs="*", type=Path)
+    parser.add_argument("--compiling", action="store_true", help="keep no bytecode")
+    options = parser.parse_args(argv)
+    with tempfile.TemporaryDirectory() as folder:
+        return _measured(options.articles, None if options.compiling else Path(folder))
+
+
+def _measured(articles: list[Path], bytecode: Path | None) -> int:
     met = True
+    print("no bytecode kept: modules are compiled at every start" if bytecode is None else "bytecode kept")
     print(f"{'start':<34}{'median':>8}{'worst':>8}{'CPU':>8}{'budget':>8}")
-    for name, named in (("first start, sample", []), *((path, [Path(path)]) for path in argv)):
+    if bytecode is not None:
+        with tempfile.TemporaryDirectory() as home:
+            _run(Path(home), [], bytecode)
+    for name, named in (("first start, sample", []), *((str(path), [path]) for path in articles)):
         cold = []
         for _ in range(RUNS):
             with tempfile.TemporaryDirectory() as home:
-                cold.append(_run(Path(home), named))
+                cold.append(_run(Path(home), named, bytecode))
         met &= _rows(name, cold)
     with tempfile.TemporaryDirectory() as home:
         project = _long_project(Path(home))
-        met &= _rows("100,000 words", [_run(Path(home), [project]) for _ in range(RUNS)])
+        met &= _rows("100,000 words", [_run(Path(home), [project], bytecode) for _ in range(RUNS)])
     return 0 if met else 1
 
 
