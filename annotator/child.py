@@ -14,10 +14,10 @@ from typing import Any
 # else of it. -P keeps the folder it starts in off that path until then; faulthandler says where a pipeline crashed.
 _ARGUMENTS = ("-P", "-X", "faulthandler", "-c")
 NICENESS = 5
-"""By how much a child stands back where there are fewer processors than processes at work: the window goes first."""
+"""By how much a child that nobody waits for stands back where processes are more than processors."""
+_STAND_BACK = f"import os; os.name == 'nt' or os.nice({NICENESS}); "
 _START = (
-    f"import os, pickle, sys; os.name == 'nt' or os.nice({NICENESS}); "
-    "sys.path[:], module, given = pickle.load(sys.stdin.buffer); "
+    "import pickle, sys; sys.path[:], module, given = pickle.load(sys.stdin.buffer); "
     "from importlib import import_module; import_module(module).serve(*given)"
 )
 
@@ -31,19 +31,20 @@ class Child:
 
     module  the module whose `serve` is its whole life
     given   what `serve` is called with
+    behind  whether it lets other processes go before it, the window among them
     """
 
-    def __init__(self, module: str, *given: str) -> None:
+    def __init__(self, module: str, *given: str, behind: bool = False) -> None:
         windows = os.name == "nt"
-        quiet = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
+        flags = ("CREATE_NO_WINDOW", *(("BELOW_NORMAL_PRIORITY_CLASS",) if behind else ()))
         self._process = subprocess.Popen(
-            [sys.executable, *_ARGUMENTS, _START],
+            [sys.executable, *_ARGUMENTS, _STAND_BACK + _START if behind else _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if sys.stderr is not None else subprocess.DEVNULL,
             # A group of its own: Ctrl+C in the terminal is for the parent, which ends the child in good order.
             process_group=None if windows else 0,
-            creationflags=quiet,
+            creationflags=sum(getattr(subprocess, flag, 0) for flag in flags),
         )
         with suppress(Gone):  # the next one to wait for an answer will see it
             self._write((sys.path, module, given))

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from annotator.model.document import AnyAnnotation, Attribution, Document, Entity, Quote, Span, Status
+from annotator.model.labels import LabelSet
 from annotator.model.marks import Stretch, all_stretches
+from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.tokens import tokens_of
 
 
@@ -19,6 +21,7 @@ class Rule(StrEnum):
     WHITE_SPACE = "white-space"
     LONE_MARK = "lone-mark"
     UNBALANCED = "unbalanced-marks"
+    OVERLAP = "overlap"
     TWO_LABELS = "two-labels"
     NO_SPEAKER = "no-speaker"
     SPEAKER_KIND = "speaker-kind"
@@ -35,7 +38,9 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-_ERRORS = frozenset({Rule.OFF_TOKENS, Rule.WHITE_SPACE, Rule.NO_SPEAKER, Rule.NOT_HELD, Rule.ACROSS_PARTS})
+_ERRORS = frozenset(
+    {Rule.OFF_TOKENS, Rule.WHITE_SPACE, Rule.OVERLAP, Rule.NO_SPEAKER, Rule.NOT_HELD, Rule.ACROSS_PARTS}
+)
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,16 @@ class Finding:
         return Severity.ERROR if self.rule in _ERRORS else Severity.WARNING
 
 
-def check(document: Document) -> Iterator[Finding]:
-    """What the rules find in one article by itself, in the order of the text as far as it has a place there."""
+def check(document: Document, labels: LabelSet | None = None) -> Iterator[Finding]:
+    """What the rules find in one article by itself, in the order of the text as far as it has a place there.
+
+    labels  the project's, which say what may overlap; None where nobody has forbidden any
+    """
     if document.status in (Status.NEW, Status.OPEN):
         yield Finding(Rule.NOT_DONE, document.id, "the article is not marked done")
     found = [*_borders(document), *_marks(document), *_speakers(document)]
+    if labels is not None:
+        found += _overlaps(document, labels)
     yield from sorted(found, key=lambda finding: finding.span or Span(0, 0))
 
 
@@ -101,6 +111,22 @@ def _borders(document: Document) -> Iterator[Finding]:
                 yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} without its other half")
             elif mark := _comma(words) if name != "content" else "":
                 yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} at a border of {words!r}")
+
+
+def _overlaps(document: Document, labels: LabelSet) -> Iterator[Finding]:
+    """Entities that overlap one before them, though neither label allows it: suggestions and imports may."""
+    if all(label.overlaps for label in labels.labels):
+        return
+    standing, places = Standing(document), {entity.id: place for place, entity in enumerate(document.entities)}
+    for entity in document.entities:
+        if entity.rejected or labels.of(entity.label).overlaps:
+            continue
+        before = [other for other in standing.at(entity.span) if places[other.id] < places[entity.id]]
+        other = in_the_way(labels, entity.label, before)
+        if other is not None:
+            words, there = document.words(entity.span), document.words(other.span)
+            message = f"{entity.label}: {words!r} overlaps {other.label} {there!r}, which neither label allows"
+            yield _about(document, entity, Rule.OVERLAP, entity.span, message)
 
 
 def _about(document: Document, annotation: AnyAnnotation, rule: Rule, span: Span, message: str) -> Finding:

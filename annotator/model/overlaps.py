@@ -38,3 +38,26 @@ def in_the_way(labels: LabelSet, label: str, there: Iterable[Entity]) -> Entity 
     if labels.of(label).overlaps:
         return None
     return next((entity for entity in there if not labels.may_overlap(label, entity.label)), None)
+
+
+def newly_in_the_way(labels: LabelSet, document: Document, entity: Entity, span: Span) -> Entity | None:
+    """The first entity that one with another span would overlap, does not overlap now, and may not."""
+    if labels.of(entity.label).overlaps:
+        return None
+    there = overlapped(document, span, entity.id)
+    return in_the_way(labels, entity.label, (other for other in there if not other.span.overlaps(entity.span)))
+
+
+def room(labels: LabelSet, document: Document, entity: Entity) -> Span:
+    """How far the borders of an entity may go: up to the next ones that it does not overlap now and may not."""
+    start, end = 0, len(document.text)
+    if labels.of(entity.label).overlaps:
+        return Span(start, end)
+    for other in document.entities:
+        if other.rejected or other.id == entity.id or labels.may_overlap(entity.label, other.label):
+            continue
+        if other.span.end <= entity.span.start:
+            start = max(start, other.span.end)
+        elif other.span.start >= entity.span.end:
+            end = min(end, other.span.start)
+    return Span(start, end)

@@ -93,7 +93,7 @@ class Errand(Generic[T]):
         the child cannot be started or has died.
         """
         try:
-            child = Child(__name__)
+            child = Child(__name__, behind=True)
         except OSError as error:
             raise Fault(f"The process that works beside the window cannot be started: {error}.", _MEMORY) from error
         try:

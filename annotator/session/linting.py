@@ -11,10 +11,12 @@ from annotator.model.document import Document, Status
 from annotator.model.duplicates import repeats
 from annotator.model.exchange import Lost, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
+from annotator.model.labels import LabelSet
 from annotator.model.lint import Finding, Labels, Rule, Severity, check
 from annotator.model.splits import Split
 from annotator.session.exporting import with_tokens
 from annotator.session.formats import format_named
+from annotator.session.labels import labels_of
 from annotator.session.splitting import Divider
 from annotator.store.project import Project
 from annotator.store.queue import Entry
@@ -79,7 +81,7 @@ def lint(
     entries = project.entries()
     found: dict[str, list[Finding]] = {entry.id: [] for entry in entries}
     report = LintReport(titles={entry.id: entry.title for entry in entries})
-    labels, parts = Labels(), dict[str, str]()
+    label_set, labels, parts = labels_of(project), Labels(), dict[str, str]()
     for number, entry in enumerate(entries):
         _go_on(wanted)
         progress(number, 2 * len(entries))
@@ -90,7 +92,7 @@ def lint(
             continue
         document = with_tokens(project.document(entry.id))
         report.articles += 1
-        found[entry.id] += check(document)
+        found[entry.id] += check(document, label_set)
         labels.add(document)
         part = document.meta_extra.get("split")
         if isinstance(part, str):
@@ -119,12 +121,15 @@ def look_for_mistakes(
         return lint(project, options, progress, wanted)
 
 
-def mended(report: LintReport, options: LintOptions, document: Document, touched: Set[str]) -> LintReport:
+def mended(
+    report: LintReport, options: LintOptions, document: Document, touched: Set[str], labels: LabelSet | None = None
+) -> LintReport:
     """The report after an article was changed: what the rules find in it by itself is found anew.
 
     options  those that the report was made with
     touched  the ids of the annotations that were changed; what it took the whole project to find is taken as mended
              where it is about one of these
+    labels   the project's, as `check` takes them
     """
     kept = [
         finding
@@ -135,7 +140,7 @@ def mended(report: LintReport, options: LintOptions, document: Document, touched
     for finding in report.findings:
         if finding.article != document.id:
             found[finding.article].append(finding)
-    found[document.id] = sorted([*_by_itself(document, options), *kept], key=_place)
+    found[document.id] = sorted([*_by_itself(document, options, labels), *kept], key=_place)
     return replace(report, findings=[finding for of_article in found.values() for finding in of_article])
 
 
@@ -143,13 +148,13 @@ def _not_done(article: str) -> Finding:
     return Finding(Rule.NOT_DONE, article, "the article is not marked done")
 
 
-def _by_itself(document: Document, options: LintOptions) -> list[Finding]:
+def _by_itself(document: Document, options: LintOptions, labels: LabelSet | None) -> list[Finding]:
     """What is found in an article without the others."""
     if document.status is Status.ASIDE:
         return []
     if document.status is not Status.DONE and options.status == "done":
         return [_not_done(document.id)]
-    return list(check(with_tokens(document)))
+    return list(check(with_tokens(document), labels))
 
 
 def _go_on(wanted: Callable[[], bool]) -> None:

@@ -299,12 +299,13 @@ class Findings(Part):
             return
         documents = [session.state.documents[each] for each in touched if each in session.state.documents]
         known = [document for document in documents if document.id in report.titles]
+        labels = session.label_set
         self.panel.set_busy(True)
 
         def look(*_: object) -> LintReport:
             found = report
             for document in known:
-                found = mended(found, self._options, document, touched[document.id])
+                found = mended(found, self._options, document, touched[document.id], labels)
             return found
 
         self._number = self._window.background.look(SORT, look, apart=False)

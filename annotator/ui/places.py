@@ -25,6 +25,7 @@ def rule_words(rule: str) -> str:
         Rule.WHITE_SPACE.value: translated("White space at a border"),
         Rule.LONE_MARK.value: translated("A lone mark at a border"),
         Rule.UNBALANCED.value: translated("Quotations never closed"),
+        Rule.OVERLAP.value: translated("Labels that may not overlap"),
         Rule.TWO_LABELS.value: translated("The same words, two labels"),
         Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
         Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),

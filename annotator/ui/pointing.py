@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from annotator.model.document import Span
+from annotator.model.document import Document, Entity, Span
+from annotator.model.overlaps import room
 from annotator.model.tokens import snap
 from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
@@ -34,6 +35,8 @@ class Pointing(QObject):
         window.text.selection_changed.connect(self._on_text_selection)
         window.text.text_selected.connect(self._on_text_selected)
         window.text.border_dragged.connect(self._on_border_dragged)
+        window.text.border_held.connect(self._on_border_held)
+        window.text.room_of = self._room_of
         window.text.link_requested.connect(self._on_link_requested)
         window.text.chip_clicked.connect(lambda _: window.run("go.choices"))
         window.text.context_menu_requested.connect(self._on_context_menu)
@@ -54,6 +57,19 @@ class Pointing(QObject):
 
     def _on_border_dragged(self, annotation_id: str, part: str, span: Span) -> None:
         self._attempt(lambda: borders.move(self._window.session, annotation_id, part, span))
+
+    def _room_of(self, entity: Entity) -> Span:
+        session = self._window.session
+        return room(session.label_set, session.document or Document.empty(), entity)
+
+    def _on_border_held(self, annotation_id: str, border: str) -> None:
+        """Says what is in the way of an entity's border."""
+        session = self._window.session
+        entity = session.document.by_id.get(annotation_id) if session.document is not None else None
+        if isinstance(entity, Entity):
+            free, (start, end) = self._room_of(entity), entity.span
+            beyond = Span(free.start - 1, end) if border == "start" else Span(start, free.end + 1)
+            attempt(session, lambda: borders.check_room(session, entity, beyond))
 
     def _attempt(self, act: Callable[[], object]) -> None:
         if not attempt(self._window.session, act) and self._window.session.document is not None:

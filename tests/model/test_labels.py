@@ -11,7 +11,7 @@ from annotator.model.document import Article, Decision, Document, Entity, Span, 
 from annotator.model.edits import SetLabels, State, edit_from_plain, edit_to_plain
 from annotator.model.labeldraft import Draft, Use
 from annotator.model.labels import Field, Label, LabelSet, usual, wrongs
-from annotator.model.overlaps import in_the_way, overlapped
+from annotator.model.overlaps import in_the_way, newly_in_the_way, overlapped, room
 
 NAMES = "ABCDE"
 
@@ -176,3 +176,18 @@ def test_what_overlaps_is_found_whatever_contains_what(spans, start, length) -> 
     assert overlapped(text, wanted, "e0") == tuple(
         entity for entity in text.entities if entity.span.overlaps(wanted) and entity.id != "e0"
     )
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 4), st.sampled_from("ABC")), min_size=1, max_size=6))
+@settings(max_examples=60)
+def test_borders_may_go_up_to_what_the_label_may_not_overlap_and_no_further(spans) -> None:
+    flat = LabelSet(tuple(Label(name=name, overlaps=name == "C") for name in "ABC"))
+    entities = [Entity(id=f"e{n}", span=Span(at, at + long), label=label) for n, (at, long, label) in enumerate(spans)]
+    text = Document(article=Article(id="a", text="x" * 16), entities=in_order(entities))
+    entity = entities[0]
+    free = room(flat, text, entity)
+    assert free.contains(entity.span)
+    assert newly_in_the_way(flat, text, entity, free) is None
+    for wider in (Span(free.start - 1, free.end), Span(free.start, free.end + 1)):
+        if wider.start >= 0 and wider.end <= len(text.text):
+            assert newly_in_the_way(flat, text, entity, wider) is not None

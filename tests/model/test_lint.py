@@ -14,6 +14,7 @@ from annotator.model.document import (
     Status,
     in_order,
 )
+from annotator.model.labels import Label, LabelSet
 from annotator.model.lint import Labels, Rule, Severity, check, lone_mark
 
 TEXT = "“We go,” Mira Sol said. “It (the pier) is\n“ours,” the Guild of Kell said.\nNobody “knew.\nMira Sol left Kell."
@@ -84,6 +85,17 @@ def test_a_speaker_is_a_person_or_an_organisation():
     assert found(entity("Kell", "GPE", speaker="s1"), quotes=(quote(),)) == [(Rule.SPEAKER_KIND, "Mira Sol")]
     both = (entity("Kell", "GPE", speaker="s1"), entity("Guild of Kell", "ORG", speaker="s1"))
     assert found(*both, quotes=(quote(),)) == []
+
+
+def test_entities_that_overlap_though_neither_label_allows_it_are_told_at_the_later_one():
+    flat = LabelSet((Label(name="PERSON", overlaps=False), Label(name="ORG", overlaps=False)))
+    long, short = entity("Guild of Kell", "ORG"), entity("Kell", "PERSON")
+    rejected = entity("Sol", "PERSON", decision=Decision.REJECTED)
+    text = document(long, short, rejected, entity("Mira Sol"), entity("Mira", "NAME"))
+    (finding,) = [f for f in check(text, flat) if f.rule is Rule.OVERLAP]
+    assert (finding.span, finding.annotation, finding.severity) == (short.span, short.id, Severity.ERROR)
+    assert finding.message == "PERSON: 'Kell' overlaps ORG 'Guild of Kell', which neither label allows"
+    assert Rule.OVERLAP not in {f.rule for f in check(text, LabelSet.named(["PERSON", "ORG"]))}
 
 
 def test_the_rarer_label_of_the_same_words_is_told_where_it_stands():

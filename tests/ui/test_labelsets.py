@@ -202,3 +202,23 @@ def test_what_a_constraint_forbids_is_seen_before_it_is_tried(hands):
     assert len(hands.document.entities) == before + 1
     while hands.session.undo():
         pass
+
+
+def test_a_border_stops_before_what_its_label_may_not_overlap(hands):
+    flat = LabelSet((Label(name="PERSON", overlaps=False),))
+    hands.session.relabelling.change(SetLabels(hands.session.label_set, flat), "")
+    held = "PERSON may not overlap PERSON “Tom Okafor”."
+    hands.click(span(TEXT, "Ilse Brandt"))
+    hands.drag_border("end", span(TEXT, "Okafor"))
+    assert hands.document.by_id["brandt"].span == span(TEXT, "Ilse Brandt met")
+    assert held in hands.window.key_line.message, "the drag stops there, and the line below says why"
+    hands.press("Esc")
+    assert held not in hands.window.key_line.message
+    hands.click(span(TEXT, "Ilse Brandt"))
+    hands.press("]", "Right")
+    assert hands.document.by_id["brandt"].span == span(TEXT, "Ilse Brandt met")
+    assert held in hands.window.key_line.message, "so do the keys"
+    hands.press("[", "Left")
+    assert hands.document.by_id["brandt"].span == span(TEXT, "Mayor Ilse Brandt met"), "where nothing is in the way"
+    while hands.session.undo():
+        pass

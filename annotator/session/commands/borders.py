@@ -6,6 +6,8 @@ from functools import partial
 
 from annotator.model.document import AnyAnnotation, Entity, Quote, Span
 from annotator.model.edits import Edit, MoveBoundary, SetCue, SetSource
+from annotator.model.faults import Fault
+from annotator.model.overlaps import newly_in_the_way
 from annotator.model.tokens import next_end, next_start, trim
 from annotator.session import clusters
 from annotator.session.commands.deciding import corrected
@@ -57,10 +59,13 @@ def move(session: Session, annotation_id: str, part: str, span: Span) -> None:
     """Give an annotation's part another span.
 
     part  "entity", "cue", "source", or "content.N" with the content's index
+
+    Raises Fault where an entity would overlap another that the label set does not let it overlap.
     """
     document = desk(session)
     annotation = session.state.annotation(document.id, annotation_id)
     if isinstance(annotation, Entity):
+        check_room(session, annotation, span)
         edit: Edit = MoveBoundary(document.id, annotation.id, span)
         unchanged = annotation.span == span
     elif part.startswith("content."):
@@ -73,6 +78,20 @@ def move(session: Session, annotation_id: str, part: str, span: Span) -> None:
         unchanged = getattr(annotation, part) == span
     if not unchanged:
         session.dispatch("user.border", [edit, *corrected(session, annotation)], "Move a border")
+
+
+def check_room(session: Session, entity: Entity, span: Span) -> None:
+    """Raises Fault where the label set does not let an entity of another span stand there; the one in the way is named.
+
+    What it overlaps already is no hindrance: it may shrink, and grow on the other side.
+    """
+    document = desk(session)
+    other = newly_in_the_way(session.label_set, document, entity, span)
+    if other is not None:
+        raise Fault(
+            f"{entity.label} may not overlap {other.label} “{document.words(other.span)}”.",
+            "Remove one of the two, or say in Labels… that it may.",
+        )
 
 
 def text_and_annotation(session: Session) -> bool:

@@ -1,5 +1,6 @@
 """What the mouse does between press and release, as values: a drag over text, of a border, of a link."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -39,6 +40,8 @@ class BorderDrag:
     """A drag of one border of an annotation's part; `span` is where it stands now.
 
     grip  from the border's place in the text to where the mouse took its handle
+    room  how far the borders may go
+    held  whether the mouse is beyond that now
     """
 
     id: str
@@ -48,7 +51,9 @@ class BorderDrag:
     span: Span
     pressed: QPointF
     grip: QPointF
+    room: Span
     far: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,7 @@ def room_for(annotation: AnyAnnotation, part: str, text_length: int) -> Span:
 
 def drag_border(document: Document, drag: BorderDrag, offset: int, *, exact: bool) -> Span:
     """Where the dragged border puts the part's span: at the nearest token border, or at `offset` itself if `exact`."""
-    annotation = document.by_id[drag.id]
-    room = room_for(annotation, drag.part, len(document.text))
+    room = drag.room
     if not exact:
         return moved(document, drag.before, offset, end=drag.border == "end", within=room)
     if drag.border == "end":
@@ -102,8 +106,13 @@ def drag_border(document: Document, drag: BorderDrag, offset: int, *, exact: boo
     return Span(max(min(offset, drag.before.end - 1), room.start), drag.before.end)
 
 
-def begin_border_drag(document: Document, handle: Handle, point: QPointF) -> BorderDrag | None:
-    """A drag of a border whose handle was pressed at a point, None where the annotation has no such part."""
+def begin_border_drag(
+    document: Document, handle: Handle, point: QPointF, room_of: Callable[[Entity], Span] | None = None
+) -> BorderDrag | None:
+    """A drag of a border whose handle was pressed at a point, None where the annotation has no such part.
+
+    room_of  how far an entity's borders may go, None for as far as the text does
+    """
     annotation = document.by_id.get(handle.id)
     if annotation is None:
         return None
@@ -111,7 +120,10 @@ def begin_border_drag(document: Document, handle: Handle, point: QPointF) -> Bor
     if span is None:
         return None
     grip = point - QPointF(handle.x, (handle.top + handle.bottom) / 2)
-    return BorderDrag(handle.id, handle.part, handle.border, span, span, point, grip)
+    room = room_for(annotation, handle.part, len(document.text))
+    if room_of is not None and isinstance(annotation, Entity):
+        room = room_of(annotation)
+    return BorderDrag(handle.id, handle.part, handle.border, span, span, point, grip, room)
 
 
 def mention_at(document: Document, annotations: tuple[str, ...], character: int) -> str | Span | None:

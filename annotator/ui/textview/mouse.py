@@ -101,7 +101,7 @@ class Mouse:
 
     def _press_on(self, point: QPointF, found: Hit) -> None:
         if found.handle is not None:
-            self._gesture = begin_border_drag(self._view.document, found.handle, point)
+            self._gesture = begin_border_drag(self._view.document, found.handle, point, self._view.room_of)
         elif found.target in (Target.MARGIN_CHIP, Target.BAR) and found.id is not None:
             self._gesture = LinkDrag(found.id, point, found.part, found.target is Target.MARGIN_CHIP)
         elif found.target is Target.SOURCE_CHIP and found.id is not None:
@@ -176,10 +176,14 @@ class Mouse:
             if not gesture.far and (point - gesture.pressed).manhattanLength() < 3:
                 return
             exact = bool(modifiers & Qt.KeyboardModifier.AltModifier)
-            span = drag_border(view.document, gesture, view.hit(point - gesture.grip).offset, exact=exact)
-            self._gesture = replace(gesture, span=span, far=True)
+            offset = view.hit(point - gesture.grip).offset
+            span = drag_border(view.document, gesture, offset, exact=exact)
+            held = not gesture.room.start <= offset <= gesture.room.end
+            self._gesture = replace(gesture, span=span, far=True, held=held)
             if span != gesture.span:
                 view.preview(gesture.id, span, gesture.part)
+            if held and not gesture.held:
+                view.border_held.emit(gesture.id, gesture.border)
         elif isinstance(gesture, LinkDrag):
             if not gesture.far and (point - gesture.pressed).manhattanLength() < 6:
                 return
@@ -227,6 +231,8 @@ class Mouse:
         if gesture.span != gesture.before:
             self._view.border_dragged.emit(gesture.id, gesture.part, gesture.span)
         self._view.preview(gesture.id, None)
+        if gesture.held:  # again, as what was told has gone with the move
+            self._view.border_held.emit(gesture.id, gesture.border)
 
     def _drop_link(self, gesture: LinkDrag, point: QPointF) -> None:
         if not gesture.far:

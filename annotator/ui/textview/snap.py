@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 
 from annotator.model.document import Document, Span
+from annotator.model.tokens import trim
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _AROUND = 200
@@ -46,12 +47,19 @@ def snap(document: Document, offset: int, *, end: bool) -> int:
 
 
 def moved(document: Document, span: Span, offset: int, *, end: bool, within: Span) -> Span:
-    """`span` with one border at the token border nearest to an offset; at least one token stays, within `within`."""
+    """`span` with one border at the token border nearest to an offset; at least one token stays, within `within`.
+
+    A border that is held by `within` stops at the last words there.
+    """
     to = snap(document, offset, end=end)
     if end:
         if to <= span.start:
             to = max(word_at(document, span.start).end, span.start + 1)
-        return Span(span.start, min(to, within.end))
+        return _held(document, Span(span.start, min(to, within.end)), held=to > within.end)
     if to >= span.end:
         to = min(word_at(document, span.end - 1).start, span.end - 1)
-    return Span(max(to, within.start), span.end)
+    return _held(document, Span(max(to, within.start), span.end), held=to < within.start)
+
+
+def _held(document: Document, span: Span, *, held: bool) -> Span:
+    return (trim(document.text, span) or span) if held else span

@@ -1,13 +1,13 @@
 """The text view: shows an article with its annotations and tells what a person does to it; it changes nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.model.document import Document, Span, Speaker
+from annotator.model.document import Document, Entity, Span, Speaker
 from annotator.session.selection import Selection
 from annotator.ui.textview import accessible
 from annotator.ui.textview.caret import CaretMover, Move, move_of
@@ -28,6 +28,7 @@ class TextView(Surface):
     selection_changed  a new `Selection`: by mouse, or by a caret key
     text_selected  the `Span` of a text selection when the mouse lets go of it
     border_dragged  an annotation's id, which part ("entity", "cue", "source", "content.0"), and its new `Span`
+    border_held  an annotation's id, and which border ("start", "end") a drag would take further than it may go
     link_requested  a quote's id, and the id of the entity or the `Span` of the words it is to be attributed to
     chip_clicked  the id of an annotation that was already selected when its chip was clicked
     context_menu_requested  where on the screen, and the `Hit` under it
@@ -37,6 +38,7 @@ class TextView(Surface):
     selection_changed = Signal(object)
     text_selected = Signal(object)
     border_dragged = Signal(str, str, object)
+    border_held = Signal(str, str)
     link_requested = Signal(str, object)
     chip_clicked = Signal(str)
     context_menu_requested = Signal(QPoint, object)
@@ -48,6 +50,8 @@ class TextView(Surface):
         self._mover = CaretMover()
         self._mouse = Mouse(self)
         self.hover = Hover(self)
+        self.room_of: Callable[[Entity], Span] | None = None
+        """How far the borders of an entity may be dragged; None for as far as the text goes."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Article"))
 
