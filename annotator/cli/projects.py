@@ -166,6 +166,12 @@ def export_articles(
     reviewed_only: Annotated[
         bool, typer.Option("--reviewed-only", help="Write only the paragraphs that somebody has read.")
     ] = False,
+    boilerplate: Annotated[
+        bool,
+        typer.Option(
+            "--with-boilerplate", help="Keep what is set aside as boilerplate in the text, and say where it is."
+        ),
+    ] = False,
     form: Annotated[
         str, typer.Option("--format", metavar="NAME", help="The format to write (see `annotator formats`).")
     ] = "annotator",
@@ -186,7 +192,16 @@ def export_articles(
 
     parts = chosen_split(split, seed, outlets_together=outlets_together)
     options = ExportOptions(
-        status.value, contents.value, rejected, source_map, reviewed_only, form, dry=dry_run, strict=strict, split=parts
+        status.value,
+        contents.value,
+        rejected,
+        source_map,
+        reviewed_only,
+        boilerplate,
+        form,
+        dry=dry_run,
+        strict=strict,
+        split=parts,
     )
     written = format_named(form, to_write=True)
     is_folder = written.folder or parts is not None

@@ -282,6 +282,8 @@ def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, A
     }
     if source_map:
         meta["source_map"] = article.source_map
+    if document.boilerplate:
+        meta["boilerplate"] = document.boilerplate
     return _with_extra(meta, document.meta_extra)
 
 

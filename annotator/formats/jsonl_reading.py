@@ -26,6 +26,7 @@ from annotator.model.document import (
     Status,
     Tokens,
     in_order,
+    paragraphs,
 )
 from annotator.model.faults import Fault
 
@@ -69,6 +70,7 @@ def from_line(data: Mapping[str, Any], name: str) -> Imported:
         quotes=in_order(quotes),
         status=meta.choice("status", Status) or Status.NEW,
         annotator=meta.text_or_none("annotator"),
+        boilerplate=_boilerplate(meta, text),
         extra=line.rest(LINE),
         meta_extra=meta.rest(META),
     )
@@ -95,6 +97,13 @@ def _article(meta: Fields, text: str) -> Article:
         source_map=tuple(MapRun(*run) for run in runs),
         headings=tuple(sorted(Heading(*heading) for heading in headings)),
     )
+
+
+def _boilerplate(meta: Fields, text: str) -> tuple[Span, ...]:
+    rows, whole = meta.rows("boilerplate", 2), paragraphs(text)
+    if rows is None or not {Span(*row) for row in rows} <= {span for span in whole if span.start < span.end}:
+        raise meta.fault('"boilerplate" must hold [start, end] and nothing else: paragraphs of the text, each whole.')
+    return tuple(sorted({Span(*row) for row in rows}))
 
 
 def _decided(fields: Fields) -> dict[str, Any]:

@@ -9,7 +9,7 @@ FORMAT = "annotator/1"
 LINE = ("text", "tokens", "spans", "relations", "quotes", "speakers", "answer", "meta", "rejected")
 META = (
     *("format", "id", "title", "outlet", "url", "published", "language", "file", "text_sha256", "annotator", "status"),
-    *("exported_by", "tokenizer", "headings", "source_map"),
+    *("exported_by", "tokenizer", "headings", "source_map", "boilerplate"),
 )
 DECIDED = ("origin", "score", "reason", "decision", "accepted_by", "by", "at")
 ENTITY = ("id", "start", "end", "token_start", "token_end", "label", "text", "speaker", *DECIDED)

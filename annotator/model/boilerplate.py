@@ -3,8 +3,9 @@
 from collections.abc import Container
 from dataclasses import replace
 
-from annotator.model.correcting import with_text
+from annotator.model.correcting import corrected
 from annotator.model.document import AnyAnnotation, Document, Entity, Span
+from annotator.model.state import State
 
 
 def stands_in(document: Document, paragraphs: Container[Span], annotation: AnyAnnotation) -> bool:
@@ -27,7 +28,7 @@ def turned(document: Document, span: Span) -> tuple[Span, ...]:
 
 
 def without_boilerplate(document: Document) -> Document:
-    """The document without the paragraphs that are set aside, and all that stands in them.
+    """The document without the paragraphs that are set aside, and whatever stands in them, be it a quote's source.
 
     Of the empty paragraphs around one, those after it go with it, so that no gap is left.
     """
@@ -46,4 +47,6 @@ def without_boilerplate(document: Document) -> Document:
     first, rest = kept[:1], kept[1:]
     if not document.words(Span(first[0].start, kept[-1].end) if kept else Span(0, 0)).strip():
         return replace(document, article=replace(document.article, text=""), tokens=None, entities=(), quotes=())
-    return with_text(document, (*first, *(Span(each.start - 1, each.end) for each in rest)))
+    correction = corrected(document, (*first, *(Span(each.start - 1, each.end) for each in rest)))
+    edit = replace(correction.edit, entities=(), quotes=())
+    return edit.apply(State({document.id: document})).document(document.id)

@@ -3,11 +3,12 @@
 What waits for a decision follows; what a person decided otherwise is kept unless they say that it is to follow too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from annotator.model.boilerplate import stands_in
 from annotator.model.document import AnyAnnotation, Document, Entity, Span, Speaker
 
 
@@ -42,7 +43,14 @@ class Attribute:
     speaker: str
 
 
-Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Attribute
+@dataclass(frozen=True)
+class SetAside:
+    """Every paragraph of these words is set aside as boilerplate, and what was decided in it goes."""
+
+    lines: tuple[str, ...]
+
+
+Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Attribute | SetAside
 
 
 @dataclass(frozen=True)
@@ -89,8 +97,10 @@ class Affected:
 def affected(document: Document, act: Act, spans: Iterable[Span] = ()) -> list[Affected]:
     """What an act does to a document, in the order of the text; places that are as it wants them are left out.
 
-    spans  the mentions it is about; an `Attribute` finds its quotes itself
+    spans  the mentions it is about; an `Attribute` finds its quotes itself, a `SetAside` its paragraphs
     """
+    if isinstance(act, SetAside):
+        return list(_set_aside(document, act))
     if isinstance(act, Attribute):
         return [
             Affected(quote.extent, _by_decision(quote), quote.id)
@@ -99,6 +109,14 @@ def affected(document: Document, act: Act, spans: Iterable[Span] = ()) -> list[A
         ]
     found = (_at(document, act, span) for span in spans)
     return [each for each in found if each is not None]
+
+
+def _set_aside(document: Document, act: SetAside) -> Iterator[Affected]:
+    decided = [a for a in document.annotations if not a.pending]
+    for paragraph in document.article.paragraphs:
+        if document.words(paragraph) in act.lines and paragraph not in document.boilerplate:
+            kept = any(stands_in(document, (paragraph,), each) for each in decided)
+            yield Affected(paragraph, Fate.KEEP if kept else Fate.CHANGE)
 
 
 def _by_decision(annotation: AnyAnnotation) -> Fate:

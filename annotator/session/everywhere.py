@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from annotator.model.boilerplate import stands_in
 from annotator.model.counting import how_many
 from annotator.model.document import (
     ANALYST,
@@ -15,8 +16,19 @@ from annotator.model.document import (
     Quote,
     Span,
 )
-from annotator.model.edits import AddEntity, AddSpeaker, Edit, Remove, ReplaceAnnotations
-from annotator.model.everywhere import Act, Affected, Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
+from annotator.model.edits import AddEntity, AddSpeaker, Edit, Remove, ReplaceAnnotations, SetBoilerplate
+from annotator.model.everywhere import (
+    Act,
+    Affected,
+    Attribute,
+    Fate,
+    GiveLabel,
+    NameSpeaker,
+    Order,
+    SetAside,
+    Settle,
+    affected,
+)
 from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.quoting import attribution_of, source_for
 from annotator.session.session import Session
@@ -28,7 +40,7 @@ MOST_ARTICLES = 2
 """How many articles are."""
 
 Places: TypeAlias = tuple[str, tuple[Span, ...]]
-"""An article's id and the mentions in it; none for an `Attribute`, which finds its quotes itself."""
+"""An article's id and the mentions in it; none where the act finds its places itself."""
 
 
 @dataclass
@@ -54,7 +66,7 @@ def carry_out(session: Session, order: Order, places: Sequence[Places]) -> None:
     elsewhere = any(document_id != session.current for document_id, _ in places)
     several = elsewhere or len(slices) > 1 or order.enter is not None
     step = order.step or (session.new_id("t") if several else None)
-    label = "Attributing" if isinstance(order.act, Attribute) else "Marking"
+    label = {Attribute: "Attributing", SetAside: "Setting aside"}.get(type(order.act), "Marking")
     slicing = _carried_out(session, replace(order, step=step), slices)
     session.works.begin(Work(label, len(slices), slicing, needs=lambda n: [name for name, _ in slices[n]]))
 
@@ -99,10 +111,13 @@ _ORIGINS: dict[type[Act], str] = {
     NameSpeaker: "user.set_speaker",
     Settle: "user.decide",
     Attribute: "user.set_speaker",
+    SetAside: "user.boilerplate",
 }
 
 
 def _edits(session: Session, document: Document, order: Order, spans: Sequence[Span], outcome: Outcome) -> list[Edit]:
+    if isinstance(order.act, SetAside):
+        return _set_aside(document, order, outcome)
     removed: list[str] = []
     changed: list[AnyAnnotation] = []
     names, barred = _Names(document), _barred(session, document, order.act)
@@ -127,6 +142,18 @@ def _edits(session: Session, document: Document, order: Order, spans: Sequence[S
         return []
     # One edit for all of them: hundreds one by one keep the window waiting.
     return [ReplaceAnnotations(document.id, tuple(removed), entities, quotes)]
+
+
+def _set_aside(document: Document, order: Order, outcome: Outcome) -> list[Edit]:
+    places = affected(document, order.act)
+    chosen = {place.span for place in places if place.fate is not Fate.KEEP or order.decided}
+    outcome.done += len(chosen)
+    outcome.kept += len(places) - len(chosen)
+    if not chosen:
+        return []
+    gone = [each.id for each in document.annotations if stands_in(document, chosen, each)]
+    aside = SetBoilerplate(document.id, tuple(sorted({*document.boilerplate, *chosen})))
+    return [aside, *([ReplaceAnnotations(document.id, tuple(gone))] if gone else [])]
 
 
 def _barred(session: Session, document: Document, act: Act) -> Callable[[Affected], bool]:
@@ -167,7 +194,7 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
     if isinstance(before, Quote):
         assert isinstance(act, Attribute)
         return _corrected(session, said_by(session, document, before, act.speaker))
-    assert not isinstance(act, Attribute)
+    assert not isinstance(act, Attribute | SetAside)
     if isinstance(act, Settle):
         if not act.accept and before.origin == ANALYST:
             return None
@@ -211,6 +238,8 @@ def summary(session: Session, order: Order) -> str:
     """What an order would be called, for the undo entry."""
     what = f" “{order.words}”" if order.words else ""
     act = order.act
+    if isinstance(act, SetAside):
+        return f"Set aside every paragraph{what}"
     if isinstance(act, GiveLabel):
         return f"Label every{what or ' hit'} as {act.label}"
     if isinstance(act, Settle):
@@ -224,7 +253,9 @@ def told(session: Session, order: Order, outcome: Outcome) -> str:
     act, what = order.act, f" × “{order.words}”" if order.words else ""
     if not outcome.done and not outcome.kept:
         return f"There is no other “{order.words}” to change." if order.words else "There is nothing else to change."
-    if isinstance(act, GiveLabel):
+    if isinstance(act, SetAside):
+        words = f"Set {how_many(outcome.done, 'paragraph')} aside"
+    elif isinstance(act, GiveLabel):
         words = f"Labelled {outcome.done}{what} as {act.label}"
     elif isinstance(act, Settle):
         words = f"{'Accepted' if act.accept else 'Rejected'} {outcome.done}{what}"

@@ -20,6 +20,7 @@ from annotator.formats.outputs import (
     file_output,
     folder_output,
 )
+from annotator.model.boilerplate import without_boilerplate
 from annotator.model.counting import how_many
 from annotator.model.coverage import joined, read_of
 from annotator.model.document import Document, Status
@@ -47,6 +48,7 @@ class ExportOptions:
     rejected    rejected suggestions too, as hard negatives
     source_map  where the text stood in the imported file
     reviewed_only  of each article only the paragraphs that somebody has read, with the offsets of what is left
+    boilerplate what is set aside as boilerplate too
     format      the name of a format that can be written
     dry         whether only the report is wanted, and nothing is to be written
     strict      whether nothing is to be written where anything would be lost
@@ -58,6 +60,7 @@ class ExportOptions:
     rejected: bool = False
     source_map: bool = False
     reviewed_only: bool = False
+    boilerplate: bool = False
     format: str = OWN
     dry: bool = False
     strict: bool = False
@@ -72,6 +75,7 @@ class ExportOptions:
             "rejected": self.rejected,
             "source_map": self.source_map,
             "reviewed_only": self.reviewed_only,
+            "boilerplate": self.boilerplate,
         }
 
 
@@ -83,6 +87,7 @@ class ExportReport:
     written     how many articles
     unfinished  how many were left out because they are not marked done
     unread      how many were left out because nothing of them was read, where only that was asked for
+    aside       how many annotations were left out with boilerplate
     cut         how many annotations were left out with paragraphs that were not read
     losses      what the format has no place for, the first thousand of it
     lost        all of it in sum
@@ -98,6 +103,7 @@ class ExportReport:
     written: int = 0
     unfinished: int = 0
     unread: int = 0
+    aside: int = 0
     cut: int = 0
     losses: list[ArticleLoss] = field(default_factory=list)
     lost: LossCount = field(default_factory=LossCount)
@@ -131,6 +137,8 @@ class ExportReport:
             parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
         if self.unread:
             parts.append(f"{self.unread:,} left out of which nothing was read")
+        if self.aside:
+            parts.append(f"{how_many(self.aside, 'annotation')} left out in boilerplate")
         if self.cut:
             parts.append(f"{how_many(self.cut, 'annotation')} left out in paragraphs that were not read")
         if self.parts:
@@ -181,6 +189,7 @@ def export(
                 continue
             title = article.document.article.title
             try:
+                _check_text(article.document)
                 losses = tuple(writers.of(article.split).write(article))
             except Fault as fault:
                 report.faults.append(Fault(f"{title}: {fault.message}", fault.remedy))
@@ -229,6 +238,7 @@ def sample(
     articles = filter(None, _articles(project, plan, options, ExportReport(None)))
     for article in islice(articles, most):
         with suppress(Fault):
+            _check_text(article.document)
             tuple(writers.of(article.split).write(article))
     writers.finish()
     return output.files
@@ -338,6 +348,9 @@ def _articles(project: Project, plan: _Plan, options: ExportOptions, report: Exp
     for document_id in plan.chosen:
         document: Document | None = with_tokens(project.document(document_id))
         assert document is not None
+        if not options.boilerplate:
+            before, document = len(document.annotations), without_boilerplate(document)
+            report.aside += before - len(document.annotations)
         read = read_of(document, project.reading.of(document_id))
         if options.reviewed_only:
             document, gone = only_reviewed(document, read)
@@ -350,6 +363,11 @@ def _articles(project: Project, plan: _Plan, options: ExportOptions, report: Exp
             yield None
         else:
             yield Portable(document, project.speakers_of(document.speakers_used), plan.parts.get(document_id, ""))
+
+
+def _check_text(document: Document) -> None:
+    if not document.text:
+        raise Fault("All of it is set aside as boilerplate.", "Set the whole article aside, or let some of it count.")
 
 
 def with_tokens(document: Document) -> Document:

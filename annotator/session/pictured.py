@@ -30,17 +30,18 @@ LINE = 1_000_000
 
 
 class Projects(NamedTuple):
-    """Files: the samples with decisions, other writings, a long article and a line without end, and nothing."""
+    """Files: the samples with decisions, other writings, a long article and a line without end, a wire's, nothing."""
 
     news: Path
     writings: Path
     long: Path
+    wire: Path
     empty: Path
 
 
 def make_projects(folder: Path, settings: Settings) -> Projects:
     """Makes the projects in a folder; raises Fault where they cannot be written or no pipeline can be loaded."""
-    projects = Projects(*(folder / f"{name}.anno" for name in ("News", "Writings", "Long", "Empty")))
+    projects = Projects(*(folder / f"{name}.anno" for name in ("News", "Writings", "Long", "Wire", "Empty")))
     session = create_session(projects.news, settings)
     bring_in(session, read_paths([paths.resources() / "sample"]))
     prelabel_all(session)
@@ -53,6 +54,7 @@ def make_projects(folder: Path, settings: Settings) -> Projects:
     _fill(projects.writings, settings, writings())
     named = [speakers[name] for name in sorted(first.speakers_used)]
     _fill(projects.long, settings, [(repeated(first, TIMES), named), (_line(), [])])
+    _bring_wire(projects.wire, settings)
     create_session(projects.empty, settings).close()
     return projects
 
@@ -61,6 +63,19 @@ def _fill(path: Path, settings: Settings, articles: Iterable[tuple[Document, lis
     session = create_session(path, settings)
     for document, speakers in articles:
         session.dispatch("import.articles", [*map(AddSpeaker, speakers), AddDocument(document)])
+    session.close()
+
+
+def _bring_wire(path: Path, settings: Settings) -> None:
+    """An article as a wire sends it: in short lines, with two that are set aside."""
+    session = create_session(path, settings)
+    bring_in(session, read_paths([paths.resources() / "pictures" / "wire.txt"]))
+    prelabel_all(session)
+    session.open(session.entries[0].id)
+    for words in ("Read more:", "Sign up here"):
+        start, _ = span_of(session.document.text if session.document else "", words)
+        session.select(Selection(start, start))
+        run(session, "article.boilerplate")
     session.close()
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from annotator.model.contexts import in_context
 from annotator.model.document import Document, Span, Status
-from annotator.model.everywhere import Act, Affected, Attribute, Fate, affected
+from annotator.model.everywhere import Act, Affected, Attribute, Fate, SetAside, affected
 from annotator.model.faults import Fault
 from annotator.model.identical import mentions
 from annotator.session.finding import MOST, find
@@ -53,7 +53,7 @@ class InText:
 class InProject:
     """A task: search a project's articles, and say what an act would do to the hits.
 
-    sought  a search, or the words of which every mention is wanted; for an `Attribute`, "" for its quotes
+    sought  a search, or the words of which every mention is wanted; "" where the act finds its places itself
     act     None where hits are only to be found
     """
 
@@ -162,7 +162,7 @@ def _survey(task: InProject) -> Iterator[Answer]:
         count = 0
         for number, entry in enumerate(chosen, 1):
             spans = _hits(project, entry.id, task)
-            if spans or isinstance(task.act, Attribute):
+            if spans or isinstance(task.act, Attribute | SetAside):
                 found = survey(project.document(entry.id), task.act, spans)
                 if found.spans or found.affected:
                     findings.append(found)
@@ -178,6 +178,8 @@ def _candidates(project: "Project", task: InProject) -> frozenset[str] | None:
     """The ids of the articles that can have hits, None where that is not known without searching them."""
     if isinstance(task.act, Attribute):
         return project.quoted(task.act.former)
+    if isinstance(task.act, SetAside):
+        return frozenset[str]().union(*map(project.holding, task.act.lines))
     return project.holding(task.sought) if isinstance(task.sought, str) else None
 
 

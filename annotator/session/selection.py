@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from annotator.model.document import Span
+from annotator.model.document import Document, Span
 
 Border = Literal["start", "end"]
 
@@ -31,6 +31,14 @@ class Selection:
         if self.caret == self.anchor:
             return None
         return Span(min(self.caret, self.anchor), max(self.caret, self.anchor))
+
+    def fitting(self, document: Document | None) -> "Selection":
+        """As far as there still is such a thing in the document: an annotation may be gone, a new text shorter."""
+        chosen = document.by_id.get(self.annotation or "") if document is not None else None
+        gone = self.annotation is not None and (chosen is None or chosen.rejected)
+        kept = self.with_annotation(None) if gone else self
+        end = len(document.text) if document is not None else 0
+        return kept if max(kept.caret, kept.anchor) <= end else Selection(end, end)
 
     def with_text(self, anchor: int, caret: int) -> "Selection":
         """With another stretch of text selected; the annotation stays, its border is let go."""

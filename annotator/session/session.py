@@ -220,8 +220,7 @@ class Session:
         self._show(Update(update.transaction, before, self.state))
 
     def _show(self, update: Update) -> None:
-        if self.selection.annotation is not None and (self.annotation is None or self.annotation.rejected):
-            self.selection = self.selection.with_annotation(None)
+        self.selection = self.selection.fitting(self.document)
         self._relist(update)
         self.publish(update)
         self._forget()

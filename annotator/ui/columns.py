@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator.ui.articlehead import ArticleHead
+from annotator.ui.askbar import AskBar
 from annotator.ui.findbar import FindBar
 from annotator.ui.focus import order_focus
 from annotator.ui.keyline import KeyLine
@@ -48,6 +49,7 @@ class Columns(QSplitter):
         self.find_bar = FindBar(self)
         self.find_bar.hide()
         self.head = ArticleHead(self)
+        self.ask_bar = AskBar(self)
         self.text = TextView(self)
         self.welcome = WelcomeStrip(self)
         self.welcome.hide()
@@ -63,6 +65,7 @@ class Columns(QSplitter):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.ask_bar)
         column.addWidget(self.find_bar)
         column.addWidget(self.text, 1)
         column.addWidget(self.welcome)

@@ -64,6 +64,8 @@ def selected(session: Session) -> str:
     if document is None:
         return ""
     parts = [_hindrance(session)]  # first: the line is cut in its middle where there is no room
+    if any(span.start <= session.selection.caret <= span.end for span in document.boilerplate):
+        parts.append(translated("set aside as boilerplate"))
     if session.sticky_label is not None:
         parts.append(translated("Every text you select becomes {label}").format(label=session.sticky_label))
     annotation = session.annotation

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.model.document import Span
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
 from annotator.session.commands.registry import attempt
 from annotator.session.everywhere import Places, carry_out
 from annotator.session.searching import Finding, InProject, Looked, Refused, Search, Surveyed
@@ -39,7 +39,8 @@ class Everywhere(QObject):
         self.preview.show()
         self.preview.raise_()
         self.preview.activateWindow()
-        task = InProject(self._window.session.project.path, search or order.words, order.act)
+        sought = "" if isinstance(order.act, SetAside) else search or order.words
+        task = InProject(self._window.session.project.path, sought, order.act)
         self._number = self._window.background.seek(task)
 
     def take(self, sought: Sought) -> None:
@@ -66,6 +67,9 @@ class Everywhere(QObject):
         if isinstance(act, Attribute):
             words = translated("Attribute to {name} what {former} said")
             return words.format(name=speakers[act.speaker].name, former=speakers[act.former].name)
+        if isinstance(act, SetAside):
+            words = translated("Set aside as boilerplate every paragraph “{words}”")
+            return words.format(words="”, “".join(map(shortened, act.lines)))
         what = shortened(search.wanted if search is not None else order.words)
         if isinstance(act, GiveLabel):
             return translated("Label every “{words}” as {label}").format(words=what, label=act.label)
@@ -83,8 +87,8 @@ class Everywhere(QObject):
         order = self._order
         if order is None:
             return
-        quotes = isinstance(order.act, Attribute)
-        places: list[Places] = [(each.document_id, () if quotes else tuple(_spans(each))) for each in findings]
+        found_anew = isinstance(order.act, Attribute | SetAside)
+        places: list[Places] = [(each.document_id, () if found_anew else tuple(_spans(each))) for each in findings]
         session = self._window.session
         attempt(session, lambda: carry_out(session, replace(order, decided=also), places))
 

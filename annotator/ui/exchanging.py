@@ -17,6 +17,7 @@ from annotator.ui.part import Part
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.session.commands.texts import Turned
     from annotator.session.places import Place
     from annotator.ui.exports import Exports
     from annotator.ui.figures import Figures
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.ui.reading import Reading
     from annotator.ui.runagain import RunAgain
     from annotator.ui.salvaging import Salvaging
+    from annotator.ui.texts import Texts
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
 
@@ -101,6 +103,13 @@ class Exchanging(QObject):
         from annotator.ui.runagain import RunAgain
 
         return self._kept(RunAgain(self._window))
+
+    @cached_property
+    def texts(self) -> "Texts":
+        """What asks about an article's text."""
+        from annotator.ui.texts import Texts
+
+        return self._kept(Texts(self._window))
 
     @cached_property
     def salvaging(self) -> "Salvaging":
@@ -180,7 +189,7 @@ class Exchanging(QObject):
         if isinstance(event, Asked):
             act = getattr(self, f"_ask_{event.what}", None)
             if act is not None:
-                act()
+                act() if event.detail is None else act(event.detail)
         elif isinstance(event, Seen):
             for part in self._parts:
                 part.take(event)
@@ -205,6 +214,9 @@ class Exchanging(QObject):
 
     def _ask_run_again(self) -> None:
         self.running.open()
+
+    def _ask_boilerplate(self, turned: "Turned") -> None:
+        self.texts.set_aside(turned)
 
     def _ask_finding(self) -> None:
         self.findings.step(1)

@@ -65,6 +65,7 @@ class ExportForm(QWidget):
         self._marked = QRadioButton(self.tr("Only what stands in quote &marks"), self)
         self._rejected = QCheckBox(self.tr("&Rejected suggestions, as hard negatives"), self)
         self._map = QCheckBox(self.tr("Where the text stood in the &imported file"), self)
+        self._boilerplate = QCheckBox(self.tr("What is set aside as &boilerplate"), self)
         self._divide = QCheckBox(self.tr("Di&vide into parts"), self)
         self._shares = QLineEdit(_SHARES, self)
         self._shares.setAccessibleName(self.tr("Parts and their shares"))
@@ -119,6 +120,7 @@ class ExportForm(QWidget):
         form.addRow("", self._marked)
         form.addRow(self.tr("Also"), self._rejected)
         form.addRow("", self._map)
+        form.addRow("", self._boilerplate)
         form.addRow(self.tr("Parts"), self._divide)
         form.addRow("", seed)
         form.addRow("", self._outlets)
@@ -129,7 +131,8 @@ class ExportForm(QWidget):
         self._browse.clicked.connect(self._on_browse)
         for field in (self._path, self._shares, self._seed):
             field.textChanged.connect(lambda _: self._on_changed())
-        for button in (self._done, self._reviewed, self._clause, self._rejected, self._map, self._outlets):
+        for button in (self._done, self._reviewed, self._clause, self._rejected, self._map, self._boilerplate,
+                       self._outlets):  # fmt: skip
             button.toggled.connect(lambda _: self._on_changed())
         self._divide.toggled.connect(lambda _: self._on_form())
 
@@ -164,6 +167,7 @@ class ExportForm(QWidget):
             rejected=self._rejected.isChecked(),
             source_map=self._map.isChecked(),
             reviewed_only=self._reviewed.isChecked(),
+            boilerplate=self._boilerplate.isChecked(),
             format=self.form.name,
             split=self._split() if self._divide.isChecked() else None,
         )
@@ -198,6 +202,7 @@ class ExportForm(QWidget):
             "rejected": self._rejected.isChecked(),
             "source_map": self._map.isChecked(),
             "reviewed_only": self._reviewed.isChecked(),
+            "boilerplate": self._boilerplate.isChecked(),
             "divide": self._divide.isChecked(),
             "shares": self._shares.text(),
             "seed": self._seed.text(),
@@ -213,6 +218,7 @@ class ExportForm(QWidget):
             "rejected": self._rejected,
             "source_map": self._map,
             "reviewed_only": self._reviewed,
+            "boilerplate": self._boilerplate,
             "divide": self._divide,
             "outlets": self._outlets,
         }

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from annotator.model.document import Document, Entity, Kind, Quote
 from annotator.model.everywhere import GiveLabel, Order
 from annotator.model.faults import Fault
+from annotator.session.commands.texts import Turned
 from annotator.session.pictured import NESTED, Projects, span_of
 from annotator.session.selection import Selection
 from annotator.session.session import Session
@@ -208,6 +209,13 @@ def _everywhere(window: MainWindow) -> None:
     _centre(window)
 
 
+def _elsewhere(window: MainWindow) -> None:
+    line = _document(window).words(_document(window).boilerplate[0])
+    window.exchanging.texts.offer_elsewhere(Turned(_document(window).id, "", (line,), ()), 12)
+    start, _ = span_of(_document(window).text, "Read more")
+    window.session.select(Selection(start, start))
+
+
 def _middle(window: MainWindow) -> None:
     document = _document(window)
     half = len(document.text) // 2
@@ -298,6 +306,7 @@ STATES = (
         closer=True,
     ),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
+    State("boilerplate", _elsewhere, project="wire", closer=True),
     State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),
     State("told", lambda window: window.key_line.tell("Labelled 3 × “Strahl” as PERSON.", False)),
     State(

@@ -10,6 +10,7 @@ from annotator.session.commands import (  # noqa: I001  # the order is the one i
     identical,
     quoting,
     articles,
+    texts,
     general,
     viewing,
 )
@@ -31,5 +32,6 @@ __all__ = [
     "reading",
     "run",
     "speaking",
+    "texts",
     "viewing",
 ]

@@ -50,11 +50,12 @@ def window_around(text: str, caret: int) -> Span:
 
 
 def describe(view: "TextView") -> str:
-    """The annotations under the caret and the selected one, in words."""
+    """That the caret's paragraph is set aside, the annotations under the caret and the selected one, in words."""
     document, caret = view.document, view.selection.caret
     ids = [view.selection.annotation] if view.selection.annotation in document.by_id else []
     under = view.annotations_at(caret)
-    return "; ".join(words_of(view, document.by_id[id_ or ""]) for id_ in dict.fromkeys([*ids, *under]))
+    aside = [view.tr("set aside as boilerplate")] if view.is_aside(caret) else []
+    return "; ".join([*aside, *(words_of(view, document.by_id[id_ or ""]) for id_ in dict.fromkeys([*ids, *under]))])
 
 
 class _Text(QAccessibleTextInterface):
@@ -250,10 +251,11 @@ def tell_selection(view: "TextView", before: Selection) -> None:
     start, end = (caret, caret) if span is None else (text.unit_of(span.start), text.unit_of(span.end))
     _send(QAccessibleTextSelectionEvent(view, start, end))
     _send(QAccessibleEvent(view, QAccessible.Event.DescriptionChanged))
-    if selection.annotation != before.annotation:
+    chosen = selection.annotation != before.annotation
+    if chosen:
         _tell_selected(interface.annotations, before.annotation, selection.annotation)
-        if words := describe(view):
-            announce(view, words)
+    if (chosen or view.is_aside(selection.caret) > view.is_aside(before.caret)) and (words := describe(view)):
+        announce(view, words)
 
 
 def _tell_selected(annotations: Annotations, before: str | None, after: str | None) -> None:

@@ -43,10 +43,11 @@ def alike(old: AnyAnnotation | None, new: AnyAnnotation | None) -> bool:
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of margin chips that no article and no registry gives."""
+    """The words in the margin that no article and no registry gives."""
 
     undecided: str = "speaker?"
     nobody: str = "nobody"
+    aside: str = "set aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class BlockDecoration:
-    """All that is painted in a block: marks from the outermost inwards; links that begin or end in it."""
+    """All that is painted in a block: marks from the outermost inwards; links that begin or end in it.
+
+    aside  whether it is boilerplate, and `opens` whether what stands before it is not
+    """
 
     marks: tuple[Mark, ...] = ()
     bands: tuple[Band, ...] = ()
     links: tuple[Link, ...] = ()
+    aside: bool = False
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +251,8 @@ class Decorations:
             for index in _indexes(new, self.starts):
                 bins[index] = (*bins.get(index, ()), id_)
                 touched.add(index)
+        turned = set(self.document.boilerplate) ^ set(document.boilerplate)
+        touched |= {index for span in turned for index in self._around(span)}
         for index in touched:
             done.pop(index, None)
         after = replace(
@@ -257,6 +265,25 @@ class Decorations:
         )
         return after, frozenset(touched)
 
+    def _around(self, span: Span) -> range:
+        """The blocks of a paragraph and the ones after it, as far as the next that is not empty."""
+        last = self.block_at(max(span.start, span.end - 1)) + 1
+        while last < len(self.blocks) and self.blocks[last].start == self.blocks[last].end:
+            last += 1
+        return range(self.block_at(span.start), min(last + 1, len(self.blocks)))
+
+    def is_aside(self, offset: int) -> bool:
+        """Whether an offset stands in a paragraph that is boilerplate."""
+        spans = self.document.boilerplate
+        at = bisect_right(spans, offset, key=lambda span: span.start) - 1
+        return at >= 0 and offset <= spans[at].end
+
+    def _opens(self, index: int) -> bool:
+        before = index - 1
+        while before >= 0 and self.blocks[before].start == self.blocks[before].end:
+            before -= 1
+        return before < 0 or not self.is_aside(self.blocks[before].start)
+
     def _make(self, index: int) -> BlockDecoration:
         ids = self.bins.get(index, ())
         block = self.blocks[index]
@@ -268,6 +295,8 @@ class Decorations:
             _marks(entities, within),
             tuple(band for quote in quotes for band in self._bands(quote, within, index)),
             tuple(self._link(quote, quote.source) for quote in quotes if quote.source is not None),
+            aside := block.end > block.start and self.is_aside(block.start),
+            aside and self._opens(index),
         )
 
     def _link(self, quote: Quote, source: Span) -> Link:

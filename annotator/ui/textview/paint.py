@@ -33,6 +33,7 @@ def paint(painter: QPainter, scene: Scene, region: QRegion) -> None:
         painter.translate(scene.page.x, y)
         _paint_block(painter, scene, shown.layout, shown.geometry, clip.translated(-scene.page.x, -y))
         painter.translate(-scene.page.x, -y)
+    _paint_aside(painter, scene)
     _paint_bars(painter, scene)
     _paint_brackets(painter, scene)
     for chip in (*scene.margin_chips(), *scene.source_chips()):
@@ -70,7 +71,8 @@ def _paint_block(painter: QPainter, scene: Scene, layout: BlockLayout, placed: G
     _paint_overlay(painter, scene, layout, placed, within)
     if emphasis is not None:
         _paint_emphasis(painter, scene, emphasis, layout, placed, within)
-    painter.setPen(QColor(theme.text))
+    aside = scene.flow.decorations.is_aside(layout.start) and layout.end > layout.start
+    painter.setPen(QColor(theme.muted if aside else theme.text))
     layout.qt.draw(painter, QPointF(0, 0), [], clip)
     for chip in placed.chips:
         if chip.rect.bottom() >= clip.top() and chip.rect.top() <= clip.bottom():
@@ -126,6 +128,39 @@ def _wave(left: float, right: float, y: float, size: float) -> QPainterPath:
         x += size * 2
         up = not up
     return path
+
+
+def _paint_aside(painter: QPainter, scene: Scene) -> None:
+    """Beside paragraphs that are boilerplate: a dotted rule, and the word for it where the first of them begins."""
+    face, theme = scene.flow.skin.face, scene.flow.skin.theme
+    dot = max(2.0, round(2 * face.beside))
+    painter.setPen(Qt.PenStyle.NoPen)
+    for index, y in scene.placed:
+        made = scene.decorations.of(index)
+        if not made.aside:
+            continue
+        shown = scene.flow.shown(index)
+        right = shown.layout.right_to_left
+        x = scene.page.beside(round(6 * face.beside), right=right) - (0.0 if right else dot)
+        first, last = shown.geometry.lines[0], shown.geometry.lines[-1]
+        top, bottom = y + first.baseline - face.rise, y + last.baseline + face.fall
+        _fill(painter, theme.muted, [QRectF(x, at, dot, dot) for at in _every(top, bottom, 3 * dot)])
+        if made.opens and scene.chip_room(right=right):
+            _paint_word(painter, scene, x, y + first.baseline, right=right)
+            painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _paint_word(painter: QPainter, scene: Scene, x: float, baseline: float, *, right: bool) -> None:
+    skin, words = scene.flow.skin, scene.decorations.wording.aside
+    painter.setFont(skin.face.margin_chip)
+    painter.setPen(QColor(skin.theme.muted))
+    wide = painter.fontMetrics().horizontalAdvance(words)
+    gap = 8 * skin.face.beside
+    painter.drawText(QPointF(x + 2 * gap if right else x - gap - wide, baseline), words)
+
+
+def _every(start: float, end: float, step: float) -> list[float]:
+    return [start + step * number for number in range(max(1, int((end - start) / step)))]
 
 
 def _paint_bars(painter: QPainter, scene: Scene) -> None:

@@ -205,7 +205,7 @@ class Surface(QAbstractScrollArea):
             self.viewport().setCursor(self.pointer)
 
     def _make_flow(self) -> Flow:
-        wording = Wording(self.tr("speaker?"), self.tr("nobody"))
+        wording = Wording(self.tr("speaker?"), self.tr("nobody"), self.tr("set aside"))
         parts = blocks(self._document.text, self._document.article.paragraphs)
         decorations = decorate(self._document, self._speakers, self._overlay.selection, parts, wording)
         return Flow(decorations, self._skin, self._page().width)

@@ -61,6 +61,10 @@ class TextView(Surface):
         """The ids of the annotations over the code point at an offset, innermost first."""
         return self._flow.decorations.annotations_at(offset)
 
+    def is_aside(self, offset: int) -> bool:
+        """Whether an offset stands in a paragraph that is set aside as boilerplate."""
+        return self._flow.decorations.is_aside(offset)
+
     @property
     def selection(self) -> Selection:
         """The selection that is shown."""
@@ -90,6 +94,9 @@ class TextView(Surface):
 
         Quotes of speakers that are others now are shown anew in any case.
         """
+        if document.text != self._document.text:
+            self._show_corrected(document, speakers)
+            return
         before, self._document, self._speakers = self._document, document, speakers
         self._mouse.document_changed(before, document)
         if changed is not None:
@@ -97,6 +104,12 @@ class TextView(Surface):
         self.strip.change(before, document, changed)
         self._redecorate(document, changed)
         accessible.tell_change(self, before)
+
+    def _show_corrected(self, document: Document, speakers: Mapping[str, Speaker]) -> None:
+        """Shows the same article with another text, from as far down as it was read."""
+        at = self.verticalScrollBar().value()
+        self.show_document(document, speakers, self._labels, self._colours)
+        self.verticalScrollBar().setValue(at)
 
     def set_selection(self, selection: Selection) -> None:
         """Shows another selection."""
