@@ -1,7 +1,7 @@
 """Who is likely to have said a quote: the speakers of an article, best first, each with its reason."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -47,10 +47,13 @@ def candidates(
     last = next((q.speaker for q in reversed(_before(document, quote)) if q.speaker and not q.rejected), None)
     ranked: dict[str, tuple[tuple[float, ...], Candidate]] = {}
     mentions: tuple[Entity | Quote, ...] = (*_near(document.entities, quote), *_near(document.quotes, quote))
+    known = {each.name: each for m in mentions if m.speaker and (each := speakers.get(m.speaker)) is not None}
     for mention in mentions:
         if mention.rejected:
             continue
         speaker = speakers.get(mention.speaker) if mention.speaker else None
+        if speaker is None and isinstance(mention, Entity) and mention.label in _PEOPLE:
+            speaker = known.get(name_behind_title(document.words(mention.span), known))
         if speaker is None and (isinstance(mention, Quote) or not labels.of(mention.label).speaks):
             continue
         span = mention.span if isinstance(mention, Entity) else mention.source
@@ -60,6 +63,16 @@ def candidates(
         if key not in ranked or rank < ranked[key][0]:
             ranked[key] = rank, Candidate(name, speaker.id if speaker else None, span, reason)
     return tuple(candidate for _, candidate in sorted(ranked.values(), key=lambda item: item[0]))
+
+
+def name_behind_title(words: str, names: Container[str]) -> str:
+    """The name of two words or more that other words end with, "" for none: "Minister Ana Ruiz" names "Ana Ruiz".
+
+    A last name alone tells too little: "Tomas Ruiz" is somebody else.
+    """
+    parts = words.split()
+    behind = (number for number in range(1, len(parts) - 1) if not parts[number - 1].endswith(","))
+    return next((name for number in behind if (name := " ".join(parts[number:])) in names), "")
 
 
 class Ranking:

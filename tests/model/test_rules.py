@@ -197,6 +197,19 @@ def test_speakers_are_ranked_with_their_reasons():
     assert ranked[3].speaker is None
 
 
+def test_somebody_named_behind_a_title_is_no_second_person():
+    text = '"Dry," Mayor Ana Ruiz said. Tomas Ruiz left. Ana Ruiz stayed.'
+
+    def person(number: int, words: str, speaker: str | None, nth: int = 0) -> Entity:
+        return Entity(id=f"e{number}", span=span(text, words, nth), label="PERSON", speaker=speaker)
+
+    people = (person(1, "Mayor Ana Ruiz", None), person(2, "Tomas Ruiz", None), person(3, "Ana Ruiz", "a", 1))
+    doc = document(text, entities=people, quotes=(Quote(id="q", kind=Kind.DIRECT, contents=(span(text, '"Dry,"'),)),))
+    ranked = candidates(doc, {"a": Speaker(id="a", name="Ana Ruiz", aliases=("Ruiz",))}, doc.quotes[0])
+    assert [(c.name, c.speaker) for c in ranked] == [("Ana Ruiz", "a"), ("Tomas Ruiz", None)]
+    assert ranked[0].mention == span(text, "Mayor Ana Ruiz")
+
+
 def test_the_source_moves_to_the_speakers_mention_beside_the_quote():
     doc = people()
     assert mention_beside(doc, doc.quotes[0], "ana") == span(TEXT, "Ana", 1)

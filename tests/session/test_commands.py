@@ -161,6 +161,9 @@ def test_an_added_person_names_the_speaker_that_the_same_words_name(session, pre
     session.dispatch("user.reject", [])
     labelling.give_label(session, "PERSON")
     assert session.entity.speaker == "lind"
+    mark(session, "met Tom Okafor")  # as “Mayor Tom Okafor” would be
+    labelling.give_label(session, "PERSON")
+    assert session.entity.speaker == "okafor"
 
 
 def test_all_identical_ones_are_rejected_together(session, press):

@@ -7,6 +7,7 @@ from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
 from annotator.model.everywhere import GiveLabel, NameSpeaker, Order
 from annotator.model.faults import Fault
 from annotator.model.overlaps import Standing, in_the_way
+from annotator.model.ranking import name_behind_title
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
 from annotator.session.commands.registry import Command, always, article_open, command, desk, family
@@ -89,7 +90,7 @@ def _labelled(
             decision=Decision.ADDED,
             by=session.by,
             at=session.clock(),
-            speaker=_namesake(document, span) if label == "PERSON" else None,
+            speaker=_namesake(session, document, span) if label == "PERSON" else None,
         )
         return [AddEntity(document.id, made)], made.id
     if entity.label != label:
@@ -105,9 +106,15 @@ def _best(entities: tuple[Entity, ...], label: str) -> Entity | None:
     return min(fitting, key=lambda e: (e.label != label, e.rejected), default=None)
 
 
-def _namesake(document: Document, span: Span) -> str | None:
+def _namesake(session: Session, document: Document, span: Span) -> str | None:
+    """Whom the article names by the same words, or by what of them is no title."""
     words = document.words(span)
-    return next((e.speaker for e in document.entities if e.speaker and document.words(e.span) == words), None)
+    same = next((e.speaker for e in document.entities if e.speaker and document.words(e.span) == words), None)
+    if same is not None or len(words.split()) < 3:
+        return same
+    known = (session.state.speakers.get(id_) for id_ in document.speakers_used)
+    named = {speaker.name: speaker.id for speaker in known if speaker is not None}
+    return named.get(name_behind_title(words, named))
 
 
 def _nth_label(session: Session, number: int) -> None:
