@@ -6,8 +6,8 @@
                 {"name": "DATE", "hidden": true, "overlaps": false}]}
 
 Only `name` has to be there. `key` is a digit or a capital, null for the next digit that is free; `colour` is the
-label's own on a white page, null for that of its place. `hidden` and `speaks` are false where they are left out,
-`overlaps` is true. `formerly` lists names that the label had.
+label's own on a white page, null for one of the twenty: `hue` says which, from 0, null for that of its place. `hidden`
+and `speaks` are false where they are left out, `overlaps` is true. `formerly` lists names that the label had.
 """
 
 import json

@@ -120,9 +120,11 @@ class Draft:
 
     @property
     def labels(self) -> LabelSet:
-        """The set as it is to be."""
+        """The set as it is to be; whatever moves, a label keeps the colour it had."""
         names = {row.label.name for row in self.rows}
-        return LabelSet(tuple(_with_former(row, names) for row in self.rows))
+        had = self.before.hues
+        kept = {row.label.name: had[row.was[0]] for row in self.rows if row.was and row.was[0] in had}
+        return LabelSet(tuple(_with_former(row, names) for row in self.rows)).with_hues(kept)
 
     @property
     def renamed(self) -> dict[str, str]:

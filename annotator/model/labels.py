@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import count
 from typing import Final
 
 from annotator.model.colours import LEAST_CONTRAST, PAGE, contrast, is_colour
@@ -27,7 +28,8 @@ class Label:
     name         as it stands in annotations and exports
     description  what it is for, in a few words
     key          the digit or Latin capital that gives it; None for the first digit that is free, in the set's order
-    colour       of its own, as #rrggbb on a white page; None for that of its place
+    colour       of its own, as #rrggbb on a white page; None for one of the twenty
+    hue          which of the twenty, from 0; None for the one of its place in the set
     hidden       whether it is not offered any more; its entities stay as they are
     overlaps     whether its entities may overlap others
     speaks       whether what it names may be a speaker
@@ -38,6 +40,7 @@ class Label:
     description: str = ""
     key: str | None = None
     colour: str | None = None
+    hue: int | None = None
     hidden: bool = False
     overlaps: bool = True
     speaks: bool = False
@@ -118,10 +121,15 @@ class LabelSet:
         """The colours of the labels that have one of their own, by their names."""
         return {label.name: label.colour for label in self.labels if label.colour is not None}
 
+    @cached_property
+    def hues(self) -> Mapping[str, int]:
+        """Which of the twenty colours each label has that has none of its own, by its name."""
+        return {label.name: at if label.hue is None else label.hue for at, label in enumerate(self.labels)}
+
     @property
-    def looks(self) -> tuple[tuple[str, ...], Mapping[str, str]]:
-        """What says which colour a label has: the names in their order, and the colours of their own."""
-        return self.names, self.own_colours
+    def looks(self) -> tuple[Mapping[str, int], Mapping[str, str]]:
+        """What says which colour a label has: which of the twenty, and the colours of their own."""
+        return self.hues, self.own_colours
 
     def of(self, name: str) -> Label:
         """A label by its name; one that is not in the set may do what is usual for its name."""
@@ -135,13 +143,30 @@ class LabelSet:
         """With `label` in place of the one of its name, else at the end."""
         if label.name in self.by_name:
             return LabelSet(tuple(label if each.name == label.name else each for each in self.labels))
-        return LabelSet((*self.labels, label))
+        return LabelSet((*self.labels, label)).with_hues(self.hues)
+
+    def with_hues(self, kept: Mapping[str, int]) -> "LabelSet":
+        """With the colours among the twenty that labels had, by their names; others have the first that are free."""
+        taken = {*kept.values(), *(label.hue for label in self.labels if label.hue is not None)}
+        free = (hue for hue in count() if hue not in taken)
+        hues = [
+            label.hue if label.hue is not None else kept[label.name] if label.name in kept else next(free)
+            for label in self.labels
+        ]
+        return LabelSet(
+            tuple(
+                label if label.hue == hue or (label.hue is None and hue == at) else replace(label, hue=hue)
+                for at, (label, hue) in enumerate(zip(self.labels, hues, strict=True))
+            )
+        )
 
     def with_others(self, others: Iterable[Label]) -> "LabelSet":
         """With those of `others` that it does not have at the end; a key that is taken stays whose it was."""
         taken = {label.key for label in self.labels}
         missing = [label for label in others if label.name not in self.by_name]
-        return LabelSet((*self.labels, *(replace(m, key=None) if m.key in taken else m for m in missing)))
+        return LabelSet((*self.labels, *(replace(m, key=None) if m.key in taken else m for m in missing))).with_hues(
+            self.hues
+        )
 
 
 def usual(name: str) -> Label:

@@ -66,7 +66,7 @@ class LabelForm(QWidget):
         typed = self.colour.currentText()
         self.colour.clear()
         self.colour.setIconSize(QSize(_SWATCH, _SWATCH))
-        self.colour.addItem(self.tr("by its place"), "")
+        self.colour.addItem(self.tr("one of the twenty"), "")
         shown = DARK_COLOURS if self._theme.dark else LIGHT_COLOURS
         for light, there in zip(LIGHT_COLOURS, shown, strict=True):
             swatch = QPixmap(_SWATCH, _SWATCH)
@@ -108,7 +108,7 @@ class LabelForm(QWidget):
             if field.text() != words:  # else the caret would go to the end
                 field.setText(words)
         self.key.setPlaceholderText(self.tr("{digit}, by its place").format(digit=digit) if digit else self.tr("none"))
-        colour = label.colour if label.colour is not None else self.tr("by its place")
+        colour = label.colour if label.colour is not None else self.tr("one of the twenty")
         if self.colour.currentText() != colour:
             self.colour.setCurrentText(colour)
         self.hidden.setChecked(label.hidden)
@@ -146,7 +146,7 @@ class LabelForm(QWidget):
             name=self.name.text(),
             description=self.description.text(),
             key=self.key.text().upper().strip() or None,
-            colour=None if colour in ("", self.tr("by its place").lower()) else colour,
+            colour=None if colour in ("", self.tr("one of the twenty").lower()) else colour,
             hidden=self.hidden.isChecked(),
             overlaps=self.overlaps.isChecked(),
             speaks=self.speaks.isChecked(),

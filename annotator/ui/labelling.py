@@ -55,7 +55,7 @@ class Labelling(QObject):
         """
         session = self._window.session
         labels = session.label_set
-        palette = Palette(labels.names, labels.own_colours, dark=self._window.theme.dark)
+        palette = Palette(labels.hues, labels.own_colours, dark=self._window.theme.dark)
         barred = labelling.hindrances(session, session.labels) if of_selection else {}
         choices = [self._choice(label, palette, barred.get(label.name, "")) for label in labels.offered]
 

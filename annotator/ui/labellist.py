@@ -62,7 +62,7 @@ class LabelList(QTreeWidget):
         """
         labels = draft.labels
         colours = {n: c for n, c in labels.own_colours.items() if not _pale(draft, wrongs, n)}
-        palette = Palette(labels.names, colours, dark=self._theme.dark)
+        palette = Palette(labels.hues, colours, dark=self._theme.dark)
         self._filling = True
         self.clear()
         for number, row in enumerate(draft.rows):

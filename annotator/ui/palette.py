@@ -8,6 +8,7 @@ the contrasts.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 from zlib import crc32
 
 from annotator.model.colours import mixed, readable
@@ -89,17 +90,21 @@ def own_colour(colour: str, *, dark: bool = False) -> LabelColour:
     return LabelColour(tint, readable(colour, tint, _BLACK), _WHITE)
 
 
-class Palette:
-    """The colours of a project's labels, in their order; a label it does not know has one by its name.
+Labels: TypeAlias = Sequence[str] | Mapping[str, int]
 
-    own  those that labels have of their own, as #rrggbb, by their names
+
+class Palette:
+    """The colours of a project's labels; a label it does not know has one by its name.
+
+    labels  their names in their order, or which of the twenty each has, from 0
+    own     the colours that labels have of their own, as #rrggbb, by their names
     """
 
-    def __init__(self, labels: Sequence[str], own: Mapping[str, str] | None = None, *, dark: bool = False) -> None:
+    def __init__(self, labels: Labels, own: Mapping[str, str] | None = None, *, dark: bool = False) -> None:
         self._dark = dark
         self._colours = DARK_COLOURS if dark else LIGHT_COLOURS
         self._own = own or {}
-        self._places = {label: place for place, label in enumerate(labels)}
+        self._places = labels if isinstance(labels, Mapping) else {name: place for place, name in enumerate(labels)}
 
     def colour_of(self, label: str) -> LabelColour:
         """The colour of a label, the same on every run."""

@@ -152,6 +152,20 @@ def test_whatever_is_renamed_and_merged_can_be_taken_back_and_that_again(texts, 
         state = after
 
 
+def test_a_label_keeps_its_colour_whatever_others_do() -> None:
+    before = LabelSet.named("ABCD")
+    assert before.hues == {"A": 0, "B": 1, "C": 2, "D": 3}
+    assert Draft.of(before).labels == before
+    moved = Draft.of(before).moved(3, 0).without(2).with_new(1, Label(name="NEW")).labels
+    assert moved.names == ("D", "NEW", "A", "C")
+    assert moved.hues == {"D": 3, "NEW": 1, "A": 0, "C": 2}, "a new one has the first that is free"
+    assert Draft.of(moved).labels == moved
+    again = Draft.of(moved).with_label(3, replace(moved.labels[3], name="KEPT")).merged(2, 0).labels
+    assert again.hues == {"D": 3, "NEW": 1, "KEPT": 2}
+    assert again.with_label(Label(name="LAST")).hues == {**again.hues, "LAST": 0}
+    assert Draft.of(again).taking(before, {"D"}).labels.hues["D"] == 3
+
+
 # Overlaps
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from annotator.model.document import Document, Span, Speaker
 from annotator.session.selection import Selection
-from annotator.ui.palette import Palette
+from annotator.ui.palette import Labels, Palette
 from annotator.ui.textview.blocks import blocks
 from annotator.ui.textview.chips import Chips
 from annotator.ui.textview.decorations import Wording, decorate, emphasis
@@ -50,7 +50,7 @@ class Surface(QAbstractScrollArea):
         super().__init__(parent)
         self._document = Document.empty()
         self._speakers: Mapping[str, Speaker] = {}
-        self._labels: Sequence[str] = ()
+        self._labels: Labels = ()
         self._colours: Mapping[str, str] = {}
         self._theme = LIGHT
         self._zoom = 100
@@ -210,22 +210,22 @@ class Surface(QAbstractScrollArea):
         decorations = decorate(self._document, self._speakers, self._overlay.selection, parts, wording)
         return Flow(decorations, self._skin, self._page().width)
 
-    def set_labels(self, labels: Sequence[str], colours: Mapping[str, str]) -> None:
+    def set_labels(self, labels: Labels, colours: Mapping[str, str]) -> None:
         """Gives labels their colours, as `show_document` does."""
-        if (tuple(labels), dict(colours)) != (self._labels, self._colours):
-            self._labels, self._colours = tuple(labels), dict(colours)
+        if (labels, colours) != (self._labels, self._colours):
+            self._labels, self._colours = labels, colours
             self._restyle()
 
     def _show(
-        self, document: Document, speakers: Mapping[str, Speaker], labels: Sequence[str], colours: Mapping[str, str]
+        self, document: Document, speakers: Mapping[str, Speaker], labels: Labels, colours: Mapping[str, str]
     ) -> None:
         """Shows another article from its top, with nothing selected."""
         self._document, self._speakers = document, speakers
         self._bare = False
         self._sides = sides_of(document.text, document.article.paragraphs)
         self._overlay = replace(self._overlay, selection=Selection(), hits=(), current=-1, link_to=None)
-        if (tuple(labels), dict(colours)) != (self._labels, self._colours):
-            self._labels, self._colours = tuple(labels), dict(colours)
+        if (labels, colours) != (self._labels, self._colours):
+            self._labels, self._colours = labels, colours
             self._skin = self._make_skin()
         self._flow = self._make_flow()
         self.strip.forget()

@@ -1,6 +1,6 @@
 """The text view: shows an article with its annotations and tells what a person does to it; it changes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.model.document import Document, Entity, Span, Speaker
 from annotator.session.selection import Selection
+from annotator.ui.palette import Labels
 from annotator.ui.textview import accessible
 from annotator.ui.textview.caret import CaretMover, Move, move_of
 from annotator.ui.textview.decorations import alike, with_part
@@ -74,12 +75,12 @@ class TextView(Surface):
         self,
         document: Document,
         speakers: Mapping[str, Speaker],
-        labels: Sequence[str],
+        labels: Labels,
         colours: Mapping[str, str] = NO_COLOURS,
     ) -> None:
         """Shows another article from its top, with nothing selected.
 
-        labels   the project's, in its order
+        labels   the project's, in its order, or which of the twenty colours each has
         colours  those that labels have of their own, as #rrggbb
         """
         self._mouse.cancel()
