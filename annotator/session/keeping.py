@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from annotator import paths
 from annotator.model.faults import Fault
+from annotator.session.settings import Settings, read_settings
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
 from annotator.store.connection import Damaged, Database
 from annotator.store.copying import CopyingStopped, Snapshot
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SETTLE: Final = 5.0
 """Seconds after the start until the first backup: by then the window is shown and the first article prepared."""
 HOUR: Final = 3600.0
+_MINUTE: Final = 60.0
+_MEGABYTE: Final = 1_000_000
 SOON: Final = 600.0
 """Seconds within which a second bulk change is not worth a second backup: undo has what lies between."""
 
@@ -65,8 +68,17 @@ class _Order:
 
 
 def backups_of(project: Path) -> Backups:
-    """The backups of a project, in the program's own data folder. Raises Fault where that cannot be made."""
-    return Backups(paths.backups_folder(), project)
+    """The backups of a project, in the program's own data folder, kept as the person's settings say.
+
+    Raises Fault where that folder cannot be made.
+    """
+    backups = Backups(paths.backups_folder(), project)
+    _set(backups, read_settings(paths.settings_file()))
+    return backups
+
+
+def _set(backups: Backups, settings: Settings) -> None:
+    backups.recent, backups.most = settings.backups_kept, settings.backups_size * _MEGABYTE
 
 
 def difference(project: Path, backup: Path) -> "Difference":
@@ -129,6 +141,14 @@ class Keeper:
         if self._thread is not None:
             self._thread.join()
 
+    def configure(self, settings: Settings) -> None:
+        """Take and keep backups as the settings say from now on."""
+        _set(self._backups, settings)
+        every = settings.backup_every * _MINUTE
+        if every != self._every:
+            self._every = every
+            self._orders.put(_Order(lambda: None))  # it waits for the end of the time that was set before
+
     def take(self) -> list[KeeperEvent]:
         """What has happened since the last call, each once."""
         events = []
@@ -176,13 +196,14 @@ class Keeper:
         self._orders.put(_Order(write, asked=True))
 
     def _run(self) -> None:
-        due, reason = monotonic() + self._settle, "open"
+        last, reason = monotonic(), "open"
         while True:
+            due = last + (self._settle if reason == "open" else self._every)
             try:
                 order = self._orders.get(timeout=max(0.0, due - monotonic()) if self._watch else None)
             except Empty:
                 order = _Order(partial(self._back_up, reason))
-                due, reason = monotonic() + self._every, "hourly"
+                last, reason = monotonic(), "hourly"
             if order is None:
                 return
             self._do(order)

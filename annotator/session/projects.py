@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator import paths
 from annotator.model.faults import Fault
+from annotator.session.events import ModeChanged
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
@@ -40,8 +41,18 @@ def create_session(project: Path, settings: Settings) -> Session:
     return Session(Project.create(project, by=settings.person), settings.person)
 
 
+def sign_as(session: Session, person: str) -> None:
+    """Have what is done from now on be somebody else's, and what they did be undone."""
+    if session.by != person:
+        session.works.finish()
+        session.by, session.history = person, session.project.history(person)
+        session.publish(ModeChanged())
+
+
 def usual_project(settings: Settings) -> Path | None:
-    """The project opened last that is still there."""
+    """The project opened last that is still there, unless the last one is not wanted."""
+    if not settings.reopen:
+        return None
     return next((path for path in map(Path, settings.recent) if path.is_file()), None)
 
 

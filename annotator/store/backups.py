@@ -51,14 +51,15 @@ class Backups:
     root  the folder of all projects' backups. Each has a folder of its own in it, named after the project and the hash
           of where it is: they lie neither beside the project, where one mishap would take both and a synced folder
           would send each of them away, nor among other projects'
-    most  how many bytes they may take in all
+    most    how many bytes they may take in all
+    recent  how many of the newest are kept
     """
 
-    def __init__(self, root: Path, path: Path, *, most: int = MOST_BYTES) -> None:
+    def __init__(self, root: Path, path: Path, *, most: int = MOST_BYTES, recent: int = RECENT) -> None:
         self.path = path.resolve()
         name = sha256(str(self.path).encode("utf-8", "surrogateescape")).hexdigest()[:12]
         self.folder = root / f"{self.path.stem[:60]}-{name}"
-        self._most = most
+        self.most, self.recent = most, recent
 
     def list(self) -> list[Backup]:
         """All backups, newest first. Raises Fault where the folder is there and cannot be read."""
@@ -122,10 +123,10 @@ class Backups:
 
     def _drop(self, keep: Backup | None) -> None:
         backups = self.list()
-        wanted = kept([backup.at for backup in backups])
+        wanted = kept([backup.at for backup in backups], self.recent)
         size = 0
         for number, backup in enumerate(backups):
-            fits = number < 2 or size + backup.size <= self._most
+            fits = number < 2 or size + backup.size <= self.most
             if (fits and backup.at in wanted) or backup == keep:
                 size += backup.size
                 continue
@@ -136,8 +137,8 @@ class Backups:
                 part.unlink()
 
 
-def kept(times: Iterable[datetime]) -> set[datetime]:
-    """Which of the backups taken at these times are kept: the 5 newest, and of 7 days and 4 weeks the newest each.
+def kept(times: Iterable[datetime], recent: int = RECENT) -> set[datetime]:
+    """Which of the backups taken at these times are kept: so many newest, and of 7 days and 4 weeks the newest each.
 
     Days and weeks count from the newest backup backwards, and only those that have any: a project that was left alone
     for a year loses none of its backups by being opened again.
@@ -148,7 +149,7 @@ def kept(times: Iterable[datetime]) -> set[datetime]:
     for at in order:
         days.setdefault(at.date(), at)
         weeks.setdefault(at.isocalendar()[:2], at)
-    return {*order[:RECENT], *list(days.values())[:DAILY], *list(weeks.values())[:WEEKLY]}
+    return {*order[:recent], *list(days.values())[:DAILY], *list(weeks.values())[:WEEKLY]}
 
 
 def _same(newest: Backup, snapshot: Snapshot) -> bool:

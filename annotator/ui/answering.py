@@ -1,7 +1,6 @@
 """What the window does when a command asks for something that only a window has."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from annotator import paths
 from annotator.model.document import Span
 from annotator.model.everywhere import Order
 from annotator.model.identical import identical_mentions
@@ -20,7 +18,6 @@ from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked
 from annotator.session.importing import read_pasted
 from annotator.session.keeping import KeeperEvent, Unkept
-from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.seeking import Sought
 from annotator.session.session import Session
 from annotator.session.settings import THEMES
@@ -104,6 +101,11 @@ class Answering:
         for dialog in (self._sheet, self.guidelines, preview):
             if dialog is not None:
                 dialog.set_theme(theme)
+
+    def settings_changed(self) -> None:
+        """Show what is set now."""
+        if self._sheet is not None:
+            self._sheet.set_keymap(self._window.keymap)
 
     def answer(self, asked: Asked) -> None:
         """Do what was asked; what the window has nothing for is somebody else's."""
@@ -211,32 +213,8 @@ class Answering:
         if names:
             self._window.exchanging.imports.bring([Path(name) for name in names])
 
-    def _ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, translated("Open a project"), str(self._window.session.project.path.parent),
-            translated("Projects (*.anno)"),
-        )  # fmt: skip
-        if name:
-            self._window.change_session(lambda settings: open_session(Path(name), settings), Path(name))
-
-    def _ask_take_over(self) -> None:
-        path = self._window.session.project.path
-        self._window.change_session(lambda settings: open_session(path, settings, take_over=True))
-
-    def _ask_new(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, translated("New project"), str(paths.data_folder() / f"Untitled{SUFFIX}"),
-            translated("Projects (*.anno)"),
-        )  # fmt: skip
-        if name:
-            path = Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
-            self._window.change_session(lambda settings: create_session(path, settings))
-
     def _ask_restore(self) -> None:
         self.restoring.ask()
-
-    def _ask_quit(self) -> None:
-        self._window.close()
 
     def _ask_copy(self, words: str) -> None:
         if words:
@@ -301,9 +279,8 @@ class Answering:
         self._window.session.tell(words)
 
     def _ask_theme(self) -> None:
-        settings = self._window.settings
-        theme = THEMES[(THEMES.index(settings.theme) + 1) % len(THEMES)]
-        self._window.change_settings(replace(settings, theme=theme))
+        theme = THEMES[(THEMES.index(self._window.settings.theme) + 1) % len(THEMES)]
+        self._window.windows.change(theme=theme)
         said = {
             "system": translated("Theme: the system's"),
             "light": translated("Theme: light"),
@@ -313,16 +290,14 @@ class Answering:
 
     def _ask_coverage(self) -> None:
         settings = self._window.settings
-        self._window.change_settings(replace(settings, coverage=not settings.coverage))
-        self._window.exchanging.reading.take_settings()
+        self._window.windows.change(coverage=not settings.coverage)
         on = translated("Which paragraphs are read is noted in the project from now on.")
         off = translated("Which paragraphs are read is not noted any more.")
         self._window.session.tell(off if settings.coverage else on)
 
     def _ask_asking_unread(self) -> None:
         settings = self._window.settings
-        self._window.change_settings(replace(settings, ask_unread=not settings.ask_unread))
-        self._window.exchanging.reading.take_settings()
+        self._window.windows.change(ask_unread=not settings.ask_unread)
         on = translated("Before an article is done you are asked where something in it was not read.")
         off = translated("An article is done without a question, whatever was read of it.")
         self._window.session.tell(off if settings.ask_unread else on)
@@ -365,9 +340,7 @@ class Answering:
         changes = {k: v for k, v in self._window.settings.keys.items() if k != name}
         if isinstance(keys, tuple):
             changes[name] = list(keys)
-        self._window.change_settings(replace(self._window.settings, keys=changes))
-        if self._sheet is not None:
-            self._sheet.set_keymap(self._window.keymap)
+        self._window.windows.change(keys=changes)
 
     def context_menu(self, menu: QMenu, at: QPoint) -> None:
         """Show a menu that was filled for what is selected."""

@@ -1,5 +1,6 @@
 """Starting the window, and what becomes of mistakes while it is open."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from annotator import paths
 from annotator.session.background import Background  # noqa: F401
 from annotator.session.logs import keep_crashes, log_to
 from annotator.session.projects import start
-from annotator.session.settings import read_settings
+from annotator.session.settings import SharedSettings
 
 # isort: split
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.interrupt import ClosesOnInterrupt
 from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow
+from annotator.ui.windows import Windows
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -32,9 +34,10 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
 
     reader  what reads articles in the child process, None for spaCy
     """
-    settings = read_settings(paths.settings_file())
-    started = start(named, settings)
-    window = MainWindow(started.session, settings, reader=reader)
+    settings = SharedSettings(paths.settings_file())
+    logging.getLogger("annotator").setLevel(settings.value.log_level.upper())
+    started = start(named, settings.value)
+    window = Windows(settings, reader=reader).add(started.session)
     if started.articles:
         window.exchanging.imports.bring(started.articles, open_first=True)
     if started.fault is not None:
@@ -49,9 +52,10 @@ def run(named: Sequence[Path]) -> int:
     application = make_application(sys.argv[:1])
     window = make_window(named)
     window.resize(window.size().boundedTo(window.screen().availableSize()))
-    window.mistakes.keep_hooks()
-    ClosesOnInterrupt(window)
+    windows = window.windows
+    windows.mistakes.keep_hooks()
+    ClosesOnInterrupt(windows.close_all, windows)
     window.show()
     window.text.setFocus()
-    Tidying(window.text)
+    windows.tidy(Tidying(windows))
     return application.exec()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.ui.findings import Findings
     from annotator.ui.imports import Imports
     from annotator.ui.pipelinelabels import PipelineNaming
+    from annotator.ui.projects import Projects
     from annotator.ui.reading import Reading
     from annotator.ui.runagain import RunAgain
     from annotator.ui.salvaging import Salvaging
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
 P = TypeVar("P", bound=Part)
+_OF_PROJECTS = frozenset(
+    {
+        "new", "open", "recent", "new_window", "open_in_window", "take_over", "save_copy", "compact", "properties",
+        "close_window", "quit", "next",
+    }
+)  # fmt: skip
+"""What commands ask that concerns the project as a whole, or its window."""
 
 
 class Exchanging(QObject):
@@ -52,6 +60,11 @@ class Exchanging(QObject):
         """Show everything in a theme."""
         for part in self._parts:
             part.set_theme(theme)
+
+    def settings_changed(self) -> None:
+        """Show what is set now."""
+        for part in self._parts:
+            part.settings_changed()
 
     # What each is made of is imported when it is first needed, not at the start.
 
@@ -125,6 +138,13 @@ class Exchanging(QObject):
 
         return self._kept(Reading(self._window))
 
+    @cached_property
+    def projects(self) -> "Projects":
+        """Which project the window has, and what is done with its file."""
+        from annotator.ui.projects import Projects
+
+        return self._kept(Projects(self._window))
+
     def _kept(self, part: P) -> P:
         self._parts.append(part)
         return part
@@ -190,6 +210,8 @@ class Exchanging(QObject):
             act = getattr(self, f"_ask_{event.what}", None)
             if act is not None:
                 act() if event.detail is None else act(event.detail)
+            elif event.what in _OF_PROJECTS:
+                self.projects.answer(event.what)
         elif isinstance(event, Seen):
             for part in self._parts:
                 part.take(event)

@@ -1,6 +1,5 @@
 """Exports from a window: the dialog, what it wants to know, and what is remembered of it."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,5 +66,5 @@ class Exports(Part):
 
     def _on_accepted(self, path: Path, options: ExportOptions) -> None:
         kept = {**self.dialog.form.remember(), "folder": str(path.parent)}
-        self._window.change_settings(replace(self._window.settings, exporting=kept))
+        self._window.windows.change(exporting=kept)
         self._window.background.export_to(path, options)

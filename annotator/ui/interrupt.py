@@ -1,21 +1,21 @@
-"""Ctrl+C in the terminal closes the window, as its close button does."""
+"""Ctrl+C in the terminal closes the windows, as their close buttons do."""
 
 import signal
 import socket
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
-from PySide6.QtWidgets import QWidget
 
 
 class ClosesOnInterrupt(QObject):
-    """Closes a window when the process is interrupted or told to end; made in the main thread.
+    """Closes all windows, by `close`, when the process is interrupted or told to end; made in the main thread.
 
     Python runs no handler while Qt waits for events, so the signal wakes Qt through a socket.
     """
 
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, close: Callable[[], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._close = close
         self._here, self._there = socket.socketpair()
         self._here.setblocking(False)
         self._there.setblocking(False)
@@ -27,4 +27,4 @@ class ClosesOnInterrupt(QObject):
 
     def _on_signal(self) -> None:
         self._here.recv(64)
-        self._window.close()
+        self._close()

@@ -1,16 +1,22 @@
-"""Menus made from the table of commands."""
+"""Menus made from the table of commands, with the recent projects and the windows in them."""
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu
 
 from annotator.session.commands import COMMANDS, Command, Keymap, speaking
 from annotator.session.session import Session
 from annotator.ui.keys import shown
 
-MENUS = ("File", "Edit", "Article", "Annotation", "Quote", "Go", "View", "Help")
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+MENUS = ("File", "Edit", "Article", "Annotation", "Quote", "Go", "View", "Window", "Help")
 _CONTEXT = ("Annotation", "Quote")
 
 
@@ -57,10 +63,9 @@ def _family_title(command: Command) -> str:
     return translated(command.title.rstrip("0123456789 "))
 
 
-def fill_bar(
-    bar: QMenuBar, keymap: Callable[[], Keymap], session: Callable[[], Session], run: Callable[[str], None]
-) -> None:
-    """Put every menu into the bar. What is enabled and which keys are shown is looked up when a menu opens."""
+def fill_bar(window: "MainWindow") -> None:
+    """Put every menu into a window's bar. What is enabled and which keys are shown is looked up when a menu opens."""
+    bar = window.menuBar()
     bar.clear()
     for name in MENUS:
         menu = bar.addMenu(translated(name))
@@ -70,15 +75,57 @@ def fill_bar(
             if command.menu == name and command.listed and is_family(command):
                 families.append((menu.addMenu(_family_title(command)), command))
             elif command.menu == name and command.listed:
-                action = menu.addAction(entry(command, keymap()))
+                if command.name == "file.recent":
+                    recent = menu.addMenu(translated(command.title).removesuffix("…"))
+                    menu.aboutToShow.connect(partial(fill_recent, recent, window))
+                    continue
+                action = menu.addAction(entry(command, window.keymap))
                 action.setStatusTip(translated(command.help))
-                action.triggered.connect(lambda _=False, name=command.name: run(name))
+                action.triggered.connect(lambda _=False, name=command.name: window.run(name))
                 actions.append((action, command))
-        menu.aboutToShow.connect(lambda actions=actions: _refresh(actions, keymap(), session()))
+        menu.aboutToShow.connect(lambda actions=actions: _refresh(actions, window.keymap, window.session))
         for sub, command in families:
             menu.aboutToShow.connect(
-                lambda sub=sub, command=command: _fill_family(sub, command, keymap(), session(), run)
+                lambda sub=sub, command=command: _fill_family(sub, command, window.keymap, window.session, window.run)
             )
+        if name == "Window":
+            separator = menu.addSeparator()
+            menu.aboutToShow.connect(partial(_fill_windows, menu, separator, window))
+
+
+def numbered(number: int, words: str) -> str:
+    """An entry of a list in a menu, whose digit is the key for it as far as there are digits."""
+    mark = f"&{number}" if number < 10 else str(number)
+    return f"{mark}  {words.replace('&', '&&')}"
+
+
+def fill_recent(menu: QMenu, window: "MainWindow") -> None:
+    """Have the projects that were opened last in a menu, but for the one that is open; missing ones are greyed."""
+    menu.clear()
+    here = window.session.project.path.absolute()
+    paths = [path for path in map(Path, window.settings.recent) if path != here]
+    for number, path in enumerate(paths, 1):
+        action = menu.addAction(numbered(number, f"{path.stem} — {path.parent}"))
+        action.setEnabled(path.is_file())
+        action.triggered.connect(lambda _=False, path=path: window.exchanging.projects.go_on_with(path))
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        menu.addSeparator()
+        forget = menu.addAction(translated("Forget those that are missing"))
+        forget.triggered.connect(lambda _=False: window.exchanging.projects.forget(missing))
+    menu.menuAction().setEnabled(bool(paths))
+
+
+def _fill_windows(menu: QMenu, after: QAction, window: "MainWindow") -> None:
+    actions = menu.actions()
+    for action in actions[actions.index(after) + 1 :]:
+        menu.removeAction(action)
+        action.deleteLater()
+    for number, each in enumerate(window.windows.all, 1):
+        action = menu.addAction(numbered(number, each.session.project.path.stem))
+        action.setCheckable(True)
+        action.setChecked(each is window)
+        action.triggered.connect(lambda _=False, each=each: window.windows.come_forward(each))
 
 
 def _refresh(actions: list[tuple[QAction, Command]], keymap: Keymap, session: Session) -> None:

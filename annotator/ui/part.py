@@ -28,5 +28,8 @@ class Part(QObject):
     def take(self, seen: Seen) -> None:
         """Show what was seen, if it was asked for here."""
 
+    def settings_changed(self) -> None:
+        """Show what is set now."""
+
     def updated(self, update: Update) -> None:
         """Something in the project was changed."""

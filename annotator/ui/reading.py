@@ -61,8 +61,7 @@ class Reading(Part):
         self._show_late.start()
         self.wake()
 
-    def take_settings(self) -> None:
-        """Note what is read, or not, as the person wants it."""
+    def settings_changed(self) -> None:
         coverage = self._window.session.coverage
         coverage.on, coverage.asks = self._window.settings.coverage, self._window.settings.ask_unread
 
@@ -94,7 +93,7 @@ class Reading(Part):
 
     def wake(self) -> None:
         """Somebody is there."""
-        self.take_settings()
+        self.settings_changed()
         self._sign = self.clock()
         if not self.timer.isActive() and self._window.session.coverage.on:
             self._before, self._view = self._sign, self._in_view()

@@ -122,7 +122,7 @@ class RunAgain(Part):
         self._spool, self._fault, self._shown = Spool(), None, ""
         self.dialog.begin()
         wish = Wish(wanted.kinds, wanted.pipeline or session.pipeline, session.weights, of_pipelines(session))
-        reader = self._window.reader or SPACY
+        reader = self._window.windows.reader or SPACY
         look = partial(look_again, session.project.path, wanted.extent, wish, reader)
         self._number = self._window.background.look(SORT, look)
 

@@ -9,13 +9,15 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMessageLogContext, QSave
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from annotator import paths
 from annotator.model.document import Document, Kind, Quote
 from annotator.model.faults import Fault
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.session.settings import Settings
+from annotator.session.settings import Settings, SharedSettings
 from annotator.ui.app import make_application
 from annotator.ui.window import MainWindow
+from annotator.ui.windows import Windows
 
 _ROUNDS = 50
 """How often the window is drawn at most until two pictures of it are the same."""
@@ -43,7 +45,7 @@ def shown(session: Session, settings: Settings, size: tuple[int, int]) -> Iterat
     """A window on a session, of a width and height in pixels; at the end it is closed, and the session with it."""
     make_application(["annotator"])
     before = qInstallMessageHandler(_say)
-    window = MainWindow(session, settings)
+    window = Windows(SharedSettings(paths.settings_file(), settings)).add(session)
     try:
         window.resize(*size)
         window.show()

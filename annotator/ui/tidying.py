@@ -17,15 +17,15 @@ NEVER = 1_000_000_000
 
 
 class Tidying(QObject):
-    """Looks for garbage in the pauses of a view of articles from now on.
+    """Looks for garbage in the pauses of views of articles from now on.
 
     In a pause it looks among what is new since the last one, some milliseconds after a long article was opened, and
     puts that by; among all there is only when the person has gone to another program. Everything that no cycle holds
     goes at once, as ever.
     """
 
-    def __init__(self, text: Surface) -> None:
-        super().__init__(text)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         young, middle, self._old = gc.get_threshold()
         gc.set_threshold(young, middle, NEVER)
         gc.freeze()
@@ -34,10 +34,13 @@ class Tidying(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._tidy)
-        text.arranged.connect(self._pause.start)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.applicationStateChanged.connect(self._on_state)
+
+    def follow(self, text: Surface) -> None:
+        """Wait for this view's pauses too."""
+        text.arranged.connect(self._pause.start)
 
     def _tidy(self) -> None:
         gc.collect()

@@ -1,7 +1,7 @@
 """A strip below the text that goes through the five keys that matter, as a person does what it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -196,7 +196,7 @@ class Welcoming:
 
     def _remember(self) -> None:
         if not self._window.settings.welcomed:
-            self._window.change_settings(replace(self._window.settings, welcomed=True))
+            self._window.windows.change(welcomed=True)
 
     def _tell(self) -> None:
         if self._at is None:

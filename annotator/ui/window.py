@@ -3,7 +3,6 @@
 import logging
 from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator import paths
 from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
@@ -28,10 +26,11 @@ from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, Listed, ModeChanged, Opened, Reread, Selected, Told
 from annotator.session.keeping import KeeperEvent
 from annotator.session.news import Exported, Imported, Working
+from annotator.session.projects import sign_as
 from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.session.settings import Settings, write_settings
+from annotator.session.settings import Settings
 from annotator.ui import describing, keys, menus
 from annotator.ui.answering import Answering
 from annotator.ui.bridge import Bridge
@@ -39,10 +38,11 @@ from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.exchanging import Exchanging
 from annotator.ui.finding import Finding
-from annotator.ui.mistakes import Mistakes
 from annotator.ui.pointing import Pointing
-from annotator.ui.theme import DARK, LIGHT, application, apply, system_theme
+from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
+from annotator.ui.theme import LIGHT, Theme, application
 from annotator.ui.welcome import Welcoming
+from annotator.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
 MANY = 1000
@@ -54,14 +54,15 @@ _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home"
 class MainWindow(QMainWindow):
     """One project in a window. It holds no facts: they are the session's; every act is a command's."""
 
-    def __init__(self, session: Session, settings: Settings, *, reader: str | None = None) -> None:
+    def __init__(self, session: Session, windows: Windows) -> None:
         super().__init__()
         self.session = session
-        self.settings = settings
-        self.mistakes = Mistakes(self)
-        self.keymap = Keymap(settings.keys)
+        self.windows = windows
+        self.mistakes = windows.mistakes
+        self._applied = self.settings
+        self.keymap = _keymap(self.settings)
         self.theme = LIGHT
-        self.reader = reader
+        self._dressed = False
         self._bridge = Bridge(lambda: self.background.drain(), self)
         self._stale = QTimer(self)  # panels follow the text a moment later, however many updates come at once
         self._stale.setSingleShot(True)
@@ -81,7 +82,10 @@ class MainWindow(QMainWindow):
         self._connect()
         self._attach(session)
         self._restore()
-        self.change_settings(self.settings)  # among them the project just opened
+        self.windows.enter(self)
+        self.windows.dress()
+        self._take_settings()
+        self._unfollow = self.windows.settings.subscribe(self._take_settings)
         application().installEventFilter(self)
 
     # Building
@@ -103,20 +107,18 @@ class MainWindow(QMainWindow):
         self.key_line.triggered.connect(self.run)
         self.key_line.cancelled.connect(self._cancel)
         self.key_line.reporting.connect(lambda: self.run("help.report"))
-        self.mistakes.told.connect(lambda told: self.session.publish(told))
         self.text.paint_failed.connect(lambda error: self.mistakes.meet(error, "Painting the article"))
         self.speakers.left.connect(self._back_to_text)
         self.choices.closed.connect(self._on_choices_closed)
-        application().styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
 
     def _attach(self, session: Session) -> None:
         self.session = session
         session.subscribe(self._on_event)
         self.answering.attach(session)
         self.exchanging.attach(session)
-        self.background = Background(session, self._bridge.wake, self.reader)
-        self.settings = self.settings.opened(session.project.path.absolute())
-        menus.fill_bar(self.menuBar(), lambda: self.keymap, lambda: self.session, self.run)
+        self.background = Background(session, self._bridge.wake, self.windows.reader)
+        self.windows.note_opened(session.project.path.absolute())
+        menus.fill_bar(self)
         self._queue_stale = True
         self.exchanging.open_first()
         self.welcoming.attach(session)
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         old = self.session
         self.take_session(session)
         old.close()
+        self.windows.changed.emit()
 
     def take_session(self, session: Session) -> None:
         """Put a session into the window in place of the one that is there, which is not closed."""
@@ -150,42 +153,40 @@ class MainWindow(QMainWindow):
 
     # Settings
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of all windows."""
+        return self.windows.settings.value
+
     def _restore(self) -> None:
         if self.settings.window:
             self.restoreGeometry(b64decode(self.settings.window))
         self.columns.restore_layout(self.settings.layout)
 
-    def change_settings(self, settings: Settings) -> None:
-        """Take other settings and remember them."""
-        if settings.keys != self.settings.keys:
-            self.keymap = Keymap({name: tuple(each) for name, each in settings.keys.items()})
-        self.settings = settings
-        self.text.set_zoom(settings.zoom)
-        self._apply_theme()
-        self._save_settings()
+    def _take_settings(self) -> None:
+        """Has what was set take effect."""
+        before, settings = self._applied, self.settings
+        self._applied = settings
+        if settings.keys != before.keys:
+            self.keymap = _keymap(settings)
+        if settings.person != before.person:
+            sign_as(self.session, settings.person)
+        self.background.keeper.configure(settings)
+        self.text.set_type(settings.zoom, settings.face, settings.line / 100)
+        self.answering.settings_changed()
+        self.exchanging.settings_changed()
         self._stale.start()
 
-    def _save_settings(self) -> None:
-        try:
-            write_settings(paths.settings_file(), self.settings)
-        except Fault as fault:
-            self.session.publish(Told(str(fault), fault=True))
-
-    def _apply_theme(self) -> None:
-        theme = {"light": LIGHT, "dark": DARK}.get(self.settings.theme) or system_theme(application())
-        if theme is self.theme and self.styleSheet():
-            return
-        self.theme = theme
-        apply(application(), theme)
-        self.columns.set_theme(theme)
-        self.choices.set_theme(theme)
-        self.answering.set_theme(theme)
-        self.exchanging.set_theme(theme)
+    def set_theme(self, theme: Theme) -> None:
+        """Show everything in a theme."""
+        if theme is not self.theme or not self._dressed:
+            self.theme, self._dressed = theme, True
+            for part in (self.columns, self.choices, self.answering, self.exchanging):
+                part.set_theme(theme)
 
     def set_zoom(self, percent: int) -> None:
-        """Give the article's text another size, in percent, and remember it."""
-        self.text.set_zoom(percent)
-        self.settings = replace(self.settings, zoom=self.text.zoom)
+        """Give the article's text another size in all windows, in percent, and remember it."""
+        self.windows.change(later=True, zoom=min(MAX_ZOOM, max(MIN_ZOOM, percent)))
 
     # What the session says
 
@@ -383,14 +384,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         application().removeEventFilter(self)
-        self.settings = replace(
-            self.settings,
-            window=b64encode(bytes(self.saveGeometry().data())).decode(),
-            layout=self.columns.layout_state(),
-        )
-        self._save_settings()
+        self._unfollow()
+        geometry = b64encode(bytes(self.saveGeometry().data())).decode()
+        self.windows.change(window=geometry, layout=self.columns.layout_state())
         self._leave()
+        self.windows.leave(self)
         super().closeEvent(event)
+
+
+def _keymap(settings: Settings) -> Keymap:
+    return Keymap({name: tuple(each) for name, each in settings.keys.items()})
 
 
 def _around(selection: Selection) -> Span:

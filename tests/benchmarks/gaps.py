@@ -102,6 +102,7 @@ def _round(home: Path) -> dict[str, Silence]:
     window = make_window([])
     window.show()
     tidying = Tidying(window.text)
+    tidying.follow(window.text)
     application.processEvents()
     heard: list[object] = []
     window.session.subscribe(heard.append)

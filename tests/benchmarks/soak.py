@@ -118,6 +118,7 @@ class _Analyst:
         self.opened: list[float] = []
         self.session.subscribe(self._hear)
         tidying = Tidying(window.text)
+        tidying.follow(window.text)
         self._rest = tidying.findChild(QTimer).timeout.emit
 
     def _hear(self, event: object) -> None:

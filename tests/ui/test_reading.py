@@ -21,7 +21,7 @@ def reading(hands: CountingHands):
     yield made
     made.clock = usual
     made.timer.setInterval(TICK)
-    hands.window.change_settings(settings)
+    hands.window.windows.settings.change(lambda _: settings)
 
 
 def quick(reading, step: float = 0.5) -> None:

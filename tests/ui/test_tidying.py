@@ -29,6 +29,7 @@ def tidy(view, monkeypatch):
     monkeypatch.setattr(tidying, "PAUSE", 0)
     before = gc.get_threshold()
     made = Tidying(view)
+    made.follow(view)
     yield made
     made.end()
     assert gc.get_threshold() == before

@@ -12,6 +12,7 @@ from annotator.session.commands import (  # noqa: I001  # the order is the one i
     articles,
     texts,
     general,
+    projects,
     viewing,
 )
 from annotator.session.commands.registry import COMMANDS, Command, Keymap, attempt, run
@@ -28,6 +29,7 @@ __all__ = [
     "identical",
     "labelling",
     "moving",
+    "projects",
     "quoting",
     "reading",
     "run",

@@ -61,11 +61,6 @@ def _ask(session: Session, what: str) -> None:
     session.publish(Asked(what))
 
 
-def held_elsewhere(session: Session) -> bool:
-    """Whether somebody else had the project open when it was opened here."""
-    return session.project.held_by is not None
-
-
 def _register() -> None:
     asked: tuple[tuple[str, str, str, tuple[str, ...], str, Condition], ...] = (
         ("edit.find", "Find", "Finds text in the article.", ("Ctrl+F", "/"), "Edit", article_open),
@@ -111,25 +106,6 @@ def _register() -> None:
             "Go",
             always,
         ),
-        ("file.open", "Open project…", "Opens another project.", ("Ctrl+O",), "File", always),
-        (
-            "file.take_over",
-            "Edit it here",
-            "Takes over a project that was open elsewhere when it was opened, once it is closed there.",
-            (),
-            "File",
-            held_elsewhere,
-        ),
-        ("file.new", "New project…", "Makes an empty project.", ("Ctrl+Shift+N",), "File", always),
-        (
-            "file.restore",
-            "Restore from a backup…",
-            "Shows the project's backups and what would change, and puts one back.",
-            (),
-            "File",
-            lambda session: not session.project.read_only,
-        ),
-        ("file.quit", "Quit", "Closes the window; everything is on disk already.", ("Ctrl+Q",), "File", always),
         (
             "view.details",
             "Details",

@@ -62,7 +62,8 @@ class Flow:
     def _face(self, index: int) -> Typography:
         """The type that a block is set in."""
         level = self._levels.get(self.decorations.blocks[index].start, 0)
-        return heading(self.skin.face.zoom, level) if level else self.skin.face
+        face = self.skin.face
+        return heading(face.zoom, level, face.family, face.line) if level else face
 
     def _estimate(self) -> None:
         text, bins, levels = self.skin.face, self.decorations.bins, self._levels

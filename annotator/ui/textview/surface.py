@@ -22,7 +22,7 @@ from annotator.ui.textview.paint import paint, paint_bare, paint_note
 from annotator.ui.textview.pointer import pointer
 from annotator.ui.textview.scene import Overlay, Scene
 from annotator.ui.textview.strip import WIDTH, Strip
-from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM, typography
+from annotator.ui.textview.typography import LINE, MAX_ZOOM, MIN_ZOOM, typography
 from annotator.ui.textview.undrawable import undrawable
 from annotator.ui.theme import LIGHT, Theme
 
@@ -54,6 +54,7 @@ class Surface(QAbstractScrollArea):
         self._colours: Mapping[str, str] = {}
         self._theme = LIGHT
         self._zoom = 100
+        self._family, self._line = "", LINE
         self._overlay = Overlay()
         self._note = ""
         self._sides = Sides()
@@ -123,8 +124,14 @@ class Surface(QAbstractScrollArea):
 
     def set_zoom(self, percent: int) -> None:
         """Shows the article larger or smaller; the line at the top of the view stays there."""
-        self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, percent))
-        self._restyle()
+        self.set_type(percent, self._family, self._line)
+
+    def set_type(self, percent: int, family: str, line: float) -> None:
+        """Shows the article in other type; see `typography`. The line at the top of the view stays there."""
+        chosen = min(MAX_ZOOM, max(MIN_ZOOM, percent)), family, line
+        if chosen != (self._zoom, self._family, self._line):
+            self._zoom, self._family, self._line = chosen
+            self._restyle()
 
     def set_sticky(self, label: str | None) -> None:
         """Lets the pointer say which label the next drags give; None for none."""
@@ -192,7 +199,7 @@ class Surface(QAbstractScrollArea):
         return page(self._skin.face, QRectF(self.viewport().rect()), self._sides)
 
     def _make_skin(self) -> Skin:
-        face = typography(self._zoom)
+        face = typography(self._zoom, self._family, self._line)
         chips = Chips(face, self._theme, self.devicePixelRatioF())
         return Skin(face, self._theme, Palette(self._labels, self._colours, dark=self._theme.dark), chips)
 

@@ -25,8 +25,10 @@ _SAMPLE = "the reader of an article rests here "
 
 @dataclass(frozen=True)
 class Typography:
-    """Fonts and distances for one zoom, in pixels that do not depend on the device.
+    """Fonts and distances for one zoom, typeface and line height, in pixels that do not depend on the device.
 
+    family       the typeface that was asked for, "" for the program's own
+    line         from one line to the next, in ems
     pitch        from one line to the next where nothing is above it
     rise, fall   from the baseline to the upper and the lower edge of a tinted span
     cap          the height of a capital letter
@@ -39,6 +41,8 @@ class Typography:
     """
 
     zoom: int
+    family: str
+    line: float
     text: QFont
     chip: QFont
     margin_chip: QFont
@@ -100,33 +104,43 @@ def _sizes(text: QFont, em: float, line: float) -> _Sizes:
     )
 
 
+def _text_font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    return _font((family, *TEXT_FACES) if family else TEXT_FACES, pixels, QFont.StyleHint.Serif, weight)
+
+
 @lru_cache(maxsize=16)
-def heading(zoom: int, level: int) -> Typography:
-    """The type of headings of a level, from 1, at a zoom; that of the text for level 0."""
-    face = typography(zoom)
+def heading(zoom: int, level: int, family: str = "", line: float = LINE) -> Typography:
+    """The type of headings of a level, from 1, beside such text; that of the text for level 0."""
+    face = typography(zoom, family, line)
     if level < 1:
         return face
     em = float(round(face.em * _HEADINGS[min(level, len(_HEADINGS)) - 1]))
-    text = _font(TEXT_FACES, round(em), QFont.StyleHint.Serif, QFont.Weight.Bold)
-    sizes = _sizes(text, em, HEADING_LINE)
+    text = _text_font(family, round(em), QFont.Weight.Bold)
+    sizes = _sizes(text, em, HEADING_LINE * line / LINE)
     return replace(face, text=text, gap=float(round(0.3 * face.em)), above=float(round(0.75 * em)), **sizes)
 
 
-def typography(zoom: int) -> Typography:
-    """The type at a zoom in percent, held between `MIN_ZOOM` and `MAX_ZOOM`."""
+def typography(zoom: int, family: str = "", line: float = LINE) -> Typography:
+    """The type at a zoom in percent, held between `MIN_ZOOM` and `MAX_ZOOM`.
+
+    family  of the text, where it is installed; "" for the program's own
+    line    from one line to the next, in ems
+    """
     zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
     em = round(TEXT_PIXELS * zoom / 100)
     scale = em / TEXT_PIXELS
     small = max(scale, SMALLEST)
-    text = _font(TEXT_FACES, em, QFont.StyleHint.Serif, QFont.Weight.Normal)
+    text = _text_font(family, em, QFont.Weight.Normal)
     chip = _font(LABEL_FACES, round(9.5 * small), QFont.StyleHint.SansSerif, QFont.Weight.DemiBold)
     chip.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3 * small)
     beside = min(small, MARGIN_SCALE)
     margin_chip = _font(LABEL_FACES, round(12 * beside), QFont.StyleHint.SansSerif, QFont.Weight.Medium)
     chip_height = float(round(13 * small))
-    sizes = _sizes(text, float(em), LINE)
+    sizes = _sizes(text, float(em), line)
     return Typography(
         zoom=zoom,
+        family=family,
+        line=line,
         text=text,
         chip=chip,
         margin_chip=margin_chip,

@@ -1,0 +1,135 @@
+"""Which project a window has: opening another here or in a window of its own, making one, the recent ones."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFileDialog
+
+from annotator import paths
+from annotator.session.projects import SUFFIX, create_session, open_session
+from annotator.session.session import Session
+from annotator.session.settings import Settings
+from annotator.ui.choices import Choice
+from annotator.ui.menus import translated
+from annotator.ui.part import Part
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+
+def _making(path: Path) -> Callable[[Settings], Session]:
+    return lambda settings: open_session(path, settings)
+
+
+class Projects(Part):
+    """Answers what commands ask of a window about the project as a whole."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._here = True
+
+    def answer(self, what: str) -> None:
+        """Do what a command asks for."""
+        getattr(self, f"_ask_{what}")()
+
+    # Opening
+
+    def go_on_with(self, path: Path) -> None:
+        """Have a project in this window, in place of the one that is there; in front, where another window has it."""
+        window = self._window
+        held = window.windows.holding(path)
+        if held is not None:
+            window.windows.come_forward(held)
+        else:
+            window.change_session(_making(path), path)
+
+    def open_beside(self, path: Path) -> None:
+        """Have a project in a window of its own."""
+        self._window.windows.open(path, _making(path), self._window)
+
+    def forget(self, recent: list[str]) -> None:
+        """Remember some of the projects that were opened last no longer."""
+        kept = tuple(path for path in self._window.settings.recent if path not in recent)
+        self._window.windows.change(recent=kept)
+
+    def _chosen(self, title: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, title, str(self._window.session.project.path.parent), translated("Projects (*.anno)")
+        )
+        return Path(name) if name else None
+
+    def _ask_open(self) -> None:
+        path = self._chosen(translated("Open a project"))
+        if path is not None:
+            self.go_on_with(path)
+
+    def _ask_open_in_window(self) -> None:
+        path = self._chosen(translated("Open a project in a new window"))
+        if path is not None:
+            self.open_beside(path)
+
+    def _new(self) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, translated("New project"), str(paths.data_folder() / f"Untitled{SUFFIX}"),
+            translated("Projects (*.anno)"),
+        )  # fmt: skip
+        return Path(name if name.endswith(SUFFIX) else name + SUFFIX) if name else None
+
+    def _ask_new(self) -> None:
+        path = self._new()
+        if path is not None:
+            self._window.change_session(lambda settings: create_session(path, settings))
+
+    def _ask_take_over(self) -> None:
+        path = self._window.session.project.path
+        self._window.change_session(lambda settings: open_session(path, settings, take_over=True))
+
+    # The recent ones
+
+    def _recent(self, *, closed: bool = False) -> list[Choice]:
+        """The projects opened last that are there, but for this window's; `closed`: and for the other windows'."""
+        windows = self._window.windows
+        open_here = windows.all if closed else [self._window]
+        taken = {each.session.project.path.resolve() for each in open_here}
+        found = [p for p in map(Path, self._window.settings.recent) if p.is_file() and p.resolve() not in taken]
+        return [Choice(p, p.stem, str(p.parent), str(n) if n < 10 else "", None) for n, p in enumerate(found, 1)]
+
+    def _offer(self, choices: list[Choice], prompt: str, picked: Callable[[object], object]) -> None:
+        middle = self._window.mapToGlobal(QPoint(self._window.width() // 2 - 220, 60))
+        self._window.answering.offer(choices, prompt, picked, at=middle)
+
+    def _ask_recent(self) -> None:
+        choices = self._recent()
+        if not choices:
+            self._window.session.tell(translated("No other project was opened yet."))
+            return
+        self._offer(choices, translated("Recent project"), lambda path: self.go_on_with(Path(str(path))))
+
+    def _ask_new_window(self) -> None:
+        another = Choice("open", translated("Open another project…"), "", "", None)
+        new = Choice("new", translated("Make a new project…"), "", "", None)
+        prompt = translated("Project for the new window")
+        self._offer([*self._recent(closed=True), another, new], prompt, self._open_new_window)
+
+    def _open_new_window(self, picked: object) -> None:
+        if isinstance(picked, Path):
+            self.open_beside(picked)
+        elif picked == "open":
+            self._ask_open_in_window()
+        elif (path := self._new()) is not None:
+            self._window.windows.open(path, lambda settings: create_session(path, settings), self._window)
+
+    # Windows
+
+    def _ask_next(self) -> None:
+        every = self._window.windows.all
+        following = every[(every.index(self._window) + 1) % len(every)]
+        self._window.windows.come_forward(following)
+
+    def _ask_close_window(self) -> None:
+        self._window.close()
+
+    def _ask_quit(self) -> None:
+        self._window.windows.close_all()
