@@ -95,6 +95,7 @@ def to_line(
         "quotes": [writer.quote(quote) for quote in quotes],
         "speakers": [],
         "answer": _ANSWERS.get(document.status),
+        "flagged": document.flagged,
         "meta": _meta(document, exported_by, source_map),
     }
     if rejected:
@@ -208,6 +209,8 @@ def _decided(annotation: Annotation) -> dict[str, Any]:
         "accepted_by": None if accepted_by is None else accepted_by.value,
         "by": annotation.by,
         "at": annotation.at,
+        "note": annotation.note,
+        "flagged": annotation.flagged,
     }
 
 
@@ -279,6 +282,7 @@ def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, A
         "exported_by": exported_by,
         "tokenizer": None if document.tokens is None else document.tokens.tokenizer,
         "headings": article.headings,
+        "note": document.note,
     }
     if source_map:
         meta["source_map"] = article.source_map

@@ -13,8 +13,8 @@ from annotator.formats.text import check_text
 from annotator.model.document import Article, Decision, Document, Entity, Span, in_order
 from annotator.model.tokens import trim
 
-_TAKEN = ("text", "meta", "spans")
-_META = ("title", "outlet", "url", "published", "language", "file")
+_TAKEN = ("text", "meta", "spans", "flagged")
+_META = ("title", "outlet", "url", "published", "language", "file", "note")
 
 
 def from_plain_line(data: Mapping[str, Any], name: str, file: str | None) -> Imported:
@@ -32,6 +32,7 @@ def from_plain_line(data: Mapping[str, Any], name: str, file: str | None) -> Imp
     meta = line.data.get("meta")
     fields = meta if isinstance(meta, dict) else {}
     known = {key: fields[key] for key in _META if isinstance(fields.get(key), str)}
+    note = known.pop("note", None)
     spans = _Spans(text, source_map)
     for item in line.items("spans"):
         spans.add(item)
@@ -46,6 +47,8 @@ def from_plain_line(data: Mapping[str, Any], name: str, file: str | None) -> Imp
     document = Document(
         article=article,
         entities=in_order(spans.entities),
+        note=note or None,
+        flagged=line.data.get("flagged") is True,
         extra=_extra(line.data),
         meta_extra=_meta_extra(fields, meta),
     )
@@ -98,8 +101,18 @@ class _Spans:
             entity_id = f"e{number}"
         self.ids.add(entity_id)
         extra = {key: value for key, value in item.items() if key not in ENTITY}
+        note = item.get("note")
         self.entities.append(
-            Entity(id=entity_id, span=place, label=label, origin=IMPORTED, decision=Decision.ADDED, extra=extra)
+            Entity(
+                id=entity_id,
+                span=place,
+                label=label,
+                origin=IMPORTED,
+                decision=Decision.ADDED,
+                note=note if isinstance(note, str) and note else None,
+                flagged=item.get("flagged") is True,
+                extra=extra,
+            )
         )
 
     def _place(self, item: object) -> Span | None:

@@ -71,6 +71,8 @@ def from_line(data: Mapping[str, Any], name: str) -> Imported:
         status=meta.choice("status", Status) or Status.NEW,
         annotator=meta.text_or_none("annotator"),
         boilerplate=_boilerplate(meta, text),
+        note=meta.text_or_none("note"),
+        flagged=line.flag("flagged", False),
         extra=line.rest(LINE),
         meta_extra=meta.rest(META),
     )
@@ -115,6 +117,8 @@ def _decided(fields: Fields) -> dict[str, Any]:
         "accepted_by": fields.choice("accepted_by", AcceptedBy),
         "by": fields.text_or_none("by"),
         "at": fields.text_or_none("at"),
+        "note": fields.text_or_none("note"),
+        "flagged": fields.flag("flagged", False),
     }
 
 

@@ -178,6 +178,8 @@ def _record(article: Portable, annotations: Iterable[AnyAnnotation], form: str) 
         "id": document.id,
         "status": document.status.value,
         "annotator": document.annotator,
+        "note": document.note,
+        "flagged": document.flagged,
         "headings": to_plain(document.article.headings),
         "entities": [to_plain(a) for a in rows if isinstance(a, Entity)],
         "quotes": [to_plain(a) for a in rows if isinstance(a, Quote)],
@@ -185,7 +187,7 @@ def _record(article: Portable, annotations: Iterable[AnyAnnotation], form: str) 
         "extra": {key: value for key, value in document.extra.items() if key != form or not isinstance(value, dict)},
         "meta_extra": dict(document.meta_extra),
     }
-    return {key: value for key, value in record.items() if value not in (None, [], {})}
+    return {key: value for key, value in record.items() if value not in (None, False, [], {})}
 
 
 def facts(document: Document) -> dict[str, str]:

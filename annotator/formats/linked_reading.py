@@ -132,6 +132,8 @@ def imported(
             quotes=in_order(_accepted(each) if done else each for each in made.quotes),
             status=status or ours.status or Status.NEW,
             annotator=ours.annotator,
+            note=ours.note,
+            flagged=ours.flagged,
             extra={**ours.extra, **({form: extra} if extra else {})},
             meta_extra=ours.meta_extra,
         ),
@@ -177,6 +179,8 @@ class _Record:
         self.id: str | None = None
         self.status: Status | None = None
         self.annotator: str | None = None
+        self.note: str | None = None
+        self.flagged = False
         self.headings: tuple[Heading, ...] = ()
         self.entities: tuple[Entity, ...] = ()
         self.quotes: tuple[Quote, ...] = ()
@@ -200,6 +204,8 @@ class _Record:
         self.id = from_plain(str, data["id"])
         self.status = Status(data["status"])
         self.annotator = from_plain(str | None, data.get("annotator"))
+        self.note = from_plain(str | None, data.get("note"))
+        self.flagged = from_plain(bool, data.get("flagged", False))
         self.headings = from_plain(tuple[Heading, ...], data.get("headings", ()))
         self.entities = from_plain(tuple[Entity, ...], data.get("entities", ()))
         self.quotes = from_plain(tuple[Quote, ...], data.get("quotes", ()))

@@ -23,7 +23,7 @@ from annotator.model.tokens import covering, trim
 
 FORM = "prodigy"
 _HASHES = ("_input_hash", "_task_hash", "_view_id")
-_TAKEN = ("text", "tokens", "spans", "relations", "answer", "meta", RECORD)
+_TAKEN = ("text", "tokens", "spans", "relations", "answer", "flagged", "meta", RECORD)
 _SPAN = ("start", "end", "token_start", "token_end", "label", "text", "score")
 _RELATION = ("head", "child", "label", "head_span", "child_span")
 _TOKEN = ("text", "start", "end", "id", "ws")
@@ -86,7 +86,8 @@ def _imported(where: str, value: Any, file: str) -> Imported:
         status=_ANSWERS.get(answer) if isinstance(answer, str) else None,
         rejected=answer == "reject",
     )
-    return replace(result, document=replace(result.document, tokens=tokens))
+    flagged = value.get("flagged") is True  # as its own button says, which a record cannot know
+    return replace(result, document=replace(result.document, tokens=tokens, flagged=flagged))
 
 
 def _relate(task: Task, fields: Fields, ends: Mapping[object, int]) -> list[list[Any]]:
@@ -192,6 +193,7 @@ class TaskWriter:
             "spans": [{**spans[node.id], **_without(node.extra, _SPAN)} for node in nodes],
             "relations": [*(_relation(spans[link.head], spans[link.child], link) for link in links), *bare],
             **({"answer": answer} if answer is not None else {}),
+            **({"flagged": True} if document.flagged else {}),
             "meta": _meta(document, task),
             RECORD: task.record_without((node for node in task.nodes if node.id not in spans), left),
         }

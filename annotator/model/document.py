@@ -89,6 +89,8 @@ class Annotation:
     reason       the rule that made it, in a few words a person can read
     accepted_by  None unless `decision` is accepted
     by, at       who decided and when (ISO 8601, UTC); None while pending
+    note         a person's words about it, None where there are none
+    flagged      whether somebody wants to come back to it
     """
 
     id: str
@@ -99,6 +101,8 @@ class Annotation:
     accepted_by: AcceptedBy | None = None
     by: str | None = None
     at: str | None = None
+    note: str | None = None
+    flagged: bool = False
     extra: Extra = field(default_factory=dict)
 
     @property
@@ -288,6 +292,7 @@ class Document:
     entities, quotes  as `in_order` has them, rejected ones included
     tokens            None until a tokenizer has run
     annotator         who marked it done
+    note, flagged     as those of an annotation, for the article
     boilerplate       paragraphs that are set aside ("Read more"), each whole, in the order of the text
     extra, meta_extra unknown keys of the imported line and of its "meta"
     """
@@ -298,6 +303,8 @@ class Document:
     quotes: tuple[Quote, ...] = ()
     status: Status = Status.NEW
     annotator: str | None = None
+    note: str | None = None
+    flagged: bool = False
     boilerplate: tuple[Span, ...] = ()
     extra: Extra = field(default_factory=dict)
     meta_extra: Extra = field(default_factory=dict)

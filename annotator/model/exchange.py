@@ -14,6 +14,7 @@ from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Decision, Document, Kind, Quote, Span, Speaker, Status
 from annotator.model.faults import Fault
 from annotator.model.imported import IMPORTED, title_of
+from annotator.model.notes import noted
 
 Contents = Literal["clause", "marked"]
 """What counts as a mixed quote's contents: the whole reported clause, or only what stands in quote marks."""
@@ -139,8 +140,8 @@ def untold(
 ) -> Iterator[Loss]:
     """In sums what is known of an article, and of what is not rejected in it, but a format does not tell.
 
-    told   the sorts that the format tells: SPEAKERS by name and role, ATTRIBUTES how quotes are attributed; of others
-           the writer says itself what is lost
+    told   the sorts that the format tells: SPEAKERS by name and role, ATTRIBUTES how quotes are attributed (no notes);
+           of others the writer says itself what is lost
     shown  the names of the article's and the document's fields that it tells
     form   under this name documents keep what the format alone has a place for, and that it tells again
     kept   whether all this is kept beside for this program
@@ -153,7 +154,7 @@ def untold(
     attributed = (
         () if Lost.ATTRIBUTES in told else (each for each in rows if isinstance(each, Quote) and each.attribution)
     )
-    more = {each.id for each in (*attributed, *(each for each in rows if each.extra.keys() - {form}))}
+    more = {each.id for each in (*attributed, *(each for each in rows if each.extra.keys() - {form} or noted(each)))}
     named = [each for each in speakers if Lost.SPEAKERS in told and (each.aliases or each.wikidata or each.extra)]
     counts = {
         Lost.ENTITIES: 0 if Lost.ENTITIES in told else sum(not isinstance(each, Quote) for each in rows),
@@ -184,6 +185,10 @@ def _known(document: Document) -> Iterator[str]:
         yield "status"
     if document.annotator is not None:
         yield "annotator"
+    if document.note is not None:
+        yield "note"
+    if document.flagged:
+        yield "flagged"
     yield from (*document.extra, *document.meta_extra)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.model.document import Annotation, AnyAnnotation, Document, Entity, Quote, Speaker, Tokens
 from annotator.model.labelmap import LabelMaps
+from annotator.model.notes import noted
 
 DOUBT = 0.5
 """A suggestion with a score below this is doubtful."""
@@ -65,8 +66,8 @@ def doubtful(annotation: Annotation) -> bool:
 
 
 def replaceable(annotation: Annotation) -> bool:
-    """Whether suggestions made anew may take its place: nobody has decided anything about it."""
-    return annotation.pending
+    """Whether suggestions made anew may take its place: nobody has decided about it, noted anything, or flagged it."""
+    return annotation.pending and not noted(annotation)
 
 
 class Decided:

@@ -25,6 +25,8 @@ def new_entry(document: Document) -> Entry:
         decided=len(annotations) - pending,
         prepared=bool(annotations),
         text_sha256=document.article.text_sha256,
+        note=document.note,
+        flagged=document.flagged,
     )
 
 
@@ -66,6 +68,8 @@ def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
         entry,
         title=after.article.title,
         status=after.status,
+        note=after.note,
+        flagged=after.flagged,
         pending=entry.pending + pending,
         decided=entry.decided + len(new) - len(old) - pending,
         doubtful=_doubtful(entry, after, old, new),

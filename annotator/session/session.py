@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
-from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetStatus, State
+from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetFlag, SetNote, SetStatus, State
 from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
@@ -31,8 +31,8 @@ from annotator.store.sources import Source
 KEPT = 6
 """How many documents stay in memory beside the one on the desk: going back to one is instant."""
 
-_OF_ITS_OWN = (SetStatus, AddDocument, RemoveDocument)
-"""Edits that say themselves what an article's status is to be."""
+_OF_ITS_OWN = (SetStatus, AddDocument, RemoveDocument, SetFlag, SetNote)
+"""Edits that say themselves what an article's status is to be, or leave it."""
 
 Listener = Callable[[Any], None]
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from annotator.model.document import Decision
 from annotator.store.connection import Database
 from annotator.store.tables import documents, entities, quotes
 
 Decided = dict[tuple[str, str], str]
-"""What was decided about an article's entities and quotes: the JSON of each, by its table's name and its id."""
+"""An article's entities and quotes that were decided about or noted: the JSON of each, by its table and its id."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +99,16 @@ def _marks(connection: Connection) -> dict[str, _Mark]:
     return {i: _Mark(title, value, digests.get(i, b"")) for i, title, value in heads}
 
 
+def _is_decided(table: Table) -> ColumnElement[bool]:
+    """Whether a person has decided about it, or wrote a note on it, or flagged it."""
+    said = [table.c.value.contains(key) for key in ('"note":', '"flagged":')]  # an older version has no table of these
+    return or_(table.c.decision != Decision.PENDING.value, *said)
+
+
 def _by_article(connection: Connection, table: Table) -> Iterator[tuple[str, Iterator[tuple[str, str]]]]:
     query = (
         select(table.c.document_id, table.c.id, table.c.value)
-        .where(table.c.decision != Decision.PENDING.value)
+        .where(_is_decided(table))
         .order_by(table.c.document_id, table.c.id)
     )
     rows = connection.execution_options(yield_per=10_000).execute(query)
@@ -115,8 +121,6 @@ def _decided(connection: Connection, document_id: str) -> Decided:
         (table.name, annotation_id): value
         for table in (entities, quotes)
         for annotation_id, value in connection.execute(
-            select(table.c.id, table.c.value).where(
-                table.c.document_id == document_id, table.c.decision != Decision.PENDING.value
-            )
+            select(table.c.id, table.c.value).where(table.c.document_id == document_id, _is_decided(table))
         )
     }

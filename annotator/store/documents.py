@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
+from annotator.model.notes import noted
 from annotator.model.plain import from_plain, to_plain
-from annotator.store import values
+from annotator.store import notes, values
 from annotator.store.queue import in_parts
 from annotator.store.tables import documents, entities, quotes, texts, tokens
 
@@ -113,6 +114,7 @@ def add(connection: Connection, added: Collection[Document]) -> None:
         ],
     )
     _insert(connection, tokens, [row for document in added for row in _token_rows(document)])
+    notes.put(connection, ((document.id, document) for document in added))
     put(connection, ((d.id, a) for d in added for a in d.by_id.values()))
 
 
@@ -125,10 +127,13 @@ def change(connection: Connection, before: Document, after: Document) -> None:
     if before.tokens != after.tokens:
         connection.execute(delete(tokens).where(tokens.c.document_id == after.id))
         _insert(connection, tokens, _token_rows(after))
+    notes.drop(connection, [(before.id, before)])
+    notes.put(connection, [(after.id, after)])
 
 
 def remove(connection: Connection, document_id: str) -> None:
     """Deletes the document and all that is in it."""
+    notes.remove(connection, document_id)
     for table in (entities, quotes, tokens, texts):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))
@@ -137,20 +142,28 @@ def remove(connection: Connection, document_id: str) -> None:
 def put(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
     """Writes entities and quotes that have no rows, each with the id of its document."""
     rows: Mapping[Table, Rows] = {entities: [], quotes: []}
+    kept = []
     for document_id, annotation in annotations:
         rows[_table(annotation)].append(_annotation_row(document_id, annotation))
+        if noted(annotation):
+            kept.append((document_id, annotation))
     for table in rows:
         _insert(connection, table, rows[table])
+    notes.put(connection, kept)
 
 
 def drop(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
     """Deletes the rows of entities and quotes, each named with the id of its document."""
     which: Mapping[Table, Rows] = {entities: [], quotes: []}
+    kept = []
     for document_id, annotation in annotations:
         which[_table(annotation)].append({"d": document_id, "a": annotation.id})
+        if noted(annotation):
+            kept.append((document_id, annotation))
     for table, rows in which.items():
         if rows:
             connection.execute(_DROP[table], rows)
+    notes.drop(connection, kept)
 
 
 _DROP: Final = {

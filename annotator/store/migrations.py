@@ -141,6 +141,7 @@ def _label_sets(connection: Connection) -> None:
 
 def _around_the_article(connection: Connection) -> None:
     """What a project holds around its articles' texts and annotations; a function for each subject."""
+    _notes(connection)
     _coverage(connection)
 
 
@@ -166,6 +167,16 @@ def _coverage(connection: Connection) -> None:
         Column("last", Text, nullable=False),
     )
     tables.create_all(connection)
+
+
+def _notes(connection: Connection) -> None:
+    connection.execute(
+        text(
+            "CREATE TABLE notes (document_id TEXT NOT NULL REFERENCES documents (id), about TEXT NOT NULL, "
+            "annotation_id TEXT NOT NULL, note TEXT, flagged BOOLEAN NOT NULL, "
+            "PRIMARY KEY (document_id, about, annotation_id))"
+        )
+    )
 
 
 STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets, _around_the_article)

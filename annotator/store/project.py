@@ -14,21 +14,12 @@ from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
 from annotator.model.labeldraft import Use
 from annotator.model.labels import LabelSet
-from annotator.store import (
-    changes,
-    documents,
-    labelsets,
-    log,
-    queue,
-    relabelling,
-    settings,
-    sources,
-    speakers,
-)
+from annotator.store import changes, documents, labelsets, log, notes, queue, relabelling, settings, sources, speakers
 from annotator.store.connection import Database, check_is_project, make_file, may_write
 from annotator.store.coverage import Reading
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
+from annotator.store.notes import Kept
 from annotator.store.places import check_is_free, network, place_file, remove_file
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
@@ -210,6 +201,11 @@ class Project:
         """An article's text; raises KeyError where there is none of that id."""
         with self._database.read() as connection:
             return documents.text(connection, document_id)
+
+    def notes(self) -> list[Kept]:
+        """What a person wrote notes on, or flagged, by the articles in the queue's order."""
+        with self._database.read() as connection:
+            return notes.read(connection)
 
     def holding(self, words: str) -> frozenset[str]:
         """The ids of the articles whose text holds these words, case as it is."""

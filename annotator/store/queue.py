@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Subquery, Table, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, case, func, insert, select, update
 
 from annotator.model.document import Decision, Document, Status
 from annotator.store import coverage
+from annotator.store.notes import ARTICLE
 from annotator.store.sources import Source
-from annotator.store.tables import documents, entities, queue, quotes
+from annotator.store.tables import documents, entities, notes, queue, quotes
 
 _PENDING: Final = Decision.PENDING.value
 _AT_ONCE: Final = 500
@@ -25,6 +26,7 @@ class Entry:
     pending     how many suggestions wait for a decision
     doubtful    the lowest score among them, from 0 to 1; None where none of them has one
     decided     how many entities and quotes have been decided, rejected ones included
+    note, flagged  a person's words about the article, and whether somebody wants to come back to it
     prepared    whether suggestions have been made for it, even if there were none to make, or it came with annotations
     read        how much of it was read by anybody, from 0 to 1
     """
@@ -40,6 +42,8 @@ class Entry:
     prepared: bool
     text_sha256: str
     read: float = 0.0
+    note: str | None = None
+    flagged: bool = False
 
 
 def _counts(table: Table, only: str | None) -> Subquery:
@@ -64,13 +68,14 @@ def entries(connection: Connection, only: str | None = None) -> list[Entry]:
     wanted = (
         select(
             *(head.id, head.title, head.file, head.status, head.characters, head.text_sha256),
-            *(queue.c.prepared, func.coalesce(of_reading.c.share, 0.0)),
+            *(queue.c.prepared, func.coalesce(of_reading.c.share, 0.0), notes.c.note, notes.c.flagged),
             *(pending, decided, of_entities.c.doubtful, of_quotes.c.doubtful),
         )
         .join(queue, queue.c.document_id == head.id)
         .outerjoin(of_entities, of_entities.c.document_id == head.id)
         .outerjoin(of_quotes, of_quotes.c.document_id == head.id)
         .outerjoin(of_reading, of_reading.c.document_id == head.id)
+        .outerjoin(notes, and_(notes.c.document_id == head.id, notes.c.about == ARTICLE))
         .order_by(queue.c.place)
     )
     if only is not None:
@@ -83,14 +88,16 @@ def entries(connection: Connection, only: str | None = None) -> list[Entry]:
             file=file,
             status=Status(status),
             characters=characters,
-            text_sha256=text_sha256,
+            text_sha256=sha256,
             prepared=prepared,
             read=read,
             pending=waiting,
             decided=done,
             doubtful=min((score for score in scores if score is not None), default=None),
+            note=note,
+            flagged=bool(flagged),
         )
-        for id_, title, file, status, characters, text_sha256, prepared, read, waiting, done, *scores in rows
+        for id_, title, file, status, characters, sha256, prepared, read, note, flagged, waiting, done, *scores in rows
     ]
 
 

@@ -86,6 +86,17 @@ def _annotations(name: str, sort: str) -> Table:
 entities = _annotations("entities", "label")
 quotes = _annotations("quotes", "kind")
 
+notes = Table(
+    "notes",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("about", Text, primary_key=True),
+    Column("annotation_id", Text, primary_key=True),
+    Column("note", Text),
+    Column("flagged", Boolean, nullable=False),
+)
+"""What has a note or a flag, said a second time: see `notes`. An article's own row has no annotation's id, but ""."""
+
 sources = Table(
     "sources",
     metadata,

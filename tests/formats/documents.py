@@ -50,7 +50,7 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=4,
 )
-extras = st.dictionaries(st.sampled_from(["note", "_input_hash", "x y", "ключ"]), json_values, max_size=2)
+extras = st.dictionaries(st.sampled_from(["memo", "_input_hash", "x y", "ключ"]), json_values, max_size=2)
 words_or_none = st.none() | st.text(min_size=1, max_size=8)
 
 
@@ -96,6 +96,8 @@ def decided(draw: st.DrawFn, speakers: list[str]) -> dict[str, object]:
         "accepted_by": draw(st.none() | st.sampled_from(AcceptedBy)),
         "by": draw(words_or_none),
         "at": draw(words_or_none),
+        "note": draw(words_or_none),
+        "flagged": draw(st.booleans()),
         "speaker": draw(st.none() | st.sampled_from(speakers)) if speakers else None,
         "extra": draw(extras),
     }
@@ -164,6 +166,8 @@ def documents(draw: st.DrawFn) -> tuple[Document, Mapping[str, Speaker]]:
         quotes=in_order(said),
         status=draw(st.sampled_from(Status)),
         annotator=draw(words_or_none),
+        note=draw(words_or_none),
+        flagged=draw(st.booleans()),
         extra=draw(extras),
         meta_extra=draw(extras),
     )

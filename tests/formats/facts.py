@@ -11,6 +11,7 @@ from annotator.formats.linked import KEPT
 from annotator.formats.outputs import KeptOutput
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker, Status
 from annotator.model.exchange import Format, Imported, Loss, Lost, Portable, WriteOptions, chosen_contents
+from annotator.model.notes import noted
 from annotator.session.formats import format_named
 from tests.formats.damaging import Lying
 
@@ -25,7 +26,7 @@ COUNTED = {
     "relation": Lost.RELATIONS,
     "attributes": Lost.ATTRIBUTES,
     "decided": Lost.DECISIONS,
-    **dict.fromkeys((*ABOUT, "status", "annotator", "extra", "extra of meta"), Lost.META),
+    **dict.fromkeys((*ABOUT, "status", "annotator", "note", "flagged", "extra", "extra of meta"), Lost.META),
 }
 """The kinds of facts that losses count."""
 PARTS = {
@@ -50,6 +51,8 @@ def _said(document: Document, speakers: Mapping[str, Speaker], form: str) -> Ite
     yield from ((name, value) for name in ABOUT if (value := getattr(article, name)))
     yield from [("status", document.status)] if document.status is not Status.NEW else []
     yield from [("annotator", document.annotator)] if document.annotator is not None else []
+    yield from [("note", document.note)] if document.note is not None else []
+    yield from [("flagged", True)] if document.flagged else []
     yield from (("extra", each) for each in document.extra.items() if each[0] != form)
     yield from (("extra of meta", each) for each in document.meta_extra.items())
     places = {node: [label, span] for quote in document.quotes for node, label, span in quote_spans(quote)}
@@ -63,7 +66,7 @@ def _said(document: Document, speakers: Mapping[str, Speaker], form: str) -> Ite
 
 
 def _of_annotation(each: AnyAnnotation) -> Iterator[tuple[str, Any]]:
-    more = dict(each.extra)
+    more = {**each.extra, **({"note": each.note, "flagged": each.flagged} if noted(each) else {})}
     if isinstance(each, Entity):
         place: Any = [each.label, each.span]
         yield "entity", place

@@ -92,6 +92,7 @@ def _sentinels() -> tuple[Document, dict[str, Speaker]]:
     about = {
         "origin": "ORIGINAL", "score": 0.731, "reason": "REASONED", "decision": Decision.ACCEPTED,
         "accepted_by": AcceptedBy.PERSON, "by": "DECIDER", "at": "2026-01-02T03:04:05Z", "speaker": "s1",
+        "note": "REMARK",
     }  # fmt: skip
     article = Article(
         id="a1", text=text, title="TITLED", outlet="OUTLET", url="http://address.example/", published="PUBLISHED",
@@ -104,7 +105,7 @@ def _sentinels() -> tuple[Document, dict[str, Speaker]]:
     )  # fmt: skip
     speaker = Speaker(id="s1", name="NAMED", aliases=("ALIAS",), role="ROLE", wikidata="Q731", extra={"k": "BESIDE"})
     document = Document(
-        article=article, entities=(entity,), quotes=(quote,), status=Status.OPEN, annotator="ANNOTATOR",
+        article=article, entities=(entity,), quotes=(quote,), status=Status.OPEN, annotator="ANNOTATOR", note="NOTED",
         extra={"k": "OWN"}, meta_extra={"k": "META"},
     )  # fmt: skip
     return document, {"s1": speaker}
@@ -115,9 +116,20 @@ _SAID = {
     Lost.ENTITIES: ["LABELLED"],
     Lost.QUOTES: ["“Rain,”"],
     Lost.SPEAKERS: ["NAMED", "ROLE"],
-    Lost.ATTRIBUTES: ["explicit", "ALIAS", "Q731", "BESIDE", "EXTRA", "MORE"],
+    Lost.ATTRIBUTES: ["explicit", "ALIAS", "Q731", "BESIDE", "EXTRA", "MORE", "REMARK"],
     Lost.DECISIONS: ["ORIGINAL", "REASONED", "0.73", "accepted", "DECIDER", "03:04:05"],
-    Lost.META: ["TITLED", "OUTLET", "http://address.example/", "PUBLISHED", "xq", "FILED", "<h5", "ANNOTATOR", "OWN"],
+    Lost.META: [
+        "TITLED",
+        "OUTLET",
+        "http://address.example/",
+        "PUBLISHED",
+        "xq",
+        "FILED",
+        "<h5",
+        "ANNOTATOR",
+        "NOTED",
+        "OWN",
+    ],
 }
 
 

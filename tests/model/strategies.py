@@ -32,9 +32,11 @@ from annotator.model.edits import (
     SetBoilerplate,
     SetContents,
     SetCue,
+    SetFlag,
     SetKind,
     SetLabel,
     SetLanguage,
+    SetNote,
     SetSource,
     SetSpeaker,
     SetStatus,
@@ -118,12 +120,23 @@ def _named_alike(document: Document, chosen: str) -> tuple[str, ...]:
     return tuple(entity.id for entity in document.entities if entity.speaker == speaker)
 
 
+def of_all(document):
+    """An edit of a document as a whole, or a note or flag on it or on something in it."""
+    here, about = st.just(document.id), st.sampled_from([None, *document.by_id])
+    return st.one_of(
+        st.builds(SetStatus, here, st.sampled_from(Status), st.none() | st.just("mk")),
+        st.builds(SetLanguage, here, st.sampled_from([None, "en", "de"])),
+        st.builds(SetFlag, here, about, st.booleans()),
+        st.builds(SetNote, here, about, st.none() | st.text(min_size=1, max_size=5)),
+    )
+
+
 @st.composite
 def edits(draw, state, name="a") -> Edit:
     """An edit that fits the state, of the document of that name or of a speaker."""
     document = state.documents[name]
     text = document.text
-    kinds = ["entity", "quote", "status", "language", "speaker", "rename", "boilerplate", "text"]
+    kinds = ["entity", "quote", "whole", "whole", "speaker", "rename", "boilerplate", "text"]
     kinds += ["entities"] * 3 if document.entities else []
     kinds += ["quotes"] * 3 if document.quotes else []
     kind = draw(st.sampled_from(kinds))
@@ -133,10 +146,8 @@ def edits(draw, state, name="a") -> Edit:
         return AddEntity(name, draw(entities(text, new)))
     if kind == "quote":
         return AddQuote(name, draw(quotes(text, new)))
-    if kind == "status":
-        return SetStatus(name, draw(st.sampled_from(Status)), draw(st.none() | st.just("mk")))
-    if kind == "language":
-        return SetLanguage(name, draw(st.sampled_from([None, "en", "de"])))
+    if kind == "whole":
+        return draw(of_all(document))
     if kind == "boilerplate":
         whole = [span for span in document.article.paragraphs if span.start < span.end]
         return SetBoilerplate(name, tuple(sorted(draw(st.sets(st.sampled_from(whole))) if whole else ())))

@@ -24,8 +24,10 @@ from annotator.model.edits import (
     ReplaceAnnotations,
     ReplaceSpeaker,
     SetContents,
+    SetFlag,
     SetLabel,
     SetLanguage,
+    SetNote,
     SetSpeaker,
     SetStatus,
     SetTokens,
@@ -37,7 +39,7 @@ Flat = dict[Key, Any]
 GONE = object()
 
 _OF_ENTITIES = (MoveBoundary, SetLabel)
-_OF_EITHER = ("Decide", "SetSpeaker")
+_OF_EITHER = ("Decide", "SetFlag", "SetNote", "SetSpeaker")
 
 
 class Unfit(Exception):
@@ -62,6 +64,8 @@ def _of_document(document: Document) -> Flat:
         (document.id, "language"): article.language,
         (document.id, "status"): document.status,
         (document.id, "annotator"): document.annotator,
+        (document.id, "note"): document.note,
+        (document.id, "flagged"): document.flagged,
         (document.id, "tokens"): document.tokens,
     }
     for annotation in (*document.entities, *document.quotes):
@@ -200,8 +204,9 @@ def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
 def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator[tuple[Key, Any]]:
     if isinstance(edit, RemoveDocument):
         yield from _gone(state, (document,))
-    elif isinstance(edit, SetStatus | SetLanguage | SetTokens):
-        yield from (((document, name), value) for name, value in vars(edit).items() if name != "document")
+    elif isinstance(edit, SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
+        values = {name: value for name, value in vars(edit).items() if name not in ("document", "annotation")}
+        yield from (((document, name), value) for name, value in values.items())
     elif isinstance(edit, AddEntity):
         yield from _added(state, document, [edit.entity], ())
     elif isinstance(edit, AddQuote):
@@ -224,6 +229,10 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
     else:
         assert edit.annotation_id is not None
         yield from _written_on(state, (document, _sort(state, document, edit.annotation_id), edit.annotation_id), edit)
+
+
+def _is_on_article(edit: Edit) -> bool:
+    return isinstance(edit, SetNote | SetFlag) and edit.annotation is None
 
 
 def _written_on(state: Mapping[Key, Any], key: Key, edit: Edit) -> Iterator[tuple[Key, Any]]:

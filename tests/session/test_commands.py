@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.document import AcceptedBy, Attribution, Decision, Kind, Span, Status
+from annotator.model.edits import SetFlag, SetNote
 from annotator.model.history import Update
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.commands import COMMANDS, Keymap, borders, labelling, run, speaking
@@ -324,7 +325,9 @@ def test_a_part_cue_and_source_are_added_from_the_selected_text(session, press):
 
 def test_two_quotes_merge_and_split_again(session, press):
     choose(session, "q1")
+    session.dispatch("user.note", [SetNote("first", "q2", "who?"), SetFlag("first", "q2", True)])
     press("M")
+    assert (named(session, "q1").note, named(session, "q1").flagged) == ("who?", True)
     assert len(named(session, "q1").contents) == 3
     assert named(session, "q1").kind is Kind.MIXED
     press("Ctrl+Z")

@@ -65,6 +65,7 @@ def test_what_was_decided_stays_and_what_is_pending_is_replaced():
                 entity("e1", 4, 8, "ORG", decision=Decision.CORRECTED),
                 entity("e2", 13, 15, "GPE", decision=Decision.REJECTED),
                 entity("e3", 9, 12),
+                entity("e4", 23, 26, "ORG", note="who is this?"),
             ]
         ),
         quotes=(quote("q1", decision=Decision.REJECTED),),
@@ -74,7 +75,7 @@ def test_what_was_decided_stays_and_what_is_pending_is_replaced():
     assert [(e.span, e.decision) for e in after.entities] == [
         ((4, 8), Decision.CORRECTED),
         ((13, 15), Decision.REJECTED),
-        ((23, 27), Decision.PENDING),
+        ((23, 26), Decision.PENDING),  # somebody has a word to say about it
     ]
     assert [q.id for q in after.quotes] == ["q1"]
     assert after.tokens == document.tokens

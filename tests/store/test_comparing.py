@@ -8,6 +8,7 @@ from annotator.model.edits import (
     Remove,
     RemoveDocument,
     ReplaceAnnotations,
+    SetNote,
     SetStatus,
 )
 from annotator.store.backups import restore_copy
@@ -55,6 +56,9 @@ def test_suggestions_are_no_difference_but_what_was_added_and_removed_by_hand_is
     removed = tuple(entity.id for entity in editor.state.documents["c"].entities)
     editor.do(ReplaceAnnotations("c", removed), origin="nlp.suggestions")
     assert not now(editor, earlier)
+    editor.do(SetNote("b", editor.state.documents["b"].entities[0].id, "sure?"))
+    assert now(editor, earlier).decisions == 1
+    editor.undo()
     editor.do(AddEntity("c", Entity(id="x", span=Span(0, 2), label="ORG", decision=Decision.ADDED, by=BY, at="t")))
     assert now(editor, earlier).decisions == 1
     editor.do(Remove("c", "x"))

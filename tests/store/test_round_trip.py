@@ -71,7 +71,13 @@ def brought_in(state: State) -> tuple[AddSpeaker | AddDocument, ...]:
 
 
 def holds(project: Project, state: State) -> bool:
-    documents = {entry.id: project.document(entry.id) for entry in project.entries()}
+    entries = {entry.id: entry for entry in project.entries()}
+    documents = {name: project.document(name) for name in entries}
+    said = {(d.id, None): (d.note, d.flagged) for d in state.documents.values()}
+    said |= {(d.id, a.id): (a.note, a.flagged) for d in state.documents.values() for a in d.by_id.values()}
+    kept = {(each.document, each.annotation): (each.note, each.flagged) for each in project.notes()}
+    assert kept == {key: value for key, value in said.items() if value != (None, False)}
+    assert all(said[name, None] == (entry.note, entry.flagged) for name, entry in entries.items())
     return documents == dict(state.documents) and project.speakers() == dict(state.speakers)
 
 

@@ -22,6 +22,7 @@ from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
 from annotator.model.edits.documents import AddDocument, RemoveDocument, SetAbout, SetLanguage, SetStatus, SetTokens
 from annotator.model.edits.labels import Parted, SetLabels
 from annotator.model.edits.many import DecideAll, NameAll, ReplaceAnnotations
+from annotator.model.edits.notes import SetFlag, SetNote
 from annotator.model.edits.speakers import AddSpeaker, RemoveSpeaker, ReplaceSpeaker
 from annotator.model.edits.texts import SetBoilerplate, SetText
 from annotator.model.state import EditError, State, spans_of
@@ -48,10 +49,12 @@ __all__ = [
     "SetBoilerplate",
     "SetContents",
     "SetCue",
+    "SetFlag",
     "SetKind",
     "SetLabel",
     "SetLabels",
     "SetLanguage",
+    "SetNote",
     "SetSource",
     "SetSpeaker",
     "SetStatus",

@@ -12,9 +12,12 @@ from annotator.model.edits import (
     SetAttribution,
     SetContents,
     SetCue,
+    SetFlag,
     SetKind,
+    SetNote,
     SetSource,
 )
+from annotator.model.notes import together
 from annotator.model.quoting import attribution_of, kind_of
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected
@@ -160,8 +163,20 @@ def merge(session: Session) -> None:
     if other is None:
         return
     contents = _joined((*quote.contents, *other.contents))
-    edits = [Remove(document.id, other.id), *_recontent(document, quote, contents), *corrected(session, quote)]
+    edits = [
+        *_taken_over(document, quote, other),
+        Remove(document.id, other.id),
+        *_recontent(document, quote, contents),
+        *corrected(session, quote),
+    ]
     session.dispatch("user.merge", edits, "Merge two quotes")
+
+
+def _taken_over(document: Document, quote: Quote, other: Quote) -> list[Edit]:
+    """The edits by which a quote takes over the note and the flag of one that becomes part of it."""
+    note = together(quote.note, other.note)
+    edits: list[Edit] = [] if note == quote.note else [SetNote(document.id, quote.id, note)]
+    return [*edits, SetFlag(document.id, quote.id, True)] if other.flagged and not quote.flagged else edits
 
 
 @command("quote.split", "Split", "Shift+M", menu="Quote", when=quote_selected)

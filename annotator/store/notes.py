@@ -1,0 +1,74 @@
+"""Notes and flags in a table of their own, which stays small: all of a project are found without looking elsewhere.
+
+They stand in the values of articles, entities and quotes, too, which are what counts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from annotator.model.document import Annotation, Document, Entity
+from annotator.model.notes import noted
+from annotator.store.tables import notes, queue
+
+ARTICLE: Final = "article"
+ENTITY: Final = "entity"
+QUOTE: Final = "quote"
+"""What a row is about, as its column `about` says."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note or flag, or both: on an article where `annotation` is None, else on an entity or quote in it."""
+
+    document: str
+    annotation: str | None
+    note: str | None
+    flagged: bool
+
+
+def read(connection: Connection) -> list[Kept]:
+    """All of them by the articles in the queue's order, each article's own first."""
+    rows = connection.execute(
+        select(notes.c.document_id, notes.c.about, notes.c.annotation_id, notes.c.note, notes.c.flagged)
+        .join(queue, queue.c.document_id == notes.c.document_id)
+        .order_by(queue.c.place, notes.c.about, notes.c.annotation_id)
+    )
+    return [Kept(d, None if about == ARTICLE else a, note, flagged) for d, about, a, note, flagged in rows]
+
+
+def put(connection: Connection, things: Iterable[tuple[str, Document | Annotation]]) -> None:
+    """Writes what articles and annotations have that have no rows, each with the id of its article."""
+    rows = [{**_key(d, each), "note": each.note, "flagged": each.flagged} for d, each in things if noted(each)]
+    if rows:
+        connection.execute(_INSERT, rows)
+
+
+def drop(connection: Connection, things: Iterable[tuple[str, Document | Annotation]]) -> None:
+    """Deletes the rows of articles and annotations, each as it was and with the id of its article."""
+    rows = [{f"this_{name}": value for name, value in _key(d, each).items()} for d, each in things if noted(each)]
+    if rows:
+        connection.execute(_DROP, rows)
+
+
+def remove(connection: Connection, document_id: str) -> None:
+    """Deletes the rows of an article and of all that is in it."""
+    connection.execute(delete(notes).where(notes.c.document_id == document_id))
+
+
+# Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.
+_INSERT: Final = insert(notes)
+_DROP: Final = delete(notes).where(
+    notes.c.document_id == bindparam("this_document_id"),
+    notes.c.about == bindparam("this_about"),
+    notes.c.annotation_id == bindparam("this_annotation_id"),
+)
+
+
+def _key(document_id: str, thing: Document | Annotation) -> dict[str, Any]:
+    if isinstance(thing, Document):
+        return {"document_id": document_id, "about": ARTICLE, "annotation_id": ""}
+    about = ENTITY if isinstance(thing, Entity) else QUOTE
+    return {"document_id": document_id, "about": about, "annotation_id": thing.id}
