@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from annotator.model.about import About
 from annotator.model.document import (
     AcceptedBy,
     Article,
@@ -28,6 +29,7 @@ from annotator.model.edits import (
     Remove,
     ReplaceAnnotations,
     ReplaceSpeaker,
+    SetAbout,
     SetAttribution,
     SetBoilerplate,
     SetContents,
@@ -47,6 +49,16 @@ from annotator.model.edits import (
 TEXTS = st.text(alphabet='ab “”"\n😀é\u00a0ع', min_size=4, max_size=40)
 LABELS = st.sampled_from(["PERSON", "ORG", "GPE"])
 SPEAKERS = st.sampled_from(["s1", "s2"])
+_SAID = st.none() | st.sampled_from(["", "Harbour News", "2026-11", "“é”"])
+ABOUTS = st.builds(
+    About,
+    title=st.sampled_from(["", "Mara", "an"]),
+    outlet=_SAID,
+    byline=_SAID,
+    published=_SAID,
+    url=_SAID,
+    language=st.sampled_from([None, "en", "pt-BR"]),
+)
 
 
 @st.composite
@@ -136,7 +148,7 @@ def edits(draw, state, name="a") -> Edit:
     """An edit that fits the state, of the document of that name or of a speaker."""
     document = state.documents[name]
     text = document.text
-    kinds = ["entity", "quote", "whole", "whole", "speaker", "rename", "boilerplate", "text"]
+    kinds = ["entity", "quote", "whole", "whole", "about", "speaker", "rename", "boilerplate", "text"]
     kinds += ["entities"] * 3 if document.entities else []
     kinds += ["quotes"] * 3 if document.quotes else []
     kind = draw(st.sampled_from(kinds))
@@ -153,6 +165,8 @@ def edits(draw, state, name="a") -> Edit:
         return SetBoilerplate(name, tuple(sorted(draw(st.sets(st.sampled_from(whole))) if whole else ())))
     if kind == "text":
         return SetText(name, draw(pieces(text)))
+    if kind == "about":
+        return SetAbout(name, draw(ABOUTS))
     if kind == "speaker":
         return AddSpeaker(Speaker(id=new, name="New"))
     if kind == "rename":

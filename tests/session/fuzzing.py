@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,22 +16,29 @@ from annotator.model.edits import AddDocument, AddSpeaker, Edit, RemoveDocument,
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
+from annotator.model.labeldraft import Draft
+from annotator.model.labels import LabelSet, usual
 from annotator.model.suggestions import Suggestions
 from annotator.model.tokens import tokens_of
 from annotator.session.commands import COMMANDS, run
-from annotator.session.events import Told
+from annotator.session.events import LabelsChanged, Told
 from annotator.session.everywhere import carry_out
+from annotator.session.labels import labels_of
+from annotator.session.relabelling import know_label, set_letter
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested
 from annotator.store.project import SUGGESTIONS, Project
 from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, spans
+from tests.session.naive import LABELS as LABEL_SET
 from tests.session.naive import Naive, Unfit, flat, orders
 
 T = TypeVar("T")
 BY = "mk"
 MOST_ARTICLES = 6
 """One less than a session keeps in memory with the one on the desk."""
+NAMES = ("PERSON", "ORG", "DATE", 'a "b" \\', ',"label":"ORG"', "ä😀")
+"""What labels are called: also by what stands for something in JSON, in which SQL changes them as text."""
 HELD = 5
 """How many of the steps that can be undone are in memory here: few, so that older ones are read again and again."""
 MANY = 8
@@ -86,6 +94,7 @@ class States(RuleBasedStateMachine):
         self._since = 0
         self._updated = True
         self._session = self._opened(Project.create(self._path, by=BY))
+        self._model.now[LABEL_SET] = self._session.label_set.labels
         people = [AddSpeaker(Speaker(id=name, name=f"Person {name}", aliases=(name,))) for name in ("s1", "s2")]
         self._session.dispatch("import.people", people)
 
@@ -100,6 +109,9 @@ class States(RuleBasedStateMachine):
     def _hear(self, event: Any) -> None:
         if isinstance(event, Told) and event.fault:
             self._faults.append(event.message)
+        if isinstance(event, LabelsChanged):
+            self._updated = True
+            self._changed.update(self._ids)
         if isinstance(event, Update):
             self._updated = True
             self._changed.update(event.transaction.documents)
@@ -195,6 +207,21 @@ class States(RuleBasedStateMachine):
         )
         run(session, name)
 
+    @rule(draft=st.data(), times=st.integers(1, 3))
+    def change_the_labels(self, draft: st.DataObject, times: int) -> None:
+        changed = Draft.of(self._session.label_set).knowing(self._session.project.usage())
+        for _ in range(times):
+            changed = _redrafted(changed, draft)
+        if not changed.wrongs({}):
+            self._model.relabel(changed.edit, self._session.relabelling.change(changed.edit, "Change the labels"))
+
+    @rule(name=st.sampled_from(NAMES), letter=st.sampled_from([None, "P", "1"]))
+    def keep_a_label(self, name: str, letter: str | None) -> None:
+        know_label(self._session, name)
+        if letter is not None:
+            set_letter(self._session, name, letter)
+        self._model.now[LABEL_SET] = self._session.label_set.labels
+
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
         for _ in range(times):
@@ -264,6 +291,7 @@ class States(RuleBasedStateMachine):
             assert session.entries == project.entries()
             assert session.history == project.history(BY)
             assert dict(session.state.speakers) == project.speakers()
+            assert session.label_set == labels_of(project)
             self._updated = False
         assert session.history.done == tuple(name for name, _ in model.done)[-HELD:]
         assert session.history.undone == tuple(name for name, _ in model.undone)[-HELD:]
@@ -272,7 +300,7 @@ class States(RuleBasedStateMachine):
             assert session.load(name) == project.document(name)
         self._changed.clear()
         documents = [session.load(name) for name in self._ids]
-        assert flat(documents, session.state.speakers.values()) == model.now
+        assert flat(documents, session.state.speakers.values(), session.label_set) == model.now
         found = {(d.id, "entity"): [e.id for e in d.entities] for d in documents if d.entities}
         found |= {(d.id, "quote"): [q.id for q in d.quotes] for d in documents if d.quotes}
         assert found == orders(model.now)
@@ -288,6 +316,24 @@ class States(RuleBasedStateMachine):
             History.most = self._most
             self._session.close()
             self._folder.cleanup()
+
+
+def _redrafted(draft: Draft, data: st.DataObject) -> Draft:
+    """A draft of a label set in which one more thing is changed."""
+    place, other = (data.draw(st.integers(0, len(draft.rows) - 1)) for _ in range(2))
+    label = draft.rows[place].label
+    changes = {
+        "rename": lambda: draft.with_label(place, replace(label, name=data.draw(st.sampled_from(NAMES)))),
+        "swap": lambda: draft.with_label(place, replace(draft.rows[other].label, key=None)).with_label(other, label),
+        "merge": lambda: draft.merged(place, other) if place != other else draft,
+        "move": lambda: draft.moved(place, other),
+        "hide": lambda: draft.with_label(place, replace(label, hidden=not label.hidden)),
+        "part": lambda: draft.with_label(place, replace(label, overlaps=not label.overlaps)),
+        "remove": lambda: draft.without(place) if len(draft.rows) > 1 else draft,
+        "new": lambda: draft.with_new(place, usual(data.draw(st.sampled_from(NAMES)))),
+        "take": lambda: draft.taking(LabelSet.named(["PERSON", "ORG", NAMES[-1]]), draft.before.names),
+    }
+    return changes[data.draw(st.sampled_from(sorted(changes)))]()
 
 
 def _outcome(act: Callable[[], T]) -> tuple[T | None, Fault | None]:

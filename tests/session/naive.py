@@ -1,11 +1,11 @@
 """What a project should hold, the naive way: one flat dict of everything there is, a copy of which is kept for undo.
 
 It shares nothing with the program but the values that edits are made of. A key is (document, field),
-(document, sort, annotation, field) or ("speaker", id, field).
+(document, sort, annotation, field) or ("speaker", id, field), or `LABELS` for the label set.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
@@ -23,9 +23,11 @@ from annotator.model.edits import (
     RemoveSpeaker,
     ReplaceAnnotations,
     ReplaceSpeaker,
+    SetAbout,
     SetContents,
     SetFlag,
     SetLabel,
+    SetLabels,
     SetLanguage,
     SetNote,
     SetSpeaker,
@@ -33,10 +35,12 @@ from annotator.model.edits import (
     SetTokens,
 )
 from annotator.model.history import Transaction
+from annotator.model.labels import Label, LabelSet
 
 Key = tuple[str, ...]
 Flat = dict[Key, Any]
 GONE = object()
+LABELS: Key = ("label set", "", "labels")
 
 _OF_ENTITIES = (MoveBoundary, SetLabel)
 _OF_EITHER = ("Decide", "SetFlag", "SetNote", "SetSpeaker")
@@ -46,9 +50,9 @@ class Unfit(Exception):
     """An edit does not fit what there is."""
 
 
-def flat(documents: Iterable[Document], speakers: Iterable[Speaker]) -> Flat:
-    """Everything about documents and speakers, by its keys."""
-    found: Flat = {}
+def flat(documents: Iterable[Document], speakers: Iterable[Speaker], labels: LabelSet) -> Flat:
+    """Everything about documents and speakers, and the label set, by its keys."""
+    found: Flat = {LABELS: labels.labels}
     for document in documents:
         found |= _of_document(document)
     for speaker in speakers:
@@ -61,6 +65,10 @@ def _of_document(document: Document) -> Flat:
     found: Flat = {
         (document.id, "text"): article.text,
         (document.id, "title"): article.title,
+        (document.id, "outlet"): article.outlet,
+        (document.id, "published"): article.published,
+        (document.id, "url"): article.url,
+        (document.id, "byline"): document.meta_extra.get("byline"),
         (document.id, "language"): article.language,
         (document.id, "status"): document.status,
         (document.id, "annotator"): document.annotator,
@@ -95,11 +103,15 @@ def orders(state: Mapping[Key, Any]) -> dict[Key, list[str]]:
 
 @dataclass
 class Done:
-    """A transaction that was done: its edits, and what each key that it touched was before and after."""
+    """A transaction that was done: its edits, and what each key that it touched was before and after.
+
+    called  the names that there were before it of labels, in the set or of entities
+    """
 
     edits: tuple[Edit, ...]
     before: Flat
     after: Flat
+    called: frozenset[str]
 
 
 @dataclass
@@ -132,8 +144,15 @@ class Naive:
                 copy.pop(key, None) if value is GONE else copy.__setitem__(key, value)
         _check_references(copy)
         before, after = ({key: state.get(key, GONE) for key in touched} for state in (self.now, copy))
+        names = {label.name for label in self.now.get(LABELS, ())}
+        called = names.union(value for key, value in self.now.items() if key[-1] == "label")
         self.now = copy
-        return Done(edits, before, after)
+        return Done(edits, before, after, frozenset(called))
+
+    def relabel(self, edit: SetLabels, step: str) -> None:
+        """Give the project another label set, as a step."""
+        self.done.append((step, [self.do((edit,))]))
+        self.undone.clear()
 
     def undo(self) -> None:
         """Take the newest step back; raises Unfit likewise."""
@@ -158,6 +177,9 @@ class Naive:
 
 
 def _take_back(state: Flat, did: Done) -> None:
+    if isinstance(did.edits[0], SetLabels):
+        _call_as_before(state, did.edits[0], did)
+        return
     for key, value in did.after.items():
         there = _thing(key)
         if (there in state) is (did.after.get(there, value) is GONE):
@@ -167,6 +189,36 @@ def _take_back(state: Flat, did: Done) -> None:
         state.pop(key, None) if value is GONE else state.__setitem__(key, value)
     for key in [key for key in state if key[0] in removed]:  # an article goes with all that came into it since
         del state[key]
+
+
+def _call_as_before(state: Flat, edit: SetLabels, did: Done) -> None:
+    """Entities that were given a name which others had keep it, but for those that were there and have it still.
+
+    A name that was new is taken back from all, for the first of the labels that got it.
+    """
+    first: dict[str, str] = {}
+    for name, after in edit.renamed.items():
+        if after not in did.called or after in edit.renamed:
+            first.setdefault(after, name)
+    for key, had in [(key, had) for key, had in state.items() if _is_label(key)]:
+        was = did.before.get(key)
+        one_by_one = was is not None and did.after[key] == had and first.get(had) != was
+        state[key] = was if one_by_one else first.get(had, had)
+    state[LABELS] = _labels_after(state, did.after[LABELS], did.before[LABELS])
+
+
+def _labels_after(state: Flat, former: Iterable[Label], labels: Iterable[Label]) -> tuple[Label, ...]:
+    """A label set in place of a former one, and at its end what has come to the project's since."""
+    found, known = list(labels), {label.name for label in former}
+    for label in state.get(LABELS, ()):
+        if label.name not in known and label.name not in {other.name for other in found}:
+            taken = label.key in {other.key for other in labels}
+            found.append(replace(label, key=None) if taken else label)
+    return tuple(found)
+
+
+def _is_label(key: Key) -> bool:
+    return key[1] == "entity" and key[-1] == "label"
 
 
 def _thing(key: Key) -> Key:
@@ -182,7 +234,10 @@ def _check_references(state: Mapping[Key, Any]) -> None:
 
 def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
     """The keys that an edit writes, with their new values; raises Unfit."""
-    if isinstance(edit, AddDocument):
+    if isinstance(edit, SetLabels):
+        yield LABELS, _labels_after(state, edit.former.labels, edit.labels.labels)
+        yield from ((key, edit.renamed[had]) for key, had in state.items() if _is_label(key) and had in edit.renamed)
+    elif isinstance(edit, AddDocument):
         _need((edit.added.id, "text") not in state)
         yield from _of_document(edit.added).items()
     elif isinstance(edit, AddSpeaker):
@@ -204,6 +259,8 @@ def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
 def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator[tuple[Key, Any]]:
     if isinstance(edit, RemoveDocument):
         yield from _gone(state, (document,))
+    elif isinstance(edit, SetAbout):
+        yield from (((document, name), value) for name, value in vars(edit.about).items())
     elif isinstance(edit, SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
         values = {name: value for name, value in vars(edit).items() if name not in ("document", "annotation")}
         yield from (((document, name), value) for name, value in values.items())
