@@ -5,19 +5,19 @@ left out; nothing here raises for what is in a file.
 """
 
 import struct
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Protocol, Self, TypeAlias
+from typing import Final, Self, TypeAlias
+
+from annotator.store.journals import Data, committed, former
 
 Value: TypeAlias = int | float | str | bytes | None
 
 _LEAF, _INTERIOR = 0x0D, 0x05
 _USUAL_SIZE: Final = 4096
 _SIZES: Final = tuple(2**n for n in range(9, 17))
-_MASK: Final = 0xFFFFFFFF
 _MOST_COLUMNS: Final = 100
 _INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
@@ -46,14 +46,6 @@ class Found:
     orphans: list[Row] = field(default_factory=list)
     damaged: set[int] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
-
-
-class Data(Protocol):
-    """Bytes that are taken out a slice at a time."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, part: slice, /) -> bytes: ...
 
 
 class OnDisk:
@@ -90,22 +82,26 @@ class OnDisk:
 
 
 class File:
-    """A database file, with its write-ahead log, as pages that are read one by one."""
+    """A database file as pages that are read one by one, with its write-ahead log, and a rollback journal's pages."""
 
-    def __init__(self, data: Data, log: Data = b"") -> None:
+    def __init__(self, data: Data, log: Data = b"", journal: Data = b"") -> None:
+        before = former(journal)
         size = int.from_bytes(data[16:18], "big") if len(data) >= 100 else 0
-        size = 65536 if size == 1 else size
+        size = before.size if before is not None else 65536 if size == 1 else size
         self.size = size if size in _SIZES else _USUAL_SIZE
-        self._data, self._log = data, log
-        self._newer = _committed(log, self.size)
-        self.count = max([len(data) // self.size, *self._newer])
+        self._data = data
+        newer = committed(log, self.size)
+        self._elsewhere = {number: (log, at) for number, at in newer.items()}
+        if before is not None:
+            self._elsewhere = {number: (journal, at) for number, at in before.pages.items()} | self._elsewhere
+        # Whoever makes a file longer writes every page of what is new.
+        most = (len(data) + len(log) + len(journal)) // self.size
+        self.count = min(most, max([before.count if before is not None else len(data) // self.size, *newer]))
 
     def page(self, number: int) -> bytes:
         """A page, counted from 1; empty where there is none."""
-        newer = self._newer.get(number)
-        if newer is not None:
-            return self._log[newer : newer + self.size]
-        page = self._data[(number - 1) * self.size : number * self.size] if number > 0 else b""
+        data, at = self._elsewhere.get(number, (self._data, (number - 1) * self.size))
+        page = data[at : at + self.size] if 0 < number <= self.count else b""
         return page if len(page) == self.size else b""
 
     def rows(self) -> Found:
@@ -281,39 +277,3 @@ def _value(payload: bytes, at: int, kind: int) -> tuple[Value, int]:
     if kind in _INTEGERS:
         return int.from_bytes(data, "big", signed=True), at + size
     return (data.decode("utf-8") if kind % 2 else data), at + size
-
-
-def _committed(log: Data, size: int) -> dict[int, int]:
-    """Where the newest pages are in a write-ahead log, up to the last transaction that is whole by its checksums."""
-    if len(log) < 32 or int.from_bytes(log[:4], "big") & ~1 != 0x377F0682:
-        return {}
-    big = bool(log[3:4][0] & 1)
-    if int.from_bytes(log[8:12], "big") != size:
-        return {}
-    sums = _checksum(log[:24], (0, 0), big)
-    if sums != struct.unpack(">2I", log[24:32]):
-        return {}
-    salt, pending, committed = log[16:24], dict[int, int](), dict[int, int]()
-    for at in range(32, len(log) - size - 23, size + 24):
-        head, page = log[at : at + 24], log[at + 24 : at + 24 + size]
-        if len(head) < 24 or len(page) < size:
-            break
-        sums = _checksum(page, _checksum(head[:8], sums, big), big)
-        if head[8:16] != salt or sums != struct.unpack(">2I", head[16:24]):
-            break
-        pending[int.from_bytes(head[:4], "big")] = at + 24
-        if int.from_bytes(head[4:8], "big"):
-            committed |= pending
-            pending = {}
-    return committed
-
-
-def _checksum(data: bytes, sums: Sequence[int], big: bool) -> tuple[int, int]:
-    words = array("I", data)
-    if big != (struct.pack("=I", 1) == struct.pack(">I", 1)):
-        words.byteswap()
-    first, second = sums
-    for at in range(0, len(words), 2):
-        first = (first + words[at] + second) & _MASK
-        second = (second + words[at + 1] + first) & _MASK
-    return first, second

@@ -6,7 +6,7 @@ what the tables hold counts, and the log has what they lack.
 """
 
 from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -92,14 +92,18 @@ def _read(path: Path, by: str) -> Read:
     except OSError:
         lock = None  # a folder that may not be written, in which nobody else can write either
     try:
-        beside = path.with_name(f"{path.name}-wal")
-        with OnDisk(path) as data, OnDisk(beside) if beside.exists() else nullcontext(b"") as log:
-            return read(File(data, log).rows())
+        with OnDisk(path) as data, _beside(path, "-wal") as log, _beside(path, "-journal") as journal:
+            return read(File(data, log, journal).rows())
     except OSError as error:
         raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
     finally:
         if lock is not None:
             lock.release()
+
+
+def _beside(path: Path, ending: str) -> OnDisk | AbstractContextManager[bytes]:
+    beside = path.with_name(f"{path.name}{ending}")
+    return OnDisk(beside) if beside.exists() else nullcontext(b"")
 
 
 def _from_log(had: Read) -> State | None:
