@@ -148,12 +148,13 @@ class Relabelling:
 
 def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
     """Take up the labels that the project has on disk, and, where `articles`, what its articles are there."""
+    there = session.document is not None  # not where it was removed while it lay on the desk
     session.state = replace(session.state, labels=labels, documents={} if articles else session.state.documents)
     session.last_act = None
     if session.sticky_label is not None and session.sticky_label not in labels.by_name:
         session.sticky_label = None
     session.publish(LabelsChanged())
-    if articles and session.current is not None:
+    if articles and there and session.current is not None:
         session.load(session.current)
         session.publish(Reread())
 

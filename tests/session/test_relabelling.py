@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats import labelsets
-from annotator.model.edits import SetLabels
+from annotator.model.document import Decision, Entity, Span
+from annotator.model.edits import AddEntity, RemoveDocument, SetLabels
 from annotator.model.everywhere import GiveLabel, Order
 from annotator.model.faults import Fault
 from annotator.model.labeldraft import Draft
@@ -52,6 +53,14 @@ def test_a_renaming_is_one_step_that_a_restart_does_not_forget(session, reopened
     run(again, "annotation.accept")
     assert again.undo()
     assert worn(again) == {"PERSON"}
+
+
+def test_labels_are_changed_where_the_article_on_the_desk_has_been_removed(session):
+    added = Entity(id="n", span=Span(0, 6), label="PERSON", decision=Decision.ADDED)
+    session.dispatch("user.label", [AddEntity("second", added)])
+    session.dispatch("user.remove", [RemoveDocument("first")])
+    session.relabelling.change(renaming(session, "PERSON", "PER"), "")
+    assert session.load("second").entities[0].label == "PER"
 
 
 def test_what_was_done_between_is_undone_before_it(session):
