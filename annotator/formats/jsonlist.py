@@ -7,13 +7,9 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from annotator.formats.inputs import LARGEST_COLLECTION, too_large
+from annotator.model.depth import is_too_deep
 from annotator.model.faults import Fault
 
-DEEPEST = 100
-"""How deep lists and objects may lie in one another: deeper than tools write them, and not too deep for what goes
-through them step by step. From Python 3.12 on its own reader goes much deeper than its functions can.
-"""
-_HOLDS = frozenset((dict, list))
 _PIECE = 1_000_000
 _REMEDY = "Mend it there, and import again."
 _SPACE = " \t\r\n"
@@ -27,21 +23,6 @@ class Item(NamedTuple):
     value: Any
     line: int
     may_be_broken: bool
-
-
-def is_too_deep(value: Any) -> bool:
-    """Whether lists and objects lie in one another deeper than `DEEPEST`."""
-    level = [value] if type(value) in _HOLDS else []
-    for _ in range(DEEPEST):
-        inner = []
-        for each in level:
-            for item in each.values() if type(each) is dict else each:
-                if type(item) in _HOLDS:
-                    inner.append(item)  # noqa: PERF401  # this is done for every value that is read
-        if not inner:
-            return False
-        level = inner
-    return bool(level)
 
 
 class ListReader:

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from annotator.formats.inputs import LARGEST_COLLECTION, too_large
-from annotator.formats.jsonlist import ListReader, is_too_deep
+from annotator.formats.jsonlist import ListReader
+from annotator.model.depth import is_too_deep
 from annotator.model.document import Document, Speaker
 from annotator.model.exchange import Input
 from annotator.model.faults import Fault

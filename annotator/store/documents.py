@@ -1,6 +1,5 @@
 """Documents in the tables: an article's own row, its text, its tokens, a row for each entity and quote."""
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -28,11 +27,13 @@ def read(connection: Connection, document_id: str) -> Document:
     if head is None:
         raise KeyError(document_id)
     with values.decoding(f"the article {document_id}"):
-        document: Document = from_plain(Document, json.loads(head.value))
+        document: Document = from_plain(Document, values.parsed(head.value))
         return replace(
             document,
             article=replace(
-                document.article, text=head.text, source_map=tuple(MapRun(*run) for run in json.loads(head.source_map))
+                document.article,
+                text=head.text,
+                source_map=tuple(MapRun(*run) for run in values.parsed(head.source_map)),
             ),
             tokens=None if head.tokenizer is None else values.unpack_tokens(head.tokenizer, head.columns),
             entities=in_order(values.entities_of(_values(connection, entities, document_id))),
@@ -81,7 +82,8 @@ def labels(connection: Connection, *, done: bool) -> tuple[str, ...]:
 def outlets(connection: Connection) -> Mapping[str, str]:
     """Where the documents were published, by their ids, as far as that is known."""
     rows = connection.execute(select(documents.c.id, documents.c.value))
-    found = ((document_id, json.loads(value)["article"].get("outlet")) for document_id, value in rows)
+    with values.decoding("an article"):
+        found = [(document_id, values.parsed(value)["article"].get("outlet")) for document_id, value in rows]
     return {document_id: outlet for document_id, outlet in found if outlet}
 
 

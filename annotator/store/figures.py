@@ -1,6 +1,5 @@
 """What is counted in the tables for a project's figures."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -88,7 +87,7 @@ def _text(connection: Connection, document_id: str) -> tuple[str, str]:
         .join(documents, documents.c.id == texts.c.document_id)
         .where(texts.c.document_id == document_id)
     ).one()
-    return text, json.loads(value)["article"].get("outlet") or ""
+    return text, values.parsed(value)["article"].get("outlet") or ""
 
 
 def _acts(connection: Connection) -> dict[str, list[Act]]:

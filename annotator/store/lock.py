@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from annotator.store import values
+
 
 @dataclass(frozen=True)
 class Holder:
@@ -97,6 +99,6 @@ def _note(path: Path) -> Path:
 
 def _read(note: Path) -> Holder:
     try:
-        return Holder(**json.loads(note.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        return Holder(**values.parsed(note.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, RecursionError):
         return Holder()

@@ -4,7 +4,6 @@ A row is written with things said twice (an entity's span in columns and in its 
 document): one that does not agree with itself is damaged.
 """
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping
@@ -112,7 +111,7 @@ def _take_schema(result: Read, row: Row) -> None:
 def _take_document(result: Read, row: Row) -> None:
     id_, title, file, status, characters, text_sha256, value = row.values
     id_, text_sha256, value = _strings(id_, text_sha256, value)
-    document: Document = from_plain(Document, json.loads(value))
+    document: Document = from_plain(Document, values.parsed(value))
     article = document.article
     _agree((article.id, id_), (article.title, title), (article.file, file), (document.status, Status(str(status))))
     if not _HASH.fullmatch(text_sha256) or not isinstance(characters, int):
@@ -122,7 +121,7 @@ def _take_document(result: Read, row: Row) -> None:
 
 def _take_text(result: Read, row: Row) -> None:
     id_, text, source_map = _strings(*row.values)
-    runs = json.loads(source_map)
+    runs = values.parsed(source_map)
     if not isinstance(runs, list):
         raise ValueError
     result.texts[id_] = text, tuple(MapRun(*run) for run in runs)
@@ -136,7 +135,7 @@ def _take_tokens(result: Read, row: Row) -> None:
 
 def _take_speaker(result: Read, row: Row) -> None:
     id_, name, value = _strings(*row.values)
-    speaker: Speaker = from_plain(Speaker, json.loads(value))
+    speaker: Speaker = from_plain(Speaker, values.parsed(value))
     _agree((speaker.id, id_), (speaker.name, name))
     result.speakers[id_] = speaker
 
@@ -199,7 +198,7 @@ def _take_transaction(result: Read, row: Row) -> None:
 
 def _take_setting(result: Read, row: Row) -> None:
     key, value = _strings(*row.values)
-    json.loads(value)
+    values.parsed(value)
     result.settings[key] = value
 
 

@@ -1,6 +1,5 @@
 """A project's settings: a JSON value for each key."""
 
-import json
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -13,7 +12,7 @@ def get(connection: Connection, key: str, default: Any = None) -> Any:
     """The value of a key, `default` where it has none."""
     value = connection.execute(select(settings.c.value).where(settings.c.key == key)).scalar()
     with values.decoding(f"the setting {key}"):
-        return default if value is None else json.loads(value)
+        return default if value is None else values.parsed(value)
 
 
 def put(connection: Connection, key: str, value: Any) -> None:

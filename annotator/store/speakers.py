@@ -1,6 +1,5 @@
 """The project's speakers in the tables."""
 
-import json
 from collections.abc import Collection
 from typing import Final
 
@@ -18,7 +17,7 @@ def read(connection: Connection) -> dict[str, Speaker]:
     """All speakers by their ids, in the order of their names."""
     rows = connection.execute(select(speakers.c.id, speakers.c.value).order_by(speakers.c.name, speakers.c.id))
     with values.decoding("a speaker"):
-        return {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+        return {row.id: from_plain(Speaker, values.parsed(row.value)) for row in rows}
 
 
 def of(connection: Connection, ids: Collection[str]) -> dict[str, Speaker]:
@@ -26,7 +25,8 @@ def of(connection: Connection, ids: Collection[str]) -> dict[str, Speaker]:
     found: dict[str, Speaker] = {}
     for some in in_parts(ids):
         rows = connection.execute(select(speakers.c.id, speakers.c.value).where(speakers.c.id.in_(some)))
-        found |= {row.id: from_plain(Speaker, json.loads(row.value)) for row in rows}
+        with values.decoding("a speaker"):
+            found |= {row.id: from_plain(Speaker, values.parsed(row.value)) for row in rows}
     return found
 
 

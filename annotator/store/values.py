@@ -10,6 +10,7 @@ from itertools import accumulate
 from operator import add, sub
 from typing import Any, Final, TypeVar
 
+from annotator.model.depth import DEEPEST, is_too_deep
 from annotator.model.document import (
     AcceptedBy,
     AnyAnnotation,
@@ -24,6 +25,8 @@ from annotator.model.document import (
 from annotator.model.plain import to_plain
 from annotator.store.distrust import MOST_BYTES
 
+_DEEPEST: Final = DEEPEST + 20
+"""How deep what is saved may lie in itself: a line's unknown keys, as deep as they may come in, lie in more here."""
 _BYTES: Final = array("i").itemsize
 _A = TypeVar("_A", bound=AnyAnnotation)
 
@@ -46,6 +49,23 @@ def text(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
+def parsed(data: str | bytes) -> Any:
+    """A plain value from JSON that may be a stranger's: what goes through it step by step has to come to an end.
+
+    Raises ValueError or RecursionError where it is none, or lies too deep in itself.
+    """
+    value = json.loads(data)
+    if _may_be_deep(data) and is_too_deep(value, _DEEPEST):
+        raise ValueError("nested too deeply")
+    return value
+
+
+def _may_be_deep(data: str | bytes) -> bool:
+    # Far quicker than to look; most values are short.
+    begins = data.count("[") + data.count("{") if isinstance(data, str) else data.count(b"[") + data.count(b"{")
+    return begins > _DEEPEST
+
+
 def packed(value: Any) -> bytes:
     """A plain value as compressed JSON."""
     return zlib.compress(text(value).encode(), level=1)
@@ -53,7 +73,7 @@ def packed(value: Any) -> bytes:
 
 def unpacked(data: bytes) -> Any:
     """What `packed` was given."""
-    return json.loads(_inflated(data))
+    return parsed(_inflated(data))
 
 
 def _inflated(data: bytes) -> bytes:
@@ -120,7 +140,7 @@ def annotation_text(annotation: AnyAnnotation) -> str:
 
 def relabelled(value: str, label: str) -> str:
     """The JSON of an entity, with another label."""
-    return text({**json.loads(value), "label": label})
+    return text({**parsed(value), "label": label})
 
 
 def entities_of(values: Iterable[str]) -> list[Entity]:
@@ -135,5 +155,8 @@ def quotes_of(values: Iterable[str]) -> list[Quote]:
 
 def _annotations_of(cls: type[_A], values: Iterable[str]) -> list[_A]:
     # One call of the parser for all of them: it costs more to start than to go on.
-    plain = json.loads(f"[{','.join(values)}]")
+    listed = list(values)
+    plain = json.loads(f"[{','.join(listed)}]")
+    if any(map(_may_be_deep, listed)) and is_too_deep(plain, _DEEPEST):
+        raise ValueError("nested too deeply")
     return [cls(**{k: _FIELDS[k](v) if k in _FIELDS else v for k, v in item.items()}) for item in plain]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.formats import jsonlist
-from annotator.formats.jsonlist import DEEPEST, ListReader, is_too_deep
+from annotator.formats.jsonlist import ListReader
+from annotator.model.depth import DEEPEST, is_too_deep
 from annotator.model.faults import Fault
 from tests.formats.documents import json_values
 

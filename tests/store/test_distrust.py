@@ -127,6 +127,35 @@ def test_text_where_json_is_expected_is_told_as_damage(made, text):
                 project.get("labels")
 
 
+@pytest.mark.parametrize("depth", [150, 900, 200_000])
+def test_values_that_lie_very_deep_in_themselves_are_told_as_damage_and_salvaged_around(editor, path, tmp_path, depth):
+    editor.do(AddDocument(article("a")), *suggestions(article("a")), AddDocument(article("b")))
+    nested = '{"deep":' * depth + "1" + "}" * depth
+    with editor.project._database.write() as writing:
+        for table, key in (("documents", "meta_extra"), ("entities", "extra")):
+            change = f"UPDATE {table} SET value = substr(value, 1, length(value) - 1) || ? WHERE "
+            name = "id = 'b'" if table == "documents" else "document_id = 'a'"
+            writing.exec_driver_sql(change + name, (f',"{key}":{nested}}}',))
+        writing.exec_driver_sql("UPDATE transactions SET inverse = ?", (zlib.compress(f"[{nested}]".encode()),))
+        writing.exec_driver_sql("INSERT INTO settings VALUES ('deep', ?)", (nested,))
+    project = editor.project
+    with pytest.raises(Damaged, match="the article a cannot be read"):
+        project.document("a")
+    with pytest.raises(Damaged, match="the article b cannot be read"):
+        project.document("b")
+    with pytest.raises(Damaged, match="the transaction"):
+        project.transaction(f"{BY}-0000")
+    with pytest.raises(Damaged, match="deep"):
+        project.get("deep")
+    if depth > 900:
+        with pytest.raises(Damaged):
+            project.outlets()
+    project.close()
+    salvage(path, tmp_path / "out.anno", by=BY)
+    with Project.open(tmp_path / "out.anno", by=BY) as out:
+        assert out.text("a") == article("a").text
+
+
 @pytest.mark.skipif(os.name != "posix", reason="permissions are POSIX's")
 def test_only_its_owner_may_read_a_project_and_what_is_beside_it(editor, path):
     editor.do(AddDocument(article("a")))
