@@ -85,3 +85,9 @@ def check(document: Document, span: Span) -> None:
         raise EditError(
             f"{span.start} to {span.end} is no stretch of an article of {how_many(len(document.text), 'character')}"
         )
+
+
+def check_speaker(state: State, annotation: AnyAnnotation) -> None:
+    """Raise EditError where an annotation names a speaker that there is not."""
+    if annotation.speaker is not None:
+        state.speaker(annotation.speaker)

@@ -135,20 +135,24 @@ def _named_alike(document: Document, chosen: str) -> tuple[str, ...]:
 def of_all(document):
     """An edit of a document as a whole, or a note or flag on it or on something in it."""
     here, about = st.just(document.id), st.sampled_from([None, *document.by_id])
+    paragraphs = [span for span in document.article.paragraphs if span.start < span.end]
+    aside = st.sets(st.sampled_from(paragraphs)) if paragraphs else st.just(set[Span]())
     return st.one_of(
         st.builds(SetStatus, here, st.sampled_from(Status), st.none() | st.just("mk")),
         st.builds(SetLanguage, here, st.sampled_from([None, "en", "de"])),
+        st.builds(SetAbout, here, ABOUTS),
+        st.builds(SetBoilerplate, here, aside.map(lambda spans: tuple(sorted(spans)))),
         st.builds(SetFlag, here, about, st.booleans()),
         st.builds(SetNote, here, about, st.none() | st.text(min_size=1, max_size=5)),
     )
 
 
 @st.composite
-def edits(draw, state, name="a") -> Edit:
-    """An edit that fits the state, of the document of that name or of a speaker."""
+def edits(draw, state, name="a", *, texts=True) -> Edit:
+    """An edit that fits the state, of the document of that name or of a speaker; `texts` for other texts, too."""
     document = state.documents[name]
     text = document.text
-    kinds = ["entity", "quote", "whole", "whole", "about", "speaker", "rename", "boilerplate", "text"]
+    kinds = ["entity", "quote", "whole", "whole", "speaker", "rename", *(["text"] if texts else [])]
     kinds += ["entities"] * 3 if document.entities else []
     kinds += ["quotes"] * 3 if document.quotes else []
     kind = draw(st.sampled_from(kinds))
@@ -160,13 +164,8 @@ def edits(draw, state, name="a") -> Edit:
         return AddQuote(name, draw(quotes(text, new)))
     if kind == "whole":
         return draw(of_all(document))
-    if kind == "boilerplate":
-        whole = [span for span in document.article.paragraphs if span.start < span.end]
-        return SetBoilerplate(name, tuple(sorted(draw(st.sets(st.sampled_from(whole))) if whole else ())))
     if kind == "text":
         return SetText(name, draw(pieces(text)))
-    if kind == "about":
-        return SetAbout(name, draw(ABOUTS))
     if kind == "speaker":
         return AddSpeaker(Speaker(id=new, name="New"))
     if kind == "rename":

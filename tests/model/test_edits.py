@@ -110,3 +110,10 @@ def test_what_is_no_edit_is_refused():
         edit_from_plain({"edit": "Explode"})
     with pytest.raises(ValueError, match="SetLabel has no colour"):
         edit_from_plain({"edit": "SetLabel", "document": "a", "annotation": "e", "label": "X", "colour": 1})
+
+
+@pytest.mark.parametrize("edit", [AddEntity, lambda name, added: ReplaceAnnotations(name, (), (added,))])
+def test_an_annotation_of_a_speaker_that_there_is_not_does_not_fit(edit):
+    state = State({"a": Document(article=Article(id="a", text="Mara left."))})
+    with pytest.raises(EditError, match="no speaker s1"):
+        edit("a", Entity(id="e", span=Span(0, 4), label="PERSON", speaker="s1")).apply(state)

@@ -140,7 +140,7 @@ class States(RuleBasedStateMachine):
         state = State({name: self._session.load(name)}, self._session.state.speakers)
         chosen = []
         for _ in range(number):
-            chosen.append(data.draw(edits(state, name)))
+            chosen.append(data.draw(edits(state, name, texts=False)))
             try:
                 state = chosen[-1].apply(state)
             except ValueError:  # its speaker has been removed

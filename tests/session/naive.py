@@ -24,6 +24,7 @@ from annotator.model.edits import (
     ReplaceAnnotations,
     ReplaceSpeaker,
     SetAbout,
+    SetBoilerplate,
     SetContents,
     SetFlag,
     SetLabel,
@@ -75,6 +76,7 @@ def _of_document(document: Document) -> Flat:
         (document.id, "note"): document.note,
         (document.id, "flagged"): document.flagged,
         (document.id, "tokens"): document.tokens,
+        (document.id, "boilerplate"): document.boilerplate,
     }
     for annotation in (*document.entities, *document.quotes):
         found |= _of_annotation(document.id, annotation)
@@ -259,11 +261,8 @@ def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
 def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator[tuple[Key, Any]]:
     if isinstance(edit, RemoveDocument):
         yield from _gone(state, (document,))
-    elif isinstance(edit, SetAbout):
-        yield from (((document, name), value) for name, value in vars(edit.about).items())
-    elif isinstance(edit, SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
-        values = {name: value for name, value in vars(edit).items() if name not in ("document", "annotation")}
-        yield from (((document, name), value) for name, value in values.items())
+    elif isinstance(edit, SetAbout | SetBoilerplate | SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
+        yield from (((document, name), value) for name, value in _fields(edit).items())
     elif isinstance(edit, AddEntity):
         yield from _added(state, document, [edit.entity], ())
     elif isinstance(edit, AddQuote):
@@ -292,6 +291,15 @@ def _is_on_article(edit: Edit) -> bool:
     return isinstance(edit, SetNote | SetFlag) and edit.annotation is None
 
 
+def _fields(edit: Edit) -> Mapping[str, Any]:
+    """The fields of a document that an edit of it as a whole writes."""
+    if isinstance(edit, SetAbout):
+        return vars(edit.about)
+    if isinstance(edit, SetBoilerplate):
+        return {"boilerplate": edit.paragraphs}
+    return {name: value for name, value in vars(edit).items() if name not in ("document", "annotation")}
+
+
 def _written_on(state: Mapping[Key, Any], key: Key, edit: Edit) -> Iterator[tuple[Key, Any]]:
     if isinstance(edit, Remove):
         yield from _gone(state, key)
@@ -317,6 +325,7 @@ def _added(
     taken = {key[2] for key in state if key[0] == document and len(key) == 4} - set(removed)
     for annotation in annotations:
         _need(annotation.id not in taken)
+        _need(annotation.speaker is None or ("speaker", annotation.speaker, "id") in state)
         taken.add(annotation.id)
         yield from _of_annotation(document, annotation).items()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from annotator.model.document import AcceptedBy, AnyAnnotation, Attribution, Decision, Entity, Kind, Quote, Span
 from annotator.model.edits.base import Edit
-from annotator.model.state import EditError, State, check, spans_of
+from annotator.model.state import EditError, State, check, check_speaker, spans_of
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class _Add(Edit):
         document = state.document(self.document)
         if self.annotation_id in document.by_id:
             raise EditError(f"the article has an annotation {self.annotation_id} already")
+        check_speaker(state, self._added)
         for span in spans_of(self._added):
             check(document, span)
         return state.with_document(document.put(self._added))

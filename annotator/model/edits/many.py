@@ -5,7 +5,7 @@ from typing import TypeAlias, TypeVar
 
 from annotator.model.document import AcceptedBy, AnyAnnotation, Decision, Entity, Quote, in_order
 from annotator.model.edits.base import Edit
-from annotator.model.state import EditError, State, check, spans_of
+from annotator.model.state import EditError, State, check, check_speaker, spans_of
 
 _Decided: TypeAlias = tuple[Decision, AcceptedBy | None, str | None, str | None]
 _A = TypeVar("_A", bound=AnyAnnotation)
@@ -109,6 +109,7 @@ class ReplaceAnnotations(Edit):
         if len(set(ids)) < len(ids):
             raise EditError("two annotations of an article cannot have one id")
         for annotation in added:
+            check_speaker(state, annotation)
             for span in spans_of(annotation):
                 check(document, span)
         return state.with_document(
