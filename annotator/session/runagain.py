@@ -14,7 +14,8 @@ from annotator.model.faults import Fault
 from annotator.model.renewal import Change, Counts, counted, done, renewed
 from annotator.model.suggestions import Suggestions, Wish
 from annotator.session.preparing import Failure, Reader, Suggested, Task, make_reader, prepare
-from annotator.session.session import Session, new_id
+from annotator.session.session import Session
+from annotator.session.stamps import new_id
 from annotator.session.suggesting import fresh, tokenized
 from annotator.session.works import Work
 from annotator.store.project import RENEWED, Project
