@@ -384,6 +384,8 @@ class Background:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
             session.dispatch(SUGGESTIONS, edits, "Suggestions")
             self._strange.meet(event.suggestions)
+        else:
+            self._request(event.document_id, urgent=event.document_id == session.current)
 
     def _show(self, working: Working) -> None:
         if working != self._working:

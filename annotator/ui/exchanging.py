@@ -19,6 +19,7 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.session.commands.texts import Turned
     from annotator.session.places import Place
+    from annotator.ui.correcting import Correcting
     from annotator.ui.exports import Exports
     from annotator.ui.figures import Figures
     from annotator.ui.findings import Findings
@@ -116,6 +117,13 @@ class Exchanging(QObject):
         from annotator.ui.runagain import RunAgain
 
         return self._kept(RunAgain(self._window))
+
+    @cached_property
+    def correcting(self) -> "Correcting":
+        """What has an article's text corrected."""
+        from annotator.ui.correcting import Correcting
+
+        return self._kept(Correcting(self._window))
 
     @cached_property
     def texts(self) -> "Texts":
@@ -236,6 +244,9 @@ class Exchanging(QObject):
 
     def _ask_run_again(self) -> None:
         self.running.open()
+
+    def _ask_correct_text(self) -> None:
+        self.correcting.open()
 
     def _ask_boilerplate(self, turned: "Turned") -> None:
         self.texts.set_aside(turned)

@@ -216,6 +216,19 @@ def _elsewhere(window: MainWindow) -> None:
     window.session.select(Selection(start, start))
 
 
+def _correct(window: MainWindow) -> None:
+    correcting = window.exchanging.correcting
+    correcting.open()
+    _wait(lambda: not correcting.busy, "correct-text")
+    field = correcting.dialog.field
+    for words, by in (("Brandt told", "Brand told"), ("Tom Okafor", "The man"), ("longer than", "wider than")):
+        cursor, at = field.textCursor(), field.shown.index(words)
+        cursor.setPosition(at)
+        cursor.setPosition(at + len(words), cursor.MoveMode.KeepAnchor)
+        cursor.insertText(by)
+    _centre(window)
+
+
 def _middle(window: MainWindow) -> None:
     document = _document(window)
     half = len(document.text) // 2
@@ -307,6 +320,7 @@ STATES = (
     ),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
     State("boilerplate", _elsewhere, project="wire", closer=True),
+    State("correct-text", _correct, project="wire", ready=lambda window: not window.exchanging.correcting.busy),
     State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),
     State("told", lambda window: window.key_line.tell("Labelled 3 × “Strahl” as PERSON.", False)),
     State(

@@ -8,8 +8,11 @@ from PySide6.QtTest import QTest
 
 from annotator.model.document import Article, Document, Entity, Span
 from annotator.model.edits import AddDocument
+from annotator.model.sourcemap import assemble
+from annotator.session.aligning import aligned
 from annotator.session.session import Session
 from annotator.store.project import Project
+from annotator.ui.textedit import TextEdit
 from annotator.ui.textview.accessible import describe
 from tests.ui.hands import Hands
 
@@ -68,3 +71,71 @@ def test_a_line_is_set_aside_shown_so_and_offered_for_the_other_articles(hands):
     hands.press("Ctrl+Z")
     hands.wait(lambda: hands.session.project.document("Hull").boilerplate == ())
     assert hands.document.boilerplate == ()
+
+
+def _correct(hands: Hands, words: str, by: str) -> None:
+    """Selects words in the field of the dialog and types others."""
+    correcting = hands.window.exchanging.correcting
+    hands.wait(lambda: not correcting.busy)
+    field = correcting.dialog.field
+    cursor = field.textCursor()
+    at = field.shown.index(words)
+    cursor.setPosition(at)
+    cursor.setPosition(at + len(words), cursor.MoveMode.KeepAnchor)
+    field.setTextCursor(cursor)
+    if by:
+        QTest.keyClicks(field, by)
+    else:
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+    hands.wait(lambda: not correcting.busy)
+
+
+def test_a_corrected_text_takes_the_old_ones_place_and_what_it_touched_is_listed(hands):
+    hands.press("Shift+F4")
+    correcting = hands.window.exchanging.correcting
+    dialog = correcting.dialog
+    assert not dialog.button.isEnabled()
+    _correct(hands, "Ruis", "Ruiz")
+    assert dialog.said.startswith("To look at")
+    before = hands.document
+    QTest.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    assert hands.document.words(hands.document.entities[0].span) == "Ana Ruiz"
+    assert hands.window.text.document.text == hands.document.text
+    assert correcting.panel.isVisible()
+    hands.click_row(correcting.panel.view, 1)
+    assert hands.selected.id == "ana"
+    hands.wait(hands.window.text.hasFocus)
+    hands.press("Ctrl+Z")
+    assert hands.document.article == before.article
+    assert hands.document.entities == before.entities
+
+
+def test_what_loses_its_text_goes_only_with_consent_and_another_text_not_at_all(hands, tmp_path):
+    hands.click(hands.span("Ana Ruis"))
+    hands.press("A", "Shift+F4")
+    dialog = hands.window.exchanging.correcting.dialog
+    _correct(hands, ", Ana Ruis said", "")
+    assert not dialog.button.isEnabled()
+    assert "Ana Ruis" in dialog.consent.text()
+    QTest.keyClick(dialog.consent, Qt.Key.Key_Space)
+    assert dialog.button.isEnabled()
+    other = tmp_path / "other.txt"
+    other.write_text("Quite other words, about a boat which sank.", "utf-8")
+    hands.window.exchanging.correcting.replace_by(other)
+    hands.wait(lambda: dialog.said.startswith("⚠ This text has next to nothing"))
+    assert not dialog.button.isEnabled()
+    hands.press("Esc")
+    assert "Ana Ruis" in hands.document.text
+
+
+def test_characters_that_the_field_shows_as_others_stay_as_they_are(qtbot):
+    text = "No\u00a0break,\u2028line\u2029paragraph 😀 é\n\nend\n"
+    field = TextEdit(None)
+    qtbot.addWidget(field)
+    field.fill(text)
+    assert field.shown == text.replace("\u2029", "\n")
+    cursor = field.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    field.setTextCursor(cursor)
+    QTest.keyClicks(field, "of it")
+    assert assemble(text, aligned(text.replace("\u2029", "\n"), field.shown))[0] == f"{text}of it"

@@ -1,4 +1,4 @@
-"""The article's text: paragraphs set aside as boilerplate."""
+"""The article's text: paragraphs set aside as boilerplate, a corrected text."""
 
 from dataclasses import dataclass
 
@@ -57,6 +57,15 @@ def boilerplate(session: Session) -> None:
     lines = tuple(dict.fromkeys(document.words(span) for span in sorted(new)))
     decided = tuple(each.id for each in inside if not each.pending)
     session.publish(Asked("boilerplate", Turned(document.id, step, lines, decided)))
+
+
+@command("article.text", "Correct the text…", "Shift+F4", menu="Article")
+def correct_text(session: Session) -> None:
+    """Changes the article's text, or replaces it by a file's; what is marked moves with its words."""
+    if session.project.read_only:
+        session.tell("This project may only be read here: its texts cannot be corrected.")
+        return
+    session.publish(Asked("correct_text"))
 
 
 @command(
