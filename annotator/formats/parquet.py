@@ -17,8 +17,11 @@ from annotator.model.faults import Fault
 
 _BATCH = 64
 """How many rows are read at once."""
-_GROUP = 256
-"""How many rows are written together, fewer where they have more than `_LONG` characters."""
+_PACKED = 256
+"""How many rows are packed together: as Python's objects they take many times the memory."""
+_GROUP = 2048
+"""How many rows are written together, fewer where they have more than `_LONG` characters. Each group of rows takes 20 kB
+in memory until the file is whole."""
 _LONG = 4_000_000
 _BUFFER = 1 << 20
 """Bytes that are read of a column at a time, which has no end otherwise but that of its group of rows."""
@@ -113,11 +116,13 @@ class ParquetRows:
             from pyarrow.parquet import ParquetWriter
         except ImportError as error:
             raise Fault("Parquet is written by pyarrow, which is not installed.", _INSTALL.format("export")) from error
-        self._table = pyarrow.Table
+        self._arrow = pyarrow
         self._schema = pyarrow.schema([(name, _type(pyarrow, each)) for name, each in columns.items()])
-        # Arrow's own copy of the schema would be taken instead of what `close` adds.
-        self._file = ParquetWriter(file, self._schema, store_schema=False)
+        # Arrow's own copy of the schema would be taken instead of what `close` adds. Nobody looks for articles by the
+        # least and the greatest of their texts.
+        self._file = ParquetWriter(file, self._schema, store_schema=False, write_statistics=False)
         self._rows: list[dict[str, Any]] = []
+        self._group: list[Any] = []
         self._long = 0
 
     @staticmethod
@@ -132,13 +137,21 @@ class ParquetRows:
         """Takes a row with a value for each of the columns."""
         self._rows.append(row)
         self._long += len(row.get("text") or "")
-        if len(self._rows) == _GROUP or self._long > _LONG:
+        if len(self._rows) == _PACKED:
+            self._pack()
+        if len(self._group) == _GROUP // _PACKED or self._long > _LONG:
             self._flush()
+
+    def _pack(self) -> None:
+        self._group.append(self._arrow.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows = []
 
     def _flush(self) -> None:
         if self._rows:
-            self._file.write_table(self._table.from_pylist(self._rows, schema=self._schema))
-            self._rows, self._long = [], 0
+            self._pack()
+        if self._group:
+            self._file.write_table(self._arrow.concat_tables(self._group))
+            self._group, self._long = [], 0
 
     def close(self, columns: dict[str, Any]) -> None:
         """Writes what is left, and what `datasets` needs to know of the columns."""
