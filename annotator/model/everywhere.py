@@ -21,7 +21,7 @@ class GiveLabel:
 
 @dataclass(frozen=True)
 class NameSpeaker:
-    """Every mention names this speaker; what is no entity yet becomes one of this label."""
+    """Every mention names this speaker, and a quote is theirs; what is neither yet becomes an entity of this label."""
 
     speaker: str
     label: str
@@ -29,7 +29,7 @@ class NameSpeaker:
 
 @dataclass(frozen=True)
 class Settle:
-    """Every mention that is an entity of this label is accepted, or rejected."""
+    """Every mention that is an entity of this label is accepted, or rejected; "" is for any label, and for quotes."""
 
     label: str
     accept: bool
@@ -129,13 +129,20 @@ def _at(document: Document, act: GiveLabel | NameSpeaker | Settle, span: Span) -
     if isinstance(act, GiveLabel):
         return _labelled(act.label, span, live, there)
     if isinstance(act, NameSpeaker):
-        return _named(act, span, live, there)
-    entity = next((e for e in live if e.label == act.label), None)
-    if entity is None or (act.accept and not entity.pending):
+        quote = next(iter(_quotes_at(document, span)), None) if not there else None
+        if quote is None:
+            return _named(act, span, live, there)
+        return Affected(span, _by_decision(quote), quote.id) if quote.speaker != act.speaker else None
+    fitting: list[AnyAnnotation] = [e for e in live if act.label in ("", e.label)]
+    settled = next(iter(fitting or ([] if act.label else _quotes_at(document, span))), None)
+    if settled is None or (act.accept and not settled.pending):
         return None
-    if act.accept:
-        return Affected(span, Fate.ACCEPT, entity.id)
-    return Affected(span, _by_decision(entity), entity.id)
+    return Affected(span, Fate.ACCEPT if act.accept else _by_decision(settled), settled.id)
+
+
+def _quotes_at(document: Document, span: Span) -> list[AnyAnnotation]:
+    """The quotes of exactly this extent that are not rejected."""
+    return [quote for quote in document.quotes if quote.extent == span and not quote.rejected]
 
 
 def _labelled(label: str, span: Span, live: list[Entity], there: tuple[Entity, ...]) -> Affected | None:

@@ -192,13 +192,13 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
         return _corrected(session, _added(session, act, place.span, names))
     before = document.by_id[place.annotation]
     if isinstance(before, Quote):
-        assert isinstance(act, Attribute)
+        if isinstance(act, Settle):
+            return _settled(session, before, act)
+        assert isinstance(act, Attribute | NameSpeaker)
         return _corrected(session, said_by(session, document, before, act.speaker))
     assert not isinstance(act, Attribute | SetAside)
     if isinstance(act, Settle):
-        if not act.accept and before.origin == ANALYST:
-            return None
-        return _decided(session, before, Decision.ACCEPTED if act.accept else Decision.REJECTED)
+        return _settled(session, before, act)
     wanted = replace(before, label=act.label) if isinstance(act, GiveLabel) else replace(before, speaker=act.speaker)
     if place.fate is Fate.ACCEPT or before.rejected:
         return _decided(session, wanted, Decision.ACCEPTED)
@@ -213,7 +213,13 @@ def _added(session: Session, act: GiveLabel | NameSpeaker, span: Span, names: _N
     return Entity(id=session.new_id("e"), span=span, label=act.label, speaker=speaker, decision=Decision.ADDED)
 
 
-def _decided(session: Session, annotation: Entity, decision: Decision) -> Entity:
+def _settled(session: Session, annotation: AnyAnnotation, act: Settle) -> AnyAnnotation | None:
+    if not act.accept and annotation.origin == ANALYST:
+        return None
+    return _decided(session, annotation, Decision.ACCEPTED if act.accept else Decision.REJECTED)
+
+
+def _decided(session: Session, annotation: AnyAnnotation, decision: Decision) -> AnyAnnotation:
     by_person = AcceptedBy.PERSON if decision is Decision.ACCEPTED else None
     return replace(annotation, decision=decision, accepted_by=by_person, by=session.by, at=session.clock())
 

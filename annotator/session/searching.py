@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +55,13 @@ class InProject:
 
     sought  a search, or the words of which every mention is wanted; "" where the act finds its places itself
     act     None where hits are only to be found
+    places  where they are known already: the spans by the articles' ids, and then nothing is sought
     """
 
     path: Path
     sought: Search | str
     act: Act | None = None
+    places: Mapping[str, tuple[Span, ...]] | None = None
 
 
 Task: TypeAlias = InText | InProject
@@ -176,6 +178,8 @@ def _survey(task: InProject) -> Iterator[Answer]:
 
 def _candidates(project: "Project", task: InProject) -> frozenset[str] | None:
     """The ids of the articles that can have hits, None where that is not known without searching them."""
+    if task.places is not None:
+        return frozenset(task.places)
     if isinstance(task.act, Attribute):
         return project.quoted(task.act.former)
     if isinstance(task.act, SetAside):
@@ -184,6 +188,8 @@ def _candidates(project: "Project", task: InProject) -> frozenset[str] | None:
 
 
 def _hits(project: "Project", document_id: str, task: InProject) -> tuple[Span, ...]:
+    if task.places is not None:
+        return task.places.get(document_id, ())
     if isinstance(task.sought, Search):
         search = task.sought
         return tuple(find(project.text(document_id), search.wanted, expression=search.expression, case=search.case))

@@ -207,6 +207,11 @@ class Project:
         with self._database.read() as connection:
             return notes.read(connection)
 
+    def ask(self, query: Callable[..., Any], *given: object) -> Any:
+        """What a query of another module of the store gives (see `marking`): it is called with a connection first."""
+        with self._database.read() as connection:
+            return query(connection, *given)
+
     def holding(self, words: str) -> frozenset[str]:
         """The ids of the articles whose text holds these words, case as it is."""
         with self._database.read() as connection:

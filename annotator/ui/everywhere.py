@@ -1,9 +1,10 @@
 """Acts on the whole project: what they would change is looked for, shown, and done when a person says so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from annotator.model.document import Span
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
@@ -31,16 +32,21 @@ class Everywhere(QObject):
         self.preview.ordered.connect(self._on_ordered)
         self.preview.finished.connect(self._on_finished)
 
-    def look(self, order: Order, search: Search | None = None) -> None:
-        """Show what an order would change: at every mention of its words, or at the hits of a search."""
+    def look(
+        self,
+        order: Order,
+        search: Search | None = None,
+        places: Mapping[str, tuple[Span, ...]] | None = None,
+    ) -> None:
+        """Show what an order would change: at every mention of its words, at the hits of a search, or at places."""
         self._order = order
         self.preview.set_theme(self._window.theme)
-        self.preview.ask(self._sentence(order, search))
+        self.preview.ask(self._sentence(order, search) if places is None else self._of_places(order, places))
         self.preview.show()
         self.preview.raise_()
         self.preview.activateWindow()
         sought = "" if isinstance(order.act, SetAside) else search or order.words
-        task = InProject(self._window.session.project.path, sought, order.act)
+        task = InProject(self._window.session.project.path, sought, order.act, places)
         self._number = self._window.background.seek(task)
 
     def take(self, sought: Sought) -> None:
@@ -76,6 +82,16 @@ class Everywhere(QObject):
         if isinstance(act, NameSpeaker):
             return translated("Link every “{words}” to {name}").format(words=what, name=speakers[act.speaker].name)
         return self._settling(act).format(words=what, label=act.label)
+
+    def _of_places(self, order: Order, places: Mapping[str, tuple[Span, ...]]) -> str:
+        act, number = order.act, QLocale().toString(sum(map(len, places.values())))
+        if isinstance(act, GiveLabel):
+            return translated("Label the places that are ticked as {label}: {n}").format(label=act.label, n=number)
+        if isinstance(act, Settle):
+            words = translated("Accept what is ticked: {n}") if act.accept else translated("Reject what is ticked: {n}")
+            return words.format(n=number)
+        name = order.enter.name if order.enter is not None else self._window.session.state.speaker(act.speaker).name
+        return translated("Link what is ticked to {name}: {n}").format(name=name, n=number)
 
     @staticmethod
     def _settling(act: Settle) -> str:

@@ -1,0 +1,142 @@
+"""Mentions side by side: what was decided about the same words, and where that is not the same."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from annotator.model.contexts import Context
+from annotator.model.document import Decision, Span
+
+
+class Odd(StrEnum):
+    """In what a mention is unlike most others of the same words."""
+
+    LABEL = "label"
+    SPEAKER = "speaker"
+    UNMARKED = "unmarked"
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention of some words, or a quote, with what was decided about it.
+
+    place       the number of its article in the queue
+    annotation  the id of the entity or quote; None where nothing is marked
+    label       the entity's label or the quote's kind, "" where nothing is marked
+    by          who decided it
+    quote       whether it is a quote
+    odd         in what it is unlike the others
+    """
+
+    document_id: str
+    title: str
+    place: int
+    span: Span
+    context: Context
+    annotation: str | None = None
+    label: str = ""
+    speaker: str | None = None
+    decision: Decision | None = None
+    by: str | None = None
+    quote: bool = False
+    odd: Odd | None = None
+
+    @property
+    def group(self) -> tuple[str, str, str | None]:
+        """What those have in common that are mended alike: their words (not a quote's), label and speaker."""
+        return "" if self.quote else self.context.words, self.label, self.speaker
+
+    @property
+    def live(self) -> bool:
+        """Whether an entity is marked there that nobody has rejected."""
+        return self.annotation is not None and not self.quote and self.decision is not Decision.REJECTED
+
+
+def judged(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions, each with in what it is unlike most others of the same words; quotes are not judged."""
+    labels: dict[str, Counter[str]] = {}
+    speakers: dict[str, Counter[str]] = {}
+    for each in mentions:
+        if each.live:
+            labels.setdefault(each.context.words, Counter())[each.label] += 1
+            if each.speaker is not None:
+                speakers.setdefault(each.context.words, Counter())[each.speaker] += 1
+    usual = {words: counts.most_common(1)[0][0] for words, counts in labels.items()}
+    whom = {words: counts.most_common(1)[0][0] for words, counts in speakers.items()}
+
+    def odd(each: Mention) -> Odd | None:
+        words = each.context.words
+        if each.annotation is None:
+            return Odd.UNMARKED if words in usual else None
+        if not each.live:
+            return None
+        if each.label != usual[words]:
+            return Odd.LABEL
+        return Odd.SPEAKER if each.speaker is not None and each.speaker != whom[words] else None
+
+    return [replace(each, odd=found) if (found := odd(each)) is not each.odd else each for each in mentions]
+
+
+class Sorting(StrEnum):
+    """In which order mentions are shown; all but the first take no account of what is odd."""
+
+    ODD = "odd"
+    TEXT = "text"
+    BEFORE = "before"
+    AFTER = "after"
+    LABEL = "label"
+    SPEAKER = "speaker"
+    DECISION = "decision"
+    BY = "by"
+
+
+def in_sorting(mentions: Iterable[Mention], sorting: Sorting, name_of: Callable[[str | None], str]) -> list[Mention]:
+    """The mentions in an order; those that are alike in it stay in the order of the queue and the text.
+
+    name_of  what a speaker is called, "" for nobody
+    """
+    keys: dict[Sorting, Callable[[Mention], Any]] = {
+        Sorting.ODD: lambda each: (each.odd is None, _ODD.index(each.odd), each.group[:2]),
+        Sorting.TEXT: lambda each: 0,
+        Sorting.BEFORE: lambda each: each.context.before.rstrip()[::-1].casefold(),
+        Sorting.AFTER: lambda each: each.context.after.lstrip().casefold(),
+        Sorting.LABEL: lambda each: (each.label == "", each.label),
+        Sorting.SPEAKER: lambda each: (each.speaker is None, name_of(each.speaker)),
+        Sorting.DECISION: lambda each: str(each.decision or ""),
+        Sorting.BY: lambda each: (each.by is None, each.by or ""),
+    }
+    return sorted(sorted(mentions, key=lambda each: (each.place, each.span)), key=keys[sorting])
+
+
+_ODD = [Odd.LABEL, Odd.SPEAKER, Odd.UNMARKED, None]
+
+
+@dataclass(frozen=True)
+class Unlike:
+    """Words to which not the same was done everywhere, or two speakers who are likely one.
+
+    words   the words, or the names of the two speakers
+    what    `Odd.LABEL`, `Odd.SPEAKER`, or None for two speakers
+    counts  how often they have each label or name each speaker, by label or id, the most frequent first
+    weight  in how many places it is not as in most
+    """
+
+    words: tuple[str, ...]
+    what: Odd | None
+    counts: tuple[tuple[str, int], ...]
+    weight: int
+
+
+def unlike(pairs: Counter[tuple[str, str]], what: Odd) -> list[Unlike]:
+    """The words that have several values; `pairs` counts words with each value."""
+    values = Counter(words for words, _ in pairs)
+    several: dict[str, Counter[str]] = {words: Counter() for words, number in values.items() if number > 1}
+    for (words, value), number in pairs.items():
+        if words in several:
+            several[words][value] += number
+    return [
+        Unlike((words,), what, tuple(counts.most_common()), counts.total() - counts.most_common(1)[0][1])
+        for words, counts in several.items()
+    ]

@@ -1,0 +1,107 @@
+"""Mentions side by side over the project, and what is not the same everywhere."""
+
+import pytest
+
+from annotator.model.concordance import Odd
+from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status
+from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.everywhere import NameSpeaker, Order, Settle
+from annotator.session import concordance
+from annotator.session.concordance import Sought, look_for_unlike, look_up, of_speakers
+from annotator.session.everywhere import carry_out
+from annotator.session.searching import InProject, Surveyed, answers
+from annotator.session.spellings import likely_one
+
+LIND, OTHER = Speaker(id="lind", name="Mara Lind", aliases=("Lind",)), Speaker(id="other", name="Marta Lind")
+TEXT = "Mara Lind met Lind. “No,” Lind said. Linda left."
+
+
+def article(number: int, status=Status.OPEN, **labels: str) -> Document:
+    """Lind is marked where a label is given: a the first time, b the second, c the third."""
+    spans = {"a": Span(0, 9), "b": Span(14, 18), "c": Span(26, 30)}
+    entities = tuple(
+        Entity(id=name, span=spans[name], label=label, origin="p", speaker="other" if label == "ORG" else "lind",
+               decision=Decision.ACCEPTED if label == "ORG" else Decision.PENDING, by="jo" if label == "ORG" else None)
+        for name, label in labels.items()
+    )  # fmt: skip
+    quotes = (Quote(id="q", kind=Kind.DIRECT, contents=(Span(20, 25),), speaker="lind", origin="p"),)
+    text = Article(id=f"n{number}", text=TEXT, title=f"No. {number}")
+    return Document(article=text, entities=entities, quotes=quotes, status=status)
+
+
+@pytest.fixture
+def known(session):
+    documents = (article(0, a="PERSON", b="PERSON", c="PERSON"), article(1, b="ORG"), article(2, Status.ASIDE))
+    session.dispatch("import.x", [AddSpeaker(OTHER), *map(AddDocument, documents)])
+    return session
+
+
+def listed(session, sought, look=look_up):
+    handed = []
+    look(session.project.path, sought, lambda *_: None, lambda: True, handed.append)
+    return [mention for each in handed for mention in each.mentions], handed[-1].more
+
+
+def test_every_mention_of_words_is_listed_with_its_decision_and_what_is_odd(known):
+    found, more = listed(known, Sought("Lind", ("Lind",)))
+    of_two = [each for each in found if each.document_id in ("n0", "n1")]
+    assert not more
+    assert [(m.document_id, m.span.start, m.label, m.decision, m.by, m.odd) for m in of_two] == [
+        ("n0", 14, "PERSON", Decision.PENDING, None, None),
+        ("n0", 26, "PERSON", Decision.PENDING, None, None),
+        ("n1", 5, "", None, None, Odd.UNMARKED),
+        ("n1", 14, "ORG", Decision.ACCEPTED, "jo", Odd.LABEL),
+        ("n1", 26, "", None, None, Odd.UNMARKED),
+    ]
+    assert of_two[3].context.before.endswith("Lind met ")
+
+
+def test_all_of_a_speaker_are_their_names_what_is_linked_to_them_and_their_quotes(known):
+    found, _ = listed(known, of_speakers([LIND]))
+    here = [(m.span.start, m.label, m.quote) for m in found if m.document_id == "n0"]
+    assert here == [(0, "PERSON", False), (14, "PERSON", False), (26, "PERSON", False), (20, "direct", True)]
+    assert {m.document_id for m in found} == {"first", "n0", "n1"}
+
+
+def test_more_than_anyone_reads_is_not_listed_and_one_may_stop(known, monkeypatch):
+    monkeypatch.setattr(concordance, "MOST", 2)
+    found, more = listed(known, Sought("Lind", ("Lind",)))
+    assert (len(found), more) == (2, True)
+    look_up(known.project.path, Sought("x", ("Lind",)), lambda *_: None, lambda: False, pytest.fail)
+
+
+def test_what_is_not_the_same_everywhere_comes_greatest_first(known):
+    handed = []
+    look_for_unlike(known.project.path, lambda *_: None, lambda: True, handed.append)
+    (found,) = handed
+    assert [(each.words, each.what, each.counts) for each in found] == [
+        (("Lind",), Odd.LABEL, (("PERSON", 4), ("ORG", 1))),
+        (("Lind",), Odd.SPEAKER, (("lind", 4), ("other", 1))),
+        (("Mara Lind", "Marta Lind"), None, (("lind", 5), ("other", 1))),
+    ]
+    assert found[0].weight == 1
+    speakers = {str(n): Speaker(id=str(n), name=name) for n, name in enumerate(("José Ruiz", "Ruiz, Jose", "Ana Ruiz"))}
+    assert [each.words for each in likely_one(speakers, {})] == [("José Ruiz", "Ruiz, Jose")]
+
+
+def test_places_that_were_chosen_are_settled_or_linked_with_their_quotes_in_one_step(known):
+    places = {"n0": (Span(14, 18), Span(20, 25)), "n1": (Span(14, 18), Span(5, 9))}
+    order = Order(NameSpeaker("other", "PERSON"))
+    *_, surveyed = answers(InProject(known.project.path, "", order.act, places))
+    assert isinstance(surveyed, Surveyed)
+    assert {each.document_id: [place.fate.value for place in each.affected] for each in surveyed.findings} == {
+        "n0": ["change", "change"], "n1": ["add"],
+    }  # fmt: skip
+    carry_out(known, order, list(places.items()))
+    made = known.load("n0")
+    assert (made.by_id["b"].speaker, made.by_id["q"].speaker) == ("other", "other")
+    assert known.load("n1").entities_at(Span(5, 9))[0].speaker == "other"
+    known.undo()
+    before = known.load("n0")
+    carry_out(known, Order(Settle("", accept=True)), [("n0", (Span(14, 18), Span(20, 25)))])
+    assert [known.load("n0").by_id[name].decision for name in "abq"] == ["pending", "accepted", "accepted"]
+    carry_out(known, Order(Settle("", accept=False), decided=True), [("n0", (Span(14, 18), Span(20, 25)))])
+    assert known.load("n0").by_id["q"].rejected
+    known.undo()
+    known.undo()
+    assert known.load("n0") == before
