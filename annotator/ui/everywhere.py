@@ -90,6 +90,7 @@ class Everywhere(QObject):
         if isinstance(act, Settle):
             words = translated("Accept what is ticked: {n}") if act.accept else translated("Reject what is ticked: {n}")
             return words.format(n=number)
+        assert isinstance(act, NameSpeaker)  # the others find their places themselves
         name = order.enter.name if order.enter is not None else self._window.session.state.speaker(act.speaker).name
         return translated("Link what is ticked to {name}: {n}").format(name=name, n=number)
 

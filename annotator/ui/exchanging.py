@@ -19,6 +19,7 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.session.commands.texts import Turned
     from annotator.session.places import Place
+    from annotator.ui.concordance import Concordance
     from annotator.ui.correcting import Correcting
     from annotator.ui.exports import Exports
     from annotator.ui.figures import Figures
@@ -110,6 +111,13 @@ class Exchanging(QObject):
         from annotator.ui.figures import Figures
 
         return self._kept(Figures(self._window))
+
+    @cached_property
+    def concordance(self) -> "Concordance":
+        """Mentions side by side."""
+        from annotator.ui.concordance import Concordance
+
+        return self._kept(Concordance(self._window))
 
     @cached_property
     def running(self) -> "RunAgain":
@@ -241,6 +249,9 @@ class Exchanging(QObject):
 
     def _ask_figures(self) -> None:
         self.figures.open()
+
+    def _ask_concordance(self) -> None:
+        self.concordance.open()
 
     def _ask_run_again(self) -> None:
         self.running.open()

@@ -160,6 +160,12 @@ def _run_again(window: MainWindow) -> None:
     _centre(window)
 
 
+def _concordance(window: MainWindow) -> None:
+    _quote(window)
+    window.run("annotation.concordance")
+    _centre(window)
+
+
 def _weights(window: MainWindow) -> None:
     _dialog(window, "article.weights")
     before, after = ({"exact": 92.1, "joint": 88.4, "joint_all": each} for each in (56.3, 61.9))
@@ -298,6 +304,12 @@ STATES = (
         lambda window: window.run("file.findings"),
         project="empty",
         ready=lambda window: window.exchanging.findings.found,
+    ),
+    State(
+        "concordance",
+        _concordance,
+        ready=lambda window: not window.exchanging.concordance.dialog.busy and window.exchanging.concordance.looked,
+        closer=True,
     ),
     State("weights", _weights),
     State(

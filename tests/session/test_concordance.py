@@ -77,7 +77,7 @@ def test_what_is_not_the_same_everywhere_comes_greatest_first(known):
     assert [(each.words, each.what, each.counts) for each in found] == [
         (("Lind",), Odd.LABEL, (("PERSON", 4), ("ORG", 1))),
         (("Lind",), Odd.SPEAKER, (("lind", 4), ("other", 1))),
-        (("Mara Lind", "Marta Lind"), None, (("lind", 5), ("other", 1))),
+        (("Mara Lind", "Marta Lind"), None, (("lind", 6), ("other", 1))),
     ]
     assert found[0].weight == 1
     speakers = {str(n): Speaker(id=str(n), name=name) for n, name in enumerate(("José Ruiz", "Ruiz, Jose", "Ana Ruiz"))}

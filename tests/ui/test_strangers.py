@@ -92,6 +92,7 @@ def test_nothing_of_them_is_interpreted_whatever_is_open(hands):
         "speaker.1": "q1",
         "help.report": "q1",
         "article.again": "e1",
+        "annotation.concordance": "q1",
     }.items():
         place = session.document.by_id[chosen].extent.start
         session.select(Selection(place, place, chosen))

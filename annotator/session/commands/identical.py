@@ -8,6 +8,7 @@ from annotator.model.identical import identical_mentions, mentions
 from annotator.session.commands.deciding import decided
 from annotator.session.commands.labelling import can_label, give_label, target
 from annotator.session.commands.registry import (
+    always,
     annotation_selected,
     article_open,
     chosen_quote,
@@ -207,3 +208,9 @@ def linking_new(session: Session, name: str) -> Order:
     """The order that mentions name somebody who is entered for it."""
     speaker = Speaker(id=session.new_id("s"), name=" ".join(name.split()))
     return Order(NameSpeaker(speaker.id, "PERSON"), enter=speaker)
+
+
+@command("annotation.concordance", "Concordance…", "Ctrl+K", menu="Annotation", when=always)
+def concordance(session: Session) -> None:
+    """Shows every mention of the selected words or speaker side by side, and what is not the same everywhere."""
+    session.publish(Asked("concordance"))

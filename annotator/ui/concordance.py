@@ -1,0 +1,225 @@
+"""The concordance of a window: whose mentions are looked up, and what is done to those that are ticked."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QMenu
+
+from annotator.model.concordance import Mention, Unlike
+from annotator.model.document import Span, Speaker
+from annotator.model.everywhere import GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.history import Update
+from annotator.session.concordance import Listed, Sought, look_for_unlike, look_up, of_speakers
+from annotator.session.looks import Ended, HowFar, Seen
+from annotator.session.places import Place
+from annotator.ui.concordancedialog import ConcordanceDialog
+from annotator.ui.menus import translated
+from annotator.ui.part import Part
+from annotator.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
+
+SORT, UNLIKE = "concordance", "inconsistencies"
+_PAUSE = 700
+"""Milliseconds after an edit until the mentions are looked up again."""
+_LITTLE = 300_000
+"""Up to so many characters in the project are looked through in this process: some 50 ms, in slices of a thread."""
+_OFFERED = 9
+"""How many speakers of the mentions are offered first."""
+
+
+class Concordance(Part):
+    """The dialog of a window, and what is done from it."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._number = self._asking = -1
+        self._sought: Sought | None = None
+        self._found: list[Mention] = []
+        self._more = self._looked = False
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._again)
+        self.dialog = ConcordanceDialog(window)
+        self.dialog.sought.connect(lambda words: self.look(Sought(words, (words,))))
+        self.dialog.chosen.connect(self._on_chosen)
+        self.dialog.going.connect(self._on_going)
+        self.dialog.stopped.connect(self._on_stopped)
+        self.dialog.mending.connect(self._on_mending)
+        self.dialog.finished.connect(self._on_finished)
+
+    def open(self) -> None:
+        """Show every mention of the selected text or entity, all of the selected quote's speaker, or what is unlike."""
+        self.dialog.set_theme(self._window.theme)
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        self.look_for_unlike()
+        sought = self._selected()
+        if sought is not None:
+            self.look(sought)
+            self.dialog.table.setFocus()
+        else:
+            self.dialog.field.setFocus()
+            self.dialog.field.selectAll()
+
+    @property
+    def looked(self) -> bool:
+        """Whether the project has been looked through for what is not the same everywhere."""
+        return self._looked
+
+    def _selected(self) -> Sought | None:
+        session = self._window.session
+        document, quote = session.document, session.quote
+        span = session.selection.text or (session.entity.span if session.entity is not None else None)
+        if document is not None and span is not None:
+            return Sought(document.words(span), (document.words(span),))
+        if quote is not None and quote.speaker is not None:
+            return of_speakers([session.state.speaker(quote.speaker)])
+        return None
+
+    def look(self, sought: Sought) -> None:
+        """Look mentions up."""
+        self._sought, self._found, self._more = sought, [], False
+        self.dialog.begin(sought.title, self._hindrance())
+        path = self._window.session.project.path
+        self._number = self._window.background.look(SORT, partial(look_up, path, sought), apart=self._much)
+
+    def look_for_unlike(self) -> None:
+        """Look for what is not the same everywhere."""
+        self.dialog.begin_unlike()
+        path = self._window.session.project.path
+        self._asking = self._window.background.look(UNLIKE, partial(look_for_unlike, path), apart=self._much)
+
+    @property
+    def _much(self) -> bool:
+        """Whether looking through the project takes longer than starting a process that does."""
+        return sum(entry.characters for entry in self._window.session.entries) > _LITTLE
+
+    def _hindrance(self) -> str:
+        read_only = self._window.session.project.read_only
+        return translated("The project is open for reading only.") if read_only else ""
+
+    def _name_of(self, speaker: str | None) -> str:
+        known = self._window.session.state.speakers.get(speaker or "")
+        return known.name if known is not None else ""
+
+    def take(self, seen: Seen) -> None:
+        found = seen.what
+        if seen.number == self._asking and isinstance(found, tuple):
+            self._looked = True
+            self.dialog.show_unlike(found, self._name_of)
+        if seen.number != self._number:
+            return
+        if isinstance(found, HowFar):
+            self.dialog.set_progress(found.done, found.total)
+        elif isinstance(found, Listed):
+            self._found += found.mentions
+            self._more = found.more
+        elif isinstance(found, Ended):
+            self._number = -1
+            if found.fault is not None:
+                self.dialog.show_fault(str(found.fault))
+            else:
+                self.dialog.show_mentions(self._found, self._name_of, more=self._more)
+
+    def updated(self, update: Update) -> None:
+        """The mentions follow when the hands rest."""
+        if self.dialog.isVisible():
+            self._pause.start()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.dialog.set_theme(theme)
+
+    def project_changed(self) -> None:
+        self._sought = None
+        self.dialog.show_mentions((), self._name_of)
+        self.dialog.reject()
+
+    def _again(self) -> None:
+        if self._window.session.works:
+            self._pause.start()
+        elif self._sought is not None and self.dialog.isVisible():
+            self.look(self._sought)
+            self.look_for_unlike()
+
+    # What a person does
+
+    def _on_chosen(self, unlike: Unlike) -> None:
+        known = self._window.session.state.speakers
+        if unlike.what is None:
+            self.look(of_speakers([known[name] for name, _ in unlike.counts if name in known]))
+        else:
+            self.look(Sought(unlike.words[0], unlike.words))
+
+    def _on_going(self, mention: Mention) -> None:
+        self._window.exchanging.go_to(Place(mention.document_id, "", mention.span, mention.annotation))
+
+    def _on_stopped(self) -> None:
+        self._window.background.stop_looking(SORT)
+        self._number = -1
+        self.dialog.end()
+
+    def _on_mending(self, how: str) -> None:
+        if how == "label":
+            self._offer_labels()
+        elif how == "speaker":
+            self._offer_speakers()
+        else:
+            self._order(Order(Settle("", accept=how == "accept")))
+
+    def _offer_labels(self) -> None:
+        menu = QMenu(self.dialog)
+        for name in self._window.session.labels:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, name=name: self._order(Order(GiveLabel(name))))
+        self._pop_up(menu, "label")
+
+    def _offer_speakers(self) -> None:
+        menu = QMenu(self.dialog)
+        linked = [each.speaker for each in self.dialog.table.rows if each.speaker is not None]
+        for speaker in sorted(dict.fromkeys(linked), key=lambda each: -linked.count(each))[:_OFFERED]:
+            action = menu.addAction(self._name_of(speaker).replace("&", "&&"))
+            action.triggered.connect(lambda _=False, speaker=speaker: self._link(speaker))
+        menu.addSeparator()
+        menu.addAction(translated("Another speaker…")).triggered.connect(lambda _=False: self._offer_others())
+        self._pop_up(menu, "speaker")
+
+    def _offer_others(self) -> None:
+        self._window.activateWindow()
+        self._window.answering.offer_speakers(lambda speaker: self._link(str(speaker)), self._link_new)
+
+    def _pop_up(self, menu: QMenu, name: str) -> None:
+        button = self.dialog.button(name)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+    def _link(self, speaker: str) -> None:
+        self._order(Order(NameSpeaker(speaker, self._usual_label())))
+
+    def _link_new(self, name: str) -> None:
+        entered = Speaker(id=self._window.session.new_id("s"), name=" ".join(name.split()))
+        self._order(Order(NameSpeaker(entered.id, self._usual_label()), enter=entered))
+
+    def _usual_label(self) -> str:
+        """The label that what is not marked gets when it is linked: the most frequent one of the mentions."""
+        labels = [each.label for each in self.dialog.table.rows if each.live]
+        return max(labels, key=labels.count) if labels else "PERSON"
+
+    def _order(self, order: Order) -> None:
+        places: dict[str, tuple[Span, ...]] = {}
+        for mention in self.dialog.table.ticked:
+            if mention.span not in places.get(mention.document_id, ()):
+                places[mention.document_id] = (*places.get(mention.document_id, ()), mention.span)
+        if places:
+            self._window.answering.everywhere.look(order, places=places)
+
+    def _on_finished(self) -> None:
+        self._pause.stop()
+        for sort in (SORT, UNLIKE):
+            self._window.background.stop_looking(sort)
+        self._number = self._asking = -1
+        self._window.activateWindow()
