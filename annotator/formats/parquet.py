@@ -20,8 +20,8 @@ _BATCH = 64
 _PACKED = 256
 """How many rows are packed together: as Python's objects they take many times the memory."""
 _GROUP = 2048
-"""How many rows are written together, fewer where they have more than `_LONG` characters. Each group of rows takes 20 kB
-in memory until the file is whole."""
+"""How many rows are written together, fewer where they have more than `_LONG` characters. Each group of rows takes
+20 kB in memory until the file is whole."""
 _LONG = 4_000_000
 _BUFFER = 1 << 20
 """Bytes that are read of a column at a time, which has no end otherwise but that of its group of rows."""
