@@ -30,8 +30,8 @@ from annotator.session.session import Session
 from annotator.session.suggesting import suggested
 from annotator.store.project import SUGGESTIONS, Project
 from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, spans
+from tests.session.naive import GONE, Flat, Naive, Unfit, flat, hueless, orders
 from tests.session.naive import LABELS as LABEL_SET
-from tests.session.naive import Naive, Unfit, flat, orders
 
 T = TypeVar("T")
 BY = "mk"
@@ -94,7 +94,7 @@ class States(RuleBasedStateMachine):
         self._since = 0
         self._updated = True
         self._session = self._opened(Project.create(self._path, by=BY))
-        self._model.now[LABEL_SET] = self._session.label_set.labels
+        self._model.now[LABEL_SET] = hueless(self._session.label_set.labels)
         people = [AddSpeaker(Speaker(id=name, name=f"Person {name}", aliases=(name,))) for name in ("s1", "s2")]
         self._session.dispatch("import.people", people)
 
@@ -220,7 +220,7 @@ class States(RuleBasedStateMachine):
         know_label(self._session, name)
         if letter is not None:
             set_letter(self._session, name, letter)
-        self._model.now[LABEL_SET] = self._session.label_set.labels
+        self._model.now[LABEL_SET] = hueless(self._session.label_set.labels)
 
     @rule(times=st.integers(1, 4))
     def undo(self, times: int) -> None:
@@ -300,7 +300,8 @@ class States(RuleBasedStateMachine):
             assert session.load(name) == project.document(name)
         self._changed.clear()
         documents = [session.load(name) for name in self._ids]
-        assert flat(documents, session.state.speakers.values(), session.label_set) == model.now
+        there = flat(documents, session.state.speakers.values(), session.label_set)
+        assert there == model.now, _differences(there, model.now)
         found = {(d.id, "entity"): [e.id for e in d.entities] for d in documents if d.entities}
         found |= {(d.id, "quote"): [q.id for q in d.quotes] for d in documents if d.quotes}
         assert found == orders(model.now)
@@ -342,6 +343,11 @@ def _outcome(act: Callable[[], T]) -> tuple[T | None, Fault | None]:
         return act(), None
     except Fault as fault:
         return None, fault
+
+
+def _differences(there: Flat, wanted: Flat) -> str:
+    keys = [key for key in {**there, **wanted} if there.get(key, GONE) != wanted.get(key, GONE)]
+    return "\n".join(f"{key}:\n  there  {there.get(key, GONE)}\n  wanted {wanted.get(key, GONE)}" for key in keys)
 
 
 def _fits(now: Mapping[Any, Any], transaction: Transaction) -> bool:

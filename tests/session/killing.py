@@ -2,28 +2,34 @@
 
 import multiprocessing
 import multiprocessing.context
+import re
 import sqlite3
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from threading import Thread
 
-from annotator.model.document import Document, Span
-from annotator.model.edits import AddDocument, EditError, State
+from annotator.model.correcting import corrected
+from annotator.model.document import Span
+from annotator.model.edits import AddDocument, EditError, SetLabels, State
 from annotator.model.everywhere import GiveLabel, Order, Settle
 from annotator.model.faults import Fault
 from annotator.model.history import Update
+from annotator.model.labeldraft import Draft
+from annotator.session import relabelling
+from annotator.session.events import LabelsChanged
 from annotator.session.everywhere import carry_out
 from annotator.session.importing import Found, read_paths
 from annotator.session.intake import bring_in
+from annotator.session.labels import default_set, labels_of
 from annotator.session.session import Session
-from annotator.store.project import Project
+from annotator.store.project import Project, Relabelled
 from tests.store.editor import BY, SENTENCE, article, gesture, source, suggestions
 
 FILES = 12
@@ -47,14 +53,19 @@ class Outcome:
     kinds: frozenset[str]
 
 
-def mark(document: Document | None) -> str:
-    """A short name for all that a document is."""
+def mark(document: object) -> str:
+    """A short name for all that a document, or anything else, is."""
     return sha256(repr(document).encode()).hexdigest()[:16]
 
 
 def marks(state: State, update_of: tuple[str, ...]) -> str:
     """Short names for what documents are in a state; of one that is not there, too."""
     return ",".join(mark(state.documents.get(document_id)) for document_id in sorted(update_of))
+
+
+def marks_of_all(state: State) -> str:
+    """The same for all documents, and the label set."""
+    return f"{marks(state, tuple(state.documents))},{mark(state.labels)}"
 
 
 # In the process that is killed
@@ -66,11 +77,25 @@ def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], 
     session = acknowledging(Project.create(path, by=BY), say, Random())
     bring_first(session)
     found: deque[Found | Fault] = deque()
+    relabelled: deque[Relabelled] = deque()
     Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
+    relabelling.SMALL = random.choice([0, relabelling.SMALL])
+    session.relabelling.apart = partial(_relabel_beside, relabelled)
     for number in range(1_000_000):
-        if found and random.random() < 0.1:
+        if relabelled:
+            session.relabelling.ended(relabelled.popleft())
+        if found and random.random() < 0.1 and session.relabelling.order is None:
             bring_in(session, [found.popleft()])
         act(session, random, f"n{number}")
+
+
+def _relabel_beside(relabelled: deque[Relabelled], order: relabelling.Order) -> None:
+    """Carries out an order by a connection of its own while the session goes on."""
+
+    def work() -> None:
+        relabelled.append(relabelling.carry_out(order, lambda done, total: None, lambda: True, lambda handed: None))
+
+    Thread(target=work, daemon=True).start()
 
 
 def acknowledging(project: Project, say: Callable[[str], object], random: Random) -> Session:
@@ -80,6 +105,9 @@ def acknowledging(project: Project, say: Callable[[str], object], random: Random
     def acknowledge(event: object) -> None:
         if isinstance(event, Update):
             say(f"{event.transaction.id} {marks(event.after, event.transaction.documents)}")
+        elif isinstance(event, LabelsChanged):
+            documents = {entry.id: project.document(entry.id) for entry in session.entries}
+            say(f"{transactions(project.path)[-1]} {marks_of_all(State(documents, {}, session.label_set))}")
 
     session.subscribe(acknowledge)
     return session
@@ -102,6 +130,10 @@ def act(session: Session, random: Random, new: str) -> None:
             session.redo()
         elif chance < 0.36:
             _bulk(session, random)
+        elif chance < 0.41:
+            _relabel(session, random)
+        elif chance < 0.44:
+            _correct(session, random)
         else:
             ids = [entry.id for entry in session.entries]
             if not ids:
@@ -111,8 +143,8 @@ def act(session: Session, random: Random, new: str) -> None:
             session.load(chosen)
             one = State({chosen: session.state.documents[chosen]}, session.state.speakers)
             session.dispatch("user.test", gesture(one, random, new))
-    except (EditError, Fault) as error:  # an edit that does not fit; nothing has changed then
-        if not isinstance(error, EditError) and "does not fit" not in str(error):
+    except (EditError, Fault) as error:  # an edit that does not fit, or comes too soon; nothing has changed then
+        if not isinstance(error, EditError) and not re.search("does not fit|being changed just now", str(error)):
             raise
 
 
@@ -125,6 +157,31 @@ def _bulk(session: Session, random: Random) -> None:
         starts = range(0, len(text) - len(SENTENCE) + 1, len(SENTENCE))
         places.append((entry.id, tuple(Span(start, start + 9) for start in starts)))
     carry_out(session, Order(act, "Mara Lind", decided=True), places)
+
+
+def _relabel(session: Session, random: Random) -> None:
+    """Another label set: names, two of which may become one, order, and what is hidden."""
+    draft = Draft.of(session.label_set).knowing(("ORG", "PERSON", "GPE"))
+    count = len(draft.rows)
+    place, other = random.randrange(count), random.randrange(count)
+    label = draft.rows[place].label
+    if random.random() < 0.3 and place != other:
+        draft = draft.merged(place, other)
+    elif random.random() < 0.7:
+        draft = draft.with_label(place, replace(label, name=f"{label.name[:6]}{random.randrange(10)}"))
+    else:
+        draft = draft.with_label(place, replace(label, hidden=not label.hidden)).moved(place, other)
+    if not draft.wrongs({}):
+        session.relabelling.change(draft.edit, "Change the labels")
+
+
+def _correct(session: Session, random: Random) -> None:
+    """Another text for an article: a stretch of it gone, and words in its place."""
+    document = session.load(random.choice(session.entries).id)
+    first = random.randrange(len(document.text))
+    last = min(len(document.text), first + random.randrange(9))
+    pieces = (Span(0, first), "corrected ", Span(last, len(document.text)))
+    session.dispatch("user.text", [corrected(document, pieces).edit])
 
 
 # In the process that kills
@@ -197,6 +254,8 @@ def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowl
     with Project.open(path, by=BY) as project:
         assert not project.read_only, "the killed process still holds the lock"
         assert project.check() == []
+    if not known:
+        state = replace(state, labels=default_set())
     saved = [transaction for transaction in transactions(path) if transaction not in known]
     # The last one may be on disk without its process having lived to say so.
     assert [a.transaction for a in acknowledged] in (saved, saved[:-1]), "an acknowledged transaction is lost"
@@ -211,7 +270,9 @@ def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowl
                 brought, _ = transaction.apply(brought)
             kinds |= {type(edit).__name__ for edit in transaction.edits}
             if number < len(acknowledged):
-                assert marks(state, transaction.documents) == acknowledged[number].marks, "half a transaction is there"
+                everywhere = any(isinstance(edit, SetLabels) for edit in transaction.edits)
+                found = marks_of_all(state) if everywhere else marks(state, transaction.documents)
+                assert found == acknowledged[number].marks, "half a transaction is there"
         _check_same(session, state)
         _there_and_back(session, state, brought if not known else None)
     finally:
@@ -245,3 +306,4 @@ def _check_same(session: Session, state: State) -> None:
         assert source is not None, "what was imported is lost"
         assert sha256(source.data).hexdigest() == source.sha256, "what was imported has changed"
     assert dict(session.project.speakers()) == dict(state.speakers)
+    assert labels_of(session.project) == state.labels

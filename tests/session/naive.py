@@ -53,12 +53,17 @@ class Unfit(Exception):
 
 def flat(documents: Iterable[Document], speakers: Iterable[Speaker], labels: LabelSet) -> Flat:
     """Everything about documents and speakers, and the label set, by its keys."""
-    found: Flat = {LABELS: labels.labels}
+    found: Flat = {LABELS: hueless(labels.labels)}
     for document in documents:
         found |= _of_document(document)
     for speaker in speakers:
         found |= _of_speaker(speaker)
     return found
+
+
+def hueless(labels: Iterable[Label]) -> tuple[Label, ...]:
+    """Labels without which of the twenty colours they have: those that come get one that is free, whichever."""
+    return tuple(replace(label, hue=None) for label in labels)
 
 
 def _of_document(document: Document) -> Flat:
@@ -211,7 +216,7 @@ def _call_as_before(state: Flat, edit: SetLabels, did: Done) -> None:
 
 def _labels_after(state: Flat, former: Iterable[Label], labels: Iterable[Label]) -> tuple[Label, ...]:
     """A label set in place of a former one, and at its end what has come to the project's since."""
-    found, known = list(labels), {label.name for label in former}
+    found, known = list(hueless(labels)), {label.name for label in former}
     for label in state.get(LABELS, ()):
         if label.name not in known and label.name not in {other.name for other in found}:
             taken = label.key in {other.key for other in labels}

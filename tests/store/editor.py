@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from random import Random
 
+from annotator.model.about import About
 from annotator.model.document import (
     Article,
     Attribution,
@@ -35,12 +36,16 @@ from annotator.model.edits import (
     RemoveDocument,
     ReplaceAnnotations,
     ReplaceSpeaker,
+    SetAbout,
     SetAttribution,
+    SetBoilerplate,
     SetContents,
     SetCue,
+    SetFlag,
     SetKind,
     SetLabel,
     SetLanguage,
+    SetNote,
     SetSource,
     SetSpeaker,
     SetStatus,
@@ -154,6 +159,9 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
         ),
         (SetStatus(document.id, random.choice(list(Status)), BY),),
         (SetLanguage(document.id, random.choice(["en", "de", None])),),
+        (SetAbout(document.id, About(title=f"Title {new}", byline=random.choice([None, "Mara Lind"]))),),
+        (SetNote(document.id, None, f"Note {new}"), SetFlag(document.id, None, random.random() < 0.5)),
+        (SetBoilerplate(document.id, random.choice([(), document.article.paragraphs[:1]])),),
     ]
     pending = tuple(entity.id for entity in document.entities if entity.pending and entity.by is None)
     if pending:
