@@ -59,9 +59,17 @@ class Read:
     queue: dict[str, Columns] = field(default_factory=dict)
     log: dict[int, Logged] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    seen: dict[Columns, Columns] = field(default_factory=dict)
+    reading: dict[Columns, Columns] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     damaged: int = 0
+
+
+_HELD: Final = (
+    *("heads", "texts", "tokens", "speakers", "annotations", "sources", "queue", "log", "settings", "seen", "reading"),
+)
+"""The parts of what could be read that are by ids."""
 
 
 def read(found: Found) -> Read:
@@ -75,7 +83,7 @@ def read(found: Found) -> Read:
     known, strays = result, Read()
     for row in sorted(found.orphans, key=lambda row: row.number):
         any(_taken(taker, strays, row) for taker in _TAKERS.values())
-    for each in ("heads", "texts", "tokens", "speakers", "annotations", "sources", "queue", "log", "settings"):
+    for each in _HELD:
         setattr(known, each, {**getattr(strays, each), **getattr(known, each)})
     known.version = max(known.version, strays.version)
     known.broken = frozenset({*found.broken, *known.unread, *(set(_TAKERS) - set(found.tables))})
@@ -202,6 +210,22 @@ def _take_setting(result: Read, row: Row) -> None:
     result.settings[key] = value
 
 
+def _take_seen(result: Read, row: Row) -> None:
+    document_id, start, words, by, first, last = row.values
+    _strings(document_id, words, by, first, last)
+    if not isinstance(start, int) or start < 0:
+        raise ValueError
+    result.seen[row.values[:4]] = row.values
+
+
+def _take_reading(result: Read, row: Row) -> None:
+    document_id, by, share, seconds, last = row.values
+    _strings(document_id, by, last)
+    if not isinstance(share, int | float) or not isinstance(seconds, int | float) or not 0 <= share <= 1:
+        raise ValueError
+    result.reading[row.values[:2]] = row.values
+
+
 _TAKERS: Final[Mapping[str, Callable[[Read, Row], None]]] = {
     "schema": _take_schema,
     "documents": _take_document,
@@ -214,5 +238,7 @@ _TAKERS: Final[Mapping[str, Callable[[Read, Row], None]]] = {
     "queue": _take_queue,
     "transactions": _take_transaction,
     "settings": _take_setting,
+    "seen": _take_seen,
+    "reading": _take_reading,
 }
 """What reads a row, by its table. They raise one of UNREADABLE where it is damaged, or of another table."""

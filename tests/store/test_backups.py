@@ -1,7 +1,5 @@
 import os
-import sqlite3
 import stat
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +14,7 @@ from annotator.store.backups import Backups, kept, put_aside, restore_copy, rest
 from annotator.store.connection import Damaged
 from annotator.store.copying import CopyingStopped, Snapshot
 from annotator.store.project import Project
+from tests.store import versioned
 from tests.store.editor import BY, Editor, article, suggestions
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -234,13 +233,7 @@ def test_what_is_put_aside_keeps_its_log_beside_it(editor, path):
 
 
 def test_a_project_of_an_older_version_is_backed_up_before_it_is_changed(path, kept_of, monkeypatch):
-    with Project.create(path, by=BY) as project:
-        Editor(project).do(AddDocument(article("a")))
-    with closing(sqlite3.connect(path)) as old:
-        old.executescript(
-            "DELETE FROM schema WHERE version > 1; DROP INDEX ix_transactions_step;"
-            "ALTER TABLE transactions DROP COLUMN step;"
-        )
+    versioned.write(path, "1")
     Project.open(path, by=BY, before_migrating=lambda: kept_of.take("migration")).close()
     (backup,) = kept_of.list()
     assert (backup.reason, backup.contents().version) == ("migration", 1)

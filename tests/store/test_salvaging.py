@@ -4,13 +4,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.model.coverage import Seen
 from annotator.model.document import Status
 from annotator.model.edits import AddDocument, RemoveDocument, SetStatus
 from annotator.model.faults import Fault
+from annotator.store.coverage import Looked
 from annotator.store.pages import File
 from annotator.store.project import Project
 from annotator.store.salvaging import salvage
 from tests.store.editor import BY, Editor, article, source, step, suggestions
+
+LOOKED = Looked("a", BY, ((0, "digest"),), 1.0, 2.5, "then")
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +27,7 @@ def edited(tmp_path_factory):
         for _ in range(100):
             step(editor, random)
         project.put("labels", ["PERSON", "ORG"])
+        project.reading.keep([LOOKED])
     editor.project = None
     return path.read_bytes(), editor
 
@@ -64,6 +69,7 @@ def test_a_sound_project_is_salvaged_without_a_loss(edited, tmp_path):
     with project:
         check_whole(project, editor)
         assert project.get("labels") == ["PERSON", "ORG"]
+        assert project.reading.of("a") == [Seen(0, "digest", BY, "then", "then")]
         assert [entry.id for entry in project.entries()] == list(editor.state.documents)
         first = next(iter(editor.state.documents.values()))
         assert project.source(first.id).data == first.text.encode()
