@@ -19,6 +19,7 @@ class Place:
     annotation  the id of the entity or quote it is about, or of a part of a quote ("q1.content.0")
     severe      whether something is wrong, rather than perhaps
     sort        what sort of thing it is, in a word
+    around      what stands before and after it, where `words` are the text's own
     """
 
     article: str
@@ -27,6 +28,7 @@ class Place:
     annotation: str | None = None
     severe: bool = False
     sort: str = ""
+    around: tuple[str, str] | None = None
 
 
 def of_finding(finding: Finding) -> Place:

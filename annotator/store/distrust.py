@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from annotator.model.faults import Fault
+from annotator.store import fulltext
 
 MOST_BYTES: Final = 500_000_000
 """How much one value of a project may hold: half of what SQLite allows by itself."""
@@ -21,7 +22,12 @@ _LIMITS: Final = {
 }
 """What SQLite's page "Defense Against The Dark Arts" advises, as wide as this program's own statements need it."""
 
-_STRANGE: Final = "SELECT type FROM sqlite_schema WHERE type NOT IN ('table', 'index') OR coalesce(rootpage, 0) = 0"
+_STRANGE: Final = (
+    "SELECT type FROM sqlite_schema WHERE type NOT IN ('table', 'index') "
+    "OR (coalesce(rootpage, 0) = 0 AND (name != ? OR sql != ?))"
+)
+"""What no project has; the index of words is the one virtual table that is the program's, made by this very statement:
+it reads its own tables, and FTS5 takes nothing in them on trust."""
 
 
 def restrain(connection: sqlite3.Connection) -> None:
@@ -39,7 +45,7 @@ def refuse_strange(connection: sqlite3.Connection, path: Path) -> None:
 
     They would change what is read from it and written to it.
     """
-    found = connection.execute(_STRANGE).fetchone()
+    found = connection.execute(_STRANGE, (fulltext.NAME, fulltext.STATEMENT)).fetchone()
     if found is None:
         return
     # The name is a stranger's and is not repeated.

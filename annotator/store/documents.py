@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
 from annotator.model.notes import noted
 from annotator.model.plain import from_plain, to_plain
-from annotator.store import notes, values
+from annotator.store import notes, passages, values
 from annotator.store.queue import in_parts
 from annotator.store.tables import documents, entities, quotes, texts, tokens
 
@@ -117,15 +117,17 @@ def add(connection: Connection, added: Collection[Document]) -> None:
     )
     _insert(connection, tokens, [row for document in added for row in _token_rows(document)])
     notes.put(connection, ((document.id, document) for document in added))
+    passages.add(connection, (each for d in added for each in passages.of(d.id, d.article.title, d.text)))
     put(connection, ((d.id, a) for d in added for a in d.by_id.values()))
 
 
 def change(connection: Connection, before: Document, after: Document) -> None:
     """Writes what is said of the document as a whole, and its text and its tokens where they changed."""
-    connection.execute(update(documents).where(documents.c.id == after.id).values(_head(after)))
-    if before.article.source_map != after.article.source_map or before.text != after.text:
-        new = {"text": after.text, "source_map": values.text(to_plain(after.article.source_map))}
-        connection.execute(update(texts).where(texts.c.document_id == after.id).values(new))
+    with passages.changing(connection, before, after):
+        connection.execute(update(documents).where(documents.c.id == after.id).values(_head(after)))
+        if before.article.source_map != after.article.source_map or before.text != after.text:
+            new = {"text": after.text, "source_map": values.text(to_plain(after.article.source_map))}
+            connection.execute(update(texts).where(texts.c.document_id == after.id).values(new))
     if before.tokens != after.tokens:
         connection.execute(delete(tokens).where(tokens.c.document_id == after.id))
         _insert(connection, tokens, _token_rows(after))
@@ -136,6 +138,7 @@ def change(connection: Connection, before: Document, after: Document) -> None:
 def remove(connection: Connection, document_id: str) -> None:
     """Deletes the document and all that is in it."""
     notes.remove(connection, document_id)
+    passages.remove(connection, document_id)
     for table in (entities, quotes, tokens, texts):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))

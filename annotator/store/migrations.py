@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from annotator.model.faults import Fault
+from annotator.store import fulltext, passages
 from annotator.store.connection import Database
 from annotator.store.tables import schema
 
@@ -143,6 +144,7 @@ def _around_the_article(connection: Connection) -> None:
     """What a project holds around its articles' texts and annotations; a function for each subject."""
     _notes(connection)
     _coverage(connection)
+    _words(connection)
 
 
 def _coverage(connection: Connection) -> None:
@@ -177,6 +179,23 @@ def _notes(connection: Connection) -> None:
             "PRIMARY KEY (document_id, about, annotation_id))"
         )
     )
+
+
+def _words(connection: Connection) -> None:
+    """What articles and annotations are found by: their words, and what sort of one each is."""
+    tables = MetaData()
+    tables.reflect(connection, only=("documents",))
+    Table(
+        "passages",
+        tables,
+        Column("number", Integer, primary_key=True, autoincrement=False),
+        Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+        Column("what", Text, nullable=False),
+    ).create(connection)
+    for table, sort in (("entities", "label"), ("quotes", "kind")):
+        connection.execute(text(f"CREATE INDEX ix_{table}_{sort} ON {table} ({sort}, decision, document_id)"))
+    fulltext.make(connection)
+    passages.fill(connection)
 
 
 STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets, _around_the_article)

@@ -11,12 +11,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
+from annotator.store import fulltext
 from annotator.store.journals import Data, committed, former
 
 Value: TypeAlias = int | float | str | bytes | None
 
 _LEAF, _INTERIOR = 0x0D, 0x05
 _USUAL_SIZE: Final = 4096
+_OF_NO_USE: Final = ("sqlite_", f"{fulltext.NAME}_")
+"""How tables begin that hold nothing that cannot be made anew: SQLite's own, and the index of words."""
 _SIZES: Final = tuple(2**n for n in range(9, 17))
 _MOST_COLUMNS: Final = 100
 _INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
@@ -126,7 +129,7 @@ class File:
         for row in self._walk(1, found, seen):
             if len(row.values) == 5 and row.values[0] == "table":
                 name, root = row.values[1], row.values[3]
-                if isinstance(name, str) and isinstance(root, int) and not name.startswith("sqlite_"):
+                if isinstance(name, str) and isinstance(root, int) and not name.startswith(_OF_NO_USE):
                     roots[name] = root
         return roots
 

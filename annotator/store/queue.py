@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, case, func, insert, select, update
 
@@ -13,6 +13,7 @@ from annotator.store.notes import ARTICLE
 from annotator.store.sources import Source
 from annotator.store.tables import documents, entities, notes, queue, quotes
 
+_T = TypeVar("_T")
 _PENDING: Final = Decision.PENDING.value
 _AT_ONCE: Final = 500
 """How many ids to name in one query: databases limit its parameters."""
@@ -142,7 +143,7 @@ def enter(connection: Connection, added: Collection[Document], imported: Mapping
         )
 
 
-def in_parts(ids: Iterable[str]) -> Iterator[list[str]]:
+def in_parts(ids: Iterable[_T]) -> Iterator[list[_T]]:
     """Ids in lists of no more than may be named in one query."""
     left = iter(ids)
     while some := list(islice(left, _AT_ONCE)):

@@ -80,6 +80,7 @@ def _annotations(name: str, sort: str) -> Table:
         Column("speaker_id", ForeignKey("speakers.id"), index=True),
         Column("value", Text, nullable=False),
         Index(f"ix_{name}_queue", "document_id", "decision", "score"),
+        Index(f"ix_{name}_{sort}", sort, "decision", "document_id"),
     )
 
 
@@ -142,6 +143,15 @@ state  done, undone or discarded where a person can undo it, else null
 of     which transaction an `undo.…` or `redo.…` is about
 step   what it is undone with, where that is more than itself
 """
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+)
+"""What is found by its words: an article's title and its text, under the number by which `fulltext` knows it."""
 
 settings = Table(
     "settings",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotator.ui.reading import Reading
     from annotator.ui.runagain import RunAgain
     from annotator.ui.salvaging import Salvaging
+    from annotator.ui.search import ProjectSearch
     from annotator.ui.texts import Texts
     from annotator.ui.weighing import Weighing
     from annotator.ui.window import MainWindow
@@ -83,6 +84,13 @@ class Exchanging(QObject):
         from annotator.ui.findings import Findings
 
         return self._kept(Findings(self._window))
+
+    @cached_property
+    def search(self) -> "ProjectSearch":
+        """The search through the project."""
+        from annotator.ui.search import ProjectSearch
+
+        return self._kept(ProjectSearch(self._window))
 
     @cached_property
     def weighing(self) -> "Weighing":
@@ -246,6 +254,12 @@ class Exchanging(QObject):
 
     def _ask_findings(self) -> None:
         self.findings.open()
+
+    def _ask_search(self, query: str | None = None) -> None:
+        self.search.open(query)
+
+    def _ask_result(self, step: int) -> None:
+        self.search.step(step)
 
     def _ask_figures(self) -> None:
         self.figures.open()

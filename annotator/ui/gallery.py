@@ -311,6 +311,17 @@ STATES = (
         ready=lambda window: not window.exchanging.concordance.dialog.busy and window.exchanging.concordance.looked,
         closer=True,
     ),
+    State(
+        "search",
+        lambda window: window.exchanging.search.open("water"),
+        ready=lambda window: not window.exchanging.search.panel.busy,
+        closer=True,
+    ),
+    State(
+        "search-wrong",
+        lambda window: window.exchanging.search.open("water lable:PERSON"),
+        ready=lambda window: not window.exchanging.search.panel.busy,
+    ),
     State("weights", _weights),
     State(
         "run-again",

@@ -5,17 +5,20 @@ from itertools import groupby
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from annotator.model.lint import Rule
 from annotator.session.places import Place
 from annotator.ui.glyphs import Glyph, paint_glyph
 from annotator.ui.menus import translated
-from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.theme import Theme
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_COLUMN = 0.4
+"""Where in a row words in their context begin, as a share of its width."""
 
 
 def rule_words(rule: str) -> str:
@@ -41,18 +44,26 @@ class _Places(QAbstractListModel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: list[tuple[Place, int]] = []
-        """A place and 0, or the first place of an article and how many it has, for the article's heading."""
+        self.rows: list[tuple[Place, int | None]] = []
+        """A place and None, or the first place of an article and how many it has, for the article's heading."""
         self.titles: Mapping[str, str] = {}
 
     def take(self, places: Sequence[Place], titles: Mapping[str, str]) -> None:
-        self.beginResetModel()
-        self.titles = titles
-        self.rows = []
+        rows: list[tuple[Place, int | None]] = []
         for _, of_article in groupby(places, key=lambda place: place.article):
             group = list(of_article)
-            self.rows.append((group[0], len(group)))
-            self.rows += [(place, 0) for place in group]
+            inner = [place for place in group if not _is_article(place)]
+            rows.append((group[0], len(inner)))
+            rows += [(place, None) for place in inner]
+        self.titles = titles
+        if rows[: len(self.rows)] == self.rows and self.rows:  # there are only more of them
+            if len(rows) > len(self.rows):
+                self.beginInsertRows(_ROOT, len(self.rows), len(rows) - 1)
+                self.rows = rows
+                self.endInsertRows()
+            return
+        self.beginResetModel()
+        self.rows = rows
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -66,16 +77,26 @@ class _Places(QAbstractListModel):
             return None
         place, heads = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.title(place) if heads else place.words
+            return self.title(place) if heads is not None else place.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            if heads:
+            if heads == 0:
+                return self.title(place)
+            if heads is not None:
                 return self.tr("{title}, {n} in all").format(title=self.title(place), n=QLocale().toString(heads))
+            if place.around is not None:
+                before, after = place.around
+                return ", ".join(filter(None, (f"{before}{place.words}{after}", place.sort, self.title(place))))
             return ", ".join(filter(None, (self.severity(place), place.words, self.title(place))))
         return None
 
     def severity(self, place: Place) -> str:
         """How bad it is, in a word."""
         return self.tr("error") if place.severe else self.tr("warning")
+
+
+def _is_article(place: Place) -> bool:
+    """Whether a place is its article, of which nothing else is to be said."""
+    return not place.words and place.span is None and place.annotation is None
 
 
 class _Delegate(RowDelegate):
@@ -93,12 +114,15 @@ class _Delegate(RowDelegate):
         )
         y = rect.y() + 4 + fonts.normal_metrics.ascent()
         right = rect.right() - PAD
-        beside = QLocale().toString(heads) if heads else rule_words(place.sort)
+        beside = rule_words(place.sort) if heads is None else QLocale().toString(heads) if heads else ""
         right -= round(fonts.small_metrics.horizontalAdvance(beside))
         words_at(painter, right, y, rect.width(), beside, fonts.small, theme.muted)
-        if heads:
+        if heads is not None:
             x = rect.x() + PAD
             words_at(painter, x, y, right - x - 10, model.title(place), fonts.bold, theme.text)
+            return
+        if place.around is not None:
+            paint_in_context(painter, theme, fonts, (rect.x() + PAD + 4, right - 14), y, place.words, place.around)
             return
         side = round(fonts.normal_metrics.capHeight()) + 3
         glyph, colour = (Glyph.ALERT, theme.error) if place.severe else (Glyph.QUESTION, theme.chip_open)
@@ -106,6 +130,32 @@ class _Delegate(RowDelegate):
         paint_glyph(painter, QRectF(x, y - side + 2, side, side), glyph, colour)
         x += side + 8
         words_at(painter, x, y, right - x - 10, place.words, fonts.normal, theme.text)
+
+
+def paint_in_context(
+    painter: QPainter,
+    theme: Theme,
+    fonts: Fonts,
+    edges: tuple[float, float],
+    y: float,
+    words: str,
+    around: tuple[str, str],
+) -> None:
+    """Paint words with what stands around them; they begin in the same column in every row, the context elided.
+
+    edges  the left and the right one, in pixels
+    """
+    left, right = edges
+    column = left + round((right - left) * _COLUMN)
+    before = fonts.normal_metrics.elidedText(around[0].lstrip(), Qt.TextElideMode.ElideLeft, column - left - 2)
+    start = column - fonts.normal_metrics.horizontalAdvance(before)
+    words_at(painter, start, y, column - start + 1, before, fonts.normal, theme.muted)
+    width = min(right - column, QFontMetricsF(fonts.bold).horizontalAdvance(words))
+    if width > 0:
+        ground = QRectF(column - 2, y - fonts.normal_metrics.ascent() - 1, width + 4, fonts.line + 1)
+        painter.fillRect(ground, QColor(theme.hit))
+    end = words_at(painter, column, y, right - column, words, fonts.bold, theme.text)
+    words_at(painter, end + 2, y, right - end - 2, around[1], fonts.normal, theme.muted)
 
 
 class PlaceList(RowView):
@@ -121,7 +171,7 @@ class PlaceList(RowView):
     @property
     def places(self) -> list[Place]:
         """What is listed."""
-        return [place for place, heads in self._model.rows if not heads]
+        return [place for place, heads in self._model.rows if heads is None]
 
     @property
     def full_height(self) -> int:
@@ -139,7 +189,7 @@ class PlaceList(RowView):
         The row that was gone to stays so; where it is gone, the one before it does: the next one is the next.
         """
         at = self.currentIndex().row()
-        before = [row for row in self._model.rows[: at + 1] if not row[1]][::-1] if at >= 0 else []
+        before = [row for row in self._model.rows[: at + 1] if row[1] is None][::-1] if at >= 0 else []
         self._model.take(places, titles)
         rows = {row: number for number, row in enumerate(self._model.rows)}
         self.go_to(next((rows[row] for row in before if row in rows), -1))
@@ -147,7 +197,7 @@ class PlaceList(RowView):
     def place_at(self, index: Index) -> Place:
         """The place of a row; a heading's is its article."""
         place, heads = self._model.rows[index.row()]
-        return Place(place.article, "") if heads else place
+        return place if heads is None else Place(place.article, "")
 
     def step(self, step: int) -> Place | None:
         """The place after the row that was gone to, or before it (-1), from the other end behind the last; goes there.
@@ -159,7 +209,7 @@ class PlaceList(RowView):
         start = at if at >= 0 else (-1 if step > 0 else count)
         for moved in range(1, count + 1):
             number = (start + step * moved) % count
-            if not rows[number][1]:
+            if not rows[number][1]:  # a place, or an article that is one
                 self.go_to(number)
                 return rows[number][0]
         return None

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select
 
 from annotator.model.faults import Fault
-from annotator.store import tables
+from annotator.store import fulltext, tables
 from annotator.store.connection import APPLICATION_ID, Database, make_file
 from annotator.store.migrations import STEPS, migrate, version
 from annotator.store.project import Project
@@ -44,6 +44,7 @@ def test_the_migrations_make_the_tables_that_the_program_expects(database, tmp_p
     expected = Database(other)
     with expected.write() as connection:
         tables.metadata.create_all(connection)
+        fulltext.make(connection)
         assert migrated == described(connection)
     expected.close()
 

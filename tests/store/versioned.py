@@ -13,6 +13,8 @@ from typing import Final
 
 from annotator.model.document import Attribution, Decision, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddEntity, AddQuote, AddSpeaker, Decide, SetLabel, SetStatus
+from annotator.model.folding import fold
+from annotator.store import fulltext
 from annotator.store.project import Project
 from tests.store.editor import BY, Editor, article, source, suggestions
 
@@ -60,6 +62,17 @@ def write(path: Path, version: str) -> None:
         connection.executescript((FOLDER / f"{version}.sql").read_text(encoding="utf-8"))
 
 
+def _index(connection: sqlite3.Connection) -> list[str]:
+    """What makes the index of words anew, and takes it away: it cannot be dumped, and holds nothing of its own."""
+    rows = connection.execute(
+        "SELECT number, iif(what = 'title', title, text) FROM passages JOIN documents ON documents.id = document_id "
+        "JOIN texts USING (document_id) ORDER BY number"
+    ).fetchall()
+    connection.execute(f"DROP TABLE {fulltext.NAME}")
+    made = [f"INSERT INTO {fulltext.NAME} (rowid, folded) VALUES ({number}, '{fold(text)}');" for number, text in rows]
+    return [f"{fulltext.STATEMENT};", *made]
+
+
 def _main(output: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "project.anno"
@@ -67,7 +80,8 @@ def _main(output: Path) -> None:
             live(Editor(project))
         with closing(sqlite3.connect(path)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
-            lines = [f"PRAGMA application_id = {application};", *connection.iterdump()]
+            index = _index(connection)
+            lines = [f"PRAGMA application_id = {application};", *connection.iterdump(), *index]
     output.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

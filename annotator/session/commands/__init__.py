@@ -13,6 +13,7 @@ from annotator.session.commands import (  # noqa: I001  # the order is the one i
     texts,
     general,
     projects,
+    searching,
     viewing,
 )
 from annotator.session.commands.registry import COMMANDS, Command, Keymap, attempt, run
@@ -33,6 +34,7 @@ __all__ = [
     "quoting",
     "reading",
     "run",
+    "searching",
     "speaking",
     "texts",
     "viewing",

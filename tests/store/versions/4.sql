@@ -31,6 +31,17 @@ INSERT INTO "entities" VALUES('a','e88',88,97,'PERSON','pending',0.5,NULL,'{"id"
 INSERT INTO "entities" VALUES('a','e0',0,9,'PERSON','rejected',0.5,NULL,'{"id":"e0","origin":"p 1","score":0.5,"decision":"rejected","by":"Ana","at":"then","span":[0,9],"label":"PERSON"}');
 INSERT INTO "entities" VALUES('b','e',0,9,'ORG','added',NULL,NULL,'{"id":"e","decision":"added","by":"Ana","at":"then","span":[0,9],"label":"ORG"}');
 CREATE TABLE notes (document_id TEXT NOT NULL REFERENCES documents (id), about TEXT NOT NULL, annotation_id TEXT NOT NULL, note TEXT, flagged BOOLEAN NOT NULL, PRIMARY KEY (document_id, about, annotation_id));
+CREATE TABLE passages (
+	number INTEGER NOT NULL, 
+	document_id TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	PRIMARY KEY (number), 
+	FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+INSERT INTO "passages" VALUES(1,'a','title');
+INSERT INTO "passages" VALUES(2,'a','text');
+INSERT INTO "passages" VALUES(3,'b','title');
+INSERT INTO "passages" VALUES(4,'b','text');
 CREATE TABLE queue (
 	document_id TEXT NOT NULL, 
 	place INTEGER NOT NULL, 
@@ -71,10 +82,10 @@ CREATE TABLE schema (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (version)
 );
-INSERT INTO "schema" VALUES(1,'2026-11-27T11:51:56+00:00');
-INSERT INTO "schema" VALUES(2,'2026-11-27T11:51:56+00:00');
-INSERT INTO "schema" VALUES(3,'2026-11-27T11:51:56+00:00');
-INSERT INTO "schema" VALUES(4,'2026-11-27T11:51:56+00:00');
+INSERT INTO "schema" VALUES(1,'2026-11-27T12:04:17+00:00');
+INSERT INTO "schema" VALUES(2,'2026-11-27T12:04:17+00:00');
+INSERT INTO "schema" VALUES(3,'2026-11-27T12:04:17+00:00');
+INSERT INTO "schema" VALUES(4,'2026-11-27T12:04:17+00:00');
 CREATE TABLE seen (
 	document_id TEXT NOT NULL, 
 	start INTEGER NOT NULL, 
@@ -151,4 +162,12 @@ CREATE INDEX ix_quotes_queue ON quotes (document_id, decision, score);
 CREATE INDEX ix_quotes_speaker_id ON quotes (speaker_id);
 CREATE INDEX ix_queue_place ON queue (place);
 CREATE INDEX ix_transactions_step ON transactions (step);
+CREATE INDEX ix_passages_document_id ON passages (document_id);
+CREATE INDEX ix_entities_label ON entities (label, decision, document_id);
+CREATE INDEX ix_quotes_kind ON quotes (kind, decision, document_id);
 COMMIT;
+CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize="ascii");
+INSERT INTO words (rowid, folded) VALUES (1, 'on a');
+INSERT INTO words (rowid, folded) VALUES (2, 'mara lind met  the harbour  👍  board  in ost  mara lind met  the harbour  👍  board  in ost  mara lind met  the harbour  👍  board  in ost  ');
+INSERT INTO words (rowid, folded) VALUES (3, 'on b');
+INSERT INTO words (rowid, folded) VALUES (4, 'mara lind met  the harbour  👍  board  in ost  mara lind met  the harbour  👍  board  in ost  ');

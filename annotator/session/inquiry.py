@@ -1,0 +1,109 @@
+"""What a query finds in the project, as far as it is looked at: first some, then how much in all, the rest as wanted.
+
+It runs in a thread with a project of its own, which sees what is saved, and ends at once where something else is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from annotator.model.query import Query
+from annotator.session.jobs import Cancelled
+from annotator.session.places import Place
+from annotator.store.project import Project
+from annotator.store.search import Hit, InArticle, Search, searching
+
+AT_ONCE = 60
+"""How many hits are looked for at a time: more than a window shows."""
+_STRETCH = 4
+"""How many articles are read at a time until there are so many."""
+_BEFORE_COUNTING = 40
+"""How many articles are looked through before it is counted which ones have something."""
+
+Hand = Callable[[Any], None]
+Wanted = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a query has found so far.
+
+    ids       the articles that can have something, in the queue's order; where `exact`, each of them has
+    counts    how many entities and quotes each has, by its id; None where that is not known
+    articles  what was found in those looked at
+    looked    how many of `ids` have been looked at
+    """
+
+    query: Query = field(default_factory=Query)
+    ids: tuple[str, ...] = ()
+    exact: bool = True
+    counts: Mapping[str, int] | None = None
+    articles: tuple[InArticle, ...] = ()
+    looked: int = 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything has been looked at."""
+        return self.looked >= len(self.ids)
+
+    @property
+    def hits(self) -> int:
+        """How many hits there are in all, as far as that is known."""
+        return sum(self.counts.values()) if self.counts is not None else sum(len(each.hits) for each in self.articles)
+
+
+def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> None:
+    """Hands over Results for a query: with `most` hits or more, then with everything counted where that can be."""
+    with project.reader() as reader, searching(reader, query, going_on(wanted)) as search:
+        results = Results(query, tuple(search.candidates), search.exact)
+        if search.exact or query.terms:
+            hand(_further(search, results, most))
+            return
+        first = _further(search, results, most, _BEFORE_COUNTING)
+        full = sum(len(each.hits) for each in first.articles) >= most
+        if full:
+            hand(first)
+        seen = set(first.ids[: first.looked])
+        counts = search.counts()
+        ids = tuple(search.candidates)
+        looked = sum(each in seen for each in ids)
+        counted = replace(first, ids=ids, exact=True, counts=counts, looked=looked)
+        hand(counted if full else _further(search, counted, most))
+
+
+def further(project: Project, results: Results, most: int, wanted: Wanted, hand: Hand) -> None:
+    """Hands over Results with `most` hits more than these, where there are any."""
+    with project.reader() as reader, searching(reader, results.query, going_on(wanted)) as search:
+        hand(_further(search, results, most))
+
+
+def _further(search: Search, results: Results, most: int, articles: int | None = None) -> Results:
+    found, looked, hits = list(results.articles), results.looked, 0
+    end = len(results.ids) if articles is None else min(len(results.ids), looked + articles)
+    while looked < end and hits < most:
+        some = search.found(results.ids[looked : min(end, looked + _STRETCH)])
+        found += some
+        hits += sum(max(1, len(each.hits)) for each in some)
+        looked = min(end, looked + _STRETCH)
+    return replace(results, articles=tuple(found), looked=looked)
+
+
+def going_on(wanted: Wanted) -> Callable[[], None]:
+    """What ends a search that is not wanted any more."""
+
+    def go_on() -> None:
+        if not wanted():
+            raise Cancelled
+
+    return go_on
+
+
+def places_of(article: InArticle) -> list[Place]:
+    """What was found in an article, as places to go to; the article itself where it is that."""
+    return [_place(article.document_id, hit) for hit in article.hits] or [Place(article.document_id, "")]
+
+
+def _place(document_id: str, hit: Hit) -> Place:
+    return Place(
+        document_id, hit.words, hit.span, hit.annotation or None, sort=hit.sort, around=(hit.before, hit.after)
+    )

@@ -1,0 +1,124 @@
+"""The field in which a search through the project is typed: it offers what can come next, and shows what is wrong."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from annotator.model.query import VALUES, Completing, completing, written
+from annotator.ui.fields import make_clearable
+from annotator.ui.matching import folded
+from annotator.ui.textview.offsets import Utf16Map
+
+MOST = 12
+"""How many completions are offered."""
+
+Known = Callable[[str], Sequence[str]]
+"""The values that a filter of this name has in the project."""
+
+
+def offered(typing: Completing, known: Known) -> list[str]:
+    """What can stand where something is being typed, best first."""
+    begun = folded(typing.begun)
+    if not typing.name:
+        return [f"{name}:" for name in VALUES if begun and name.startswith(begun)]
+    values = list(dict.fromkeys((*VALUES.get(typing.name, ()), *known(typing.name))))
+    at_start = [each for each in values if folded(each).startswith(begun)]
+    within = [each for each in values if begun and f" {begun}" in folded(each)]
+    return [written(typing.name, each) for each in dict.fromkeys((*at_start, *within))][:MOST]
+
+
+class QueryField(QLineEdit):
+    """A line in which words and filters are typed.
+
+    known    what it offers
+    left     Down was pressed: the list is wanted
+    entered  Enter was pressed: the first result is
+    """
+
+    left = Signal()
+    entered = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.known: Known = lambda _: ()
+        self.setPlaceholderText(
+            self.tr("Words, “a phrase”, label:PERSON, speaker:Ruiz, kind:indirect, score:<0.6, -word")
+        )
+        self.setAccessibleName(self.tr("Find in the project"))
+        self.setClearButtonEnabled(True)
+        make_clearable(self)
+        self._offers = QStringListModel(self)
+        self._completer = QCompleter(self._offers, self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._on_chosen)
+        popup = self._completer.popup()
+        assert popup is not None
+        self._popup = popup
+        popup.installEventFilter(self)
+        self.textEdited.connect(lambda _: self._offer())
+
+    @property
+    def offers(self) -> list[str]:
+        """What is offered just now."""
+        return self._offers.stringList() if self._popup.isVisible() else []
+
+    def close_offers(self) -> None:
+        """Offer nothing."""
+        self._popup.hide()
+
+    def _typing(self) -> Completing:
+        return completing(self.text(), Utf16Map(self.text()).to_code_points(self.cursorPosition()))
+
+    def _offer(self) -> None:
+        typing = self._typing()
+        found = offered(typing, self.known)
+        if not found or found == [written(typing.name, typing.begun)]:
+            self.close_offers()
+            return
+        self._offers.setStringList(found)
+        self._completer.complete()
+
+    def _on_chosen(self, offer: str) -> None:
+        typing, text = self._typing(), self.text()
+        start = typing.span.start - (len(typing.name) + 1 if typing.name else 0)
+        whole = offer if offer.endswith(":") else f"{offer} "
+        rest = text[typing.span.end :]
+        made = text[:start] + whole + (rest.lstrip() if whole.endswith(" ") else rest)
+        self.setText(made)
+        self.setCursorPosition(len(made[: start + len(whole)].encode("utf-16-le")) // 2)
+        self.textEdited.emit(made)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            popup = self._popup
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not popup.currentIndex().isValid():
+                self.close_offers()
+                self.entered.emit()
+                return True
+            if event.key() == Qt.Key.Key_Tab:
+                return self.focusNextPrevChild(True)
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        """Tab takes the first offer, or the one that was gone to; else it goes on to what comes next."""
+        if not next_ or not self._popup.isVisible():
+            return super().focusNextPrevChild(next_)
+        chosen = self._popup.currentIndex()
+        offer = str((chosen if chosen.isValid() else self._offers.index(0)).data())
+        self.close_offers()
+        self._on_chosen(offer)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+        else:
+            super().keyPressEvent(event)

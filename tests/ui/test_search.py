@@ -1,0 +1,118 @@
+"""Finding over the whole project: typed, gone to by keys and clicks, live while things are mended."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.model.document import Article, Document, Entity, Span
+from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.session.commands.searching import look_for
+from annotator.session.session import Session
+from annotator.store.project import Project
+from tests.ui.hands import Hands
+
+PLAIN = "tests.session.readers:Plain"
+NEXT = "Kim Lund spoke. Then Kim Lund left <b>at</b> noon, and the ferry came."
+
+
+@pytest.fixture
+def hands(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harbour, harbour_speakers):
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
+    path = tmp_path / "news.anno"
+    session = Session(Project.create(path, by="mk"), "mk")
+    kim = Entity(id="kim", span=Span(0, 8), label="PERSON")
+    then = Entity(id="then", span=Span(21, 29), label="ORG")
+    article = Article(id="next", text=NEXT, title="<b>Kim</b> & others", outlet="The Ferry Times")
+    added = AddDocument(Document(article=article, entities=(kim, then)))
+    many = [AddDocument(Document(article=Article(id=f"m{n}", text="A boat. " * 30))) for n in range(12)]
+    session.dispatch(
+        "import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour), added, *many]
+    )
+    session.close()
+    made = Hands(qtbot, [path], PLAIN)
+    yield made
+    made.close()
+
+
+def opened(hands: Hands):
+    hands.press("Ctrl+Shift+F")
+    panel = hands.window.exchanging.search.panel
+    hands.wait(panel.field.hasFocus)
+    return panel
+
+
+def searched(hands: Hands, panel, typed: str) -> list[str]:
+    """Types something in place of what is there; the rows, once it has been looked for."""
+    panel.field.selectAll()
+    hands.type(typed)
+    panel.field.close_offers()
+    hands.wait(lambda: panel.field.text() == typed and not panel.busy)
+    model = panel.view.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_what_is_typed_is_found_and_enter_and_f3_go_to_one_after_the_other(hands):
+    panel = opened(hands)
+    assert searched(hands, panel, "kim lund") == ["<b>Kim</b> & others", "Kim", "Lund", "Kim", "Lund"]
+    assert searched(hands, panel, '"kim lund"') == ["<b>Kim</b> & others", "Kim Lund", "Kim Lund"]
+    assert panel.summary == "2 in 1 article"
+    hands.press("Return")
+    assert hands.session.current == "next"
+    assert hands.session.selection.text == Span(0, 8)
+    hands.wait(hands.window.text.hasFocus)
+    assert panel.isVisible()
+    hands.press("F3")
+    assert hands.session.selection.text == Span(21, 29)
+    hands.press("Shift+F3")
+    assert hands.session.selection.text == Span(0, 8)
+
+
+def test_annotations_are_found_and_follow_what_is_mended(hands):
+    panel = opened(hands)
+    assert searched(hands, panel, "label:ORG outlet:ferry") == ["<b>Kim</b> & others", "Kim Lund"]
+    spoken = panel.view.model().index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Kim Lund spoke. Then Kim Lund left <b>at</b> noon")
+    hands.click_row(panel.view, 1)
+    assert hands.selected.id == "then"
+    hands.wait(hands.window.text.hasFocus)
+    hands.press("X")
+    hands.wait(lambda: panel.summary == "Nothing found")
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: panel.summary == "1 in 1 article")
+
+
+def test_what_can_come_next_is_offered_and_what_is_wrong_is_said(hands):
+    panel = opened(hands)
+    hands.type("lab")
+    hands.wait(lambda: panel.field.offers == ["label:"])
+    hands.press("Tab")
+    hands.type("PERS")
+    hands.wait(lambda: panel.field.offers == ["label:PERSON"])
+    hands.press("Tab")
+    assert panel.field.text() == "label:PERSON "
+    hands.wait(lambda: not panel.busy)
+    assert searched(hands, panel, "lable:PERSON") != []
+    assert panel.summary == "⚠ There is no filter “lable”. Did you mean label:?"
+
+
+def test_more_is_listed_as_it_is_scrolled_to(hands):
+    panel = opened(hands)
+    rows = searched(hands, panel, "boat")
+    assert panel.summary.endswith("and more in 12 articles")
+    assert len(rows) < 300
+    for _ in range(12):
+        hands.wait(lambda: not panel.busy)
+        panel.view.verticalScrollBar().setValue(panel.view.verticalScrollBar().maximum())
+    hands.wait(lambda: panel.summary == "360 in 12 articles")
+
+
+def test_another_part_of_the_window_asks_with_a_query(hands):
+    look_for(hands.session, "title:kim")
+    panel = hands.window.exchanging.search.panel
+    hands.wait(lambda: panel.summary == "1 article")
+    hands.wait(panel.field.hasFocus)
+    hands.press("Down", "Return")
+    assert hands.session.current == "next"
+    look_for(hands.session, None)
+    assert panel.field.text() == "title:kim"
