@@ -14,7 +14,7 @@ from annotator.store import tables
 from tests.store.editor import BY, article, source, suggestions
 
 MODULES = sorted(Path(annotator.store.__file__).parent.glob("*.py"))
-OF_SQLITE = ("connection", "copying", "distrust", "fulltext", "pages", "places")
+OF_SQLITE = ("connection", "copying", "distrust", "fulltext", "journals", "pages", "places")
 """Those that stay with a project in one file: how it is reached, copied, distrusted, put in its place, and read where
 it is damaged; and how words are found in it, for which each database has its own way."""
 
