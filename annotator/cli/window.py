@@ -102,7 +102,8 @@ def screenshot(
 def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names: list[str] | None) -> None:
     """Draws the states; those to be seen closer in another process, as Qt takes one scale for the life of each."""
     from annotator.session.pictured import make_projects
-    from annotator.ui.gallery import STATES, take_all
+    from annotator.ui.gallery import STATES
+    from annotator.ui.picturing import take_all
 
     known = {state.name: state for state in STATES}
     for name in names or ():

@@ -1,56 +1,27 @@
-"""Pictures of the main states of the window, light and dark, so that people can look at all of them at once."""
+"""The main states of the window, and what a person does to bring them about: those of which pictures are made."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
-from time import monotonic
+from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QEventLoop, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from annotator.model.document import Document, Entity, Kind, Quote
 from annotator.model.everywhere import GiveLabel, Order
-from annotator.model.faults import Fault
 from annotator.session.commands.texts import Turned
-from annotator.session.pictured import NESTED, Projects, span_of
+from annotator.session.pictured import NESTED, span_of
 from annotator.session.selection import Selection
-from annotator.session.session import Session
 from annotator.session.settings import Settings
-from annotator.store.project import Project
 from annotator.ui.panels import Place
+from annotator.ui.picturing import State, wait
 from annotator.ui.queue import Order as QueueOrder
-from annotator.ui.screenshot import settled, shown, typical, write
+from annotator.ui.screenshot import typical
 from annotator.ui.weights import Comparison
 from annotator.ui.window import MainWindow
 
-SIZE = (1400, 900)
-_PATIENCE = 30.0
-"""Seconds after which what a picture waits for is given up."""
 _NARROW = (920, 620)
 NAME = "Benedikt Strahl"
-
-
-@dataclass(frozen=True)
-class State:
-    """A state of the window.
-
-    name     of the picture's file
-    project  which of the projects it is on, and `article` the number of the article in it
-    prepare  what brings it about, as a person would
-    ready    whether it has come about
-    size     the window's width and height in pixels
-    closer   whether it is taken at twice the pixels too
-    """
-
-    name: str
-    prepare: Callable[[MainWindow], object] = lambda _: None
-    project: str = "news"
-    article: int = 0
-    ready: Callable[[MainWindow], bool] = lambda _: True
-    size: tuple[int, int] = SIZE
-    closer: bool = False
-    settings: Callable[[Settings], Settings] = lambda settings: settings
 
 
 # What a person does
@@ -147,14 +118,14 @@ def _guidelines(window: MainWindow) -> None:
 def _figures(window: MainWindow, name: str) -> None:
     figures = window.exchanging.figures
     window.run("view.figures")
-    _wait(lambda: not figures.busy, "figures")
+    wait(lambda: not figures.busy, "figures")
     figures.dialog.choose(name)
 
 
 def _run_again(window: MainWindow) -> None:
     window.run("article.again")
     dialog = window.exchanging.running.dialog
-    _wait(lambda: not dialog.busy, "run-again")
+    wait(lambda: not dialog.busy, "run-again")
     dialog.kinds.setCurrentIndex(dialog.kinds.count() - 1)
     dialog.look()
     _centre(window)
@@ -225,7 +196,7 @@ def _elsewhere(window: MainWindow) -> None:
 def _correct(window: MainWindow) -> None:
     correcting = window.exchanging.correcting
     correcting.open()
-    _wait(lambda: not correcting.busy, "correct-text")
+    wait(lambda: not correcting.busy, "correct-text")
     field = correcting.dialog.field
     for words, by in (("Brandt told", "Brand told"), ("Tom Okafor", "The man"), ("longer than", "wider than")):
         cursor, at = field.textCursor(), field.shown.index(words)
@@ -373,39 +344,3 @@ STATES = (
     State("long-end", _end, "long", 0),
     State("one-line", _end, "long", 1),
 )  # fmt: skip
-
-
-def take_all(
-    folder: Path, projects: Projects, settings: Settings, states: Iterable[State], mark: str = ""
-) -> Iterator[Path]:
-    """Makes pictures of states in a folder, light and dark, and names each when it is there.
-
-    mark  stands behind each name, before its suffix
-
-    Raises Fault where one cannot be written, or a state does not come about.
-    """
-    for state in states:
-        for theme in ("light", "dark"):
-            path = folder / f"{state.name}-{theme}{mark}.png"
-            _take(state, projects, state.settings(replace(settings, theme=theme)), path)
-            yield path
-
-
-def _take(state: State, projects: Projects, settings: Settings, path: Path) -> None:
-    project = Project.open(getattr(projects, state.project), by=settings.person, read_only=True)
-    session = Session(project, settings.person)
-    with shown(session, settings, state.size) as window:
-        if session.entries:
-            session.open(session.entries[state.article].id)
-        settled(window)
-        state.prepare(window)
-        _wait(lambda: state.ready(window), state.name)
-        write(settled(window), path)
-
-
-def _wait(arrived: Callable[[], bool], name: str) -> None:
-    end = monotonic() + _PATIENCE
-    while not arrived():
-        if monotonic() > end:
-            raise Fault(f"The picture {name} did not come about in {_PATIENCE:.0f} seconds.", "Try it again.")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
