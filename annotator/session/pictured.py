@@ -13,6 +13,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.tokens import tokens_of
 from annotator.nlp.tokenize import tokenize
 from annotator.session.commands import run
+from annotator.session.commands.noting import write_note
 from annotator.session.importing import Found, read_data, read_paths
 from annotator.session.intake import bring_in
 from annotator.session.prelabelling import prelabel_all
@@ -112,7 +113,17 @@ def _decide(session: Session) -> None:
         start, end = span_of(document.text, words)
         session.select(Selection(end, start))
         run(session, command)
+    _note(session, document)
     session.select(Selection())
+
+
+def _note(session: Session, document: Document) -> None:
+    """An article, an entity and a quote to come back to, two of them with a note."""
+    for thing in (None, document.entities[2].id, document.quotes[2].id):
+        session.select(Selection(annotation=thing))
+        run(session, "annotation.flag")
+    write_note(session, document.id, None, "The second page is missing: ask the desk.")
+    write_note(session, document.id, document.quotes[2].id, "Does the minister say this, or the aide?")
 
 
 # Other writings

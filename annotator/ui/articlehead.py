@@ -1,6 +1,6 @@
 """Above the text: where the article comes from, in a line, and the dialog in which that is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -88,9 +88,12 @@ class ArticleHead(QFrame):
         """What is known, as it is shown."""
         return self._line.words
 
-    def show_about(self, about: About | None, *, text: str = "", can_change: bool = True) -> None:
+    def show_about(
+        self, about: About | None, *, text: str = "", remarks: Sequence[str] = (), can_change: bool = True
+    ) -> None:
         """Show what is known of an article, None where none is open; `text` is its own, which may begin with its title.
 
+        remarks     what somebody keeps in mind about it, which comes first
         can_change  whether the project may be written
         """
         self.setVisible(about is not None)
@@ -101,7 +104,7 @@ class ArticleHead(QFrame):
         known = [" ".join(part.split()) for part in parts if part]
         if known in ([], [title]):
             known.append(self.tr("Outlet, by-line, date and address are not known"))
-        self._line.show_words(" · ".join(filter(None, (*known, _language(about.language)))))
+        self._line.show_words(" · ".join(filter(None, (*remarks, *known, _language(about.language)))))
         self._change.setVisible(can_change)
 
     def set_theme(self, theme: Theme) -> None:
@@ -256,7 +259,8 @@ class AboutArticle(QObject):
         project = self._window.session.project
         about = About.of(document) if document is not None else None
         beginning = document.text[:LONGEST] if document is not None else ""
-        self._head.show_about(about, text=beginning, can_change=not project.read_only)
+        remarks = describing.remarks(document) if document is not None else ()
+        self._head.show_about(about, text=beginning, remarks=remarks, can_change=not project.read_only)
         self._window.setWindowTitle(describing.title(self._window.session))
 
     def _on_said(self, about: About) -> None:

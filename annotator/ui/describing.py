@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Entity, Kind, Quote
+from annotator.model.notes import Notable
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
 from annotator.session.commands.labelling import can_label, hindrances, may_speak, target
@@ -44,6 +45,12 @@ def kind(quote: Quote) -> str:
         Kind.MIXED: translated("mixed"),
         Kind.INDIRECT: translated("indirect"),
     }[quote.kind]
+
+
+def remarks(thing: Notable) -> list[str]:
+    """What somebody keeps in mind about an annotation or article, in words for one line."""
+    flag = [translated("come back")] if thing.flagged else []
+    return [*flag, translated("note: {note}").format(note=shortened(thing.note))] if thing.note is not None else flag
 
 
 def absent(session: Session, keymap: Keymap) -> str:
@@ -95,11 +102,12 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
         if speaker is not None and speaker.name != document.words(annotation.span):
             words += f" = {speaker.name}"
         silent = "" if may_speak(session, annotation) else translated("may be no speaker")
-        return " · ".join(filter(None, (words, decision(annotation), annotation.reason, silent)))
+        return " · ".join(filter(None, (words, decision(annotation), annotation.reason, silent, *remarks(annotation))))
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
-    return " · ".join(filter(None, (kind(annotation), who, decision(annotation), annotation.reason)))
+    parts = (kind(annotation), who, decision(annotation), annotation.reason, *remarks(annotation))
+    return " · ".join(filter(None, parts))
 
 
 _USUAL = (

@@ -7,6 +7,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt
 
 from annotator.formats.imported import IMPORTED
 from annotator.model.document import ANALYST, AnyAnnotation, Document, Entity, Speaker
+from annotator.model.notes import Notable
 from annotator.model.suggestions import doubtful
 from annotator.ui.describing import decision, kind
 from annotator.ui.menus import translated
@@ -34,6 +35,7 @@ def details(
         facts.append((translated("score"), QLocale().toString(annotation.score, "f", 2)))
     if annotation.reason:
         facts.append((translated("reason"), annotation.reason))
+    facts += remarks(annotation)
     if isinstance(annotation, Entity):
         speaker = speakers.get(annotation.speaker or "")
         if speaker is not None and speaker.name != document.words(annotation.span):
@@ -41,6 +43,12 @@ def details(
         return Details(annotation.label, tuple(facts))
     facts.insert(0, (translated("quote"), kind(annotation)))
     return Details(chip_text(annotation, document, speakers, wording), tuple(facts))
+
+
+def remarks(thing: Notable) -> list[tuple[str, str]]:
+    """What somebody keeps in mind about an annotation or article, as names and values."""
+    flag = [(translated("flag"), translated("come back to it"))] if thing.flagged else []
+    return [*flag, (translated("note"), thing.note)] if thing.note is not None else flag
 
 
 def _decided(annotation: AnyAnnotation) -> str:

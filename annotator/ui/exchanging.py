@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.ui.figures import Figures
     from annotator.ui.findings import Findings
     from annotator.ui.imports import Imports
+    from annotator.ui.notes import Notes
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.projects import Projects
     from annotator.ui.reading import Reading
@@ -91,6 +92,13 @@ class Exchanging(QObject):
         from annotator.ui.search import ProjectSearch
 
         return self._kept(ProjectSearch(self._window))
+
+    @cached_property
+    def notes(self) -> "Notes":
+        """Notes on articles and annotations."""
+        from annotator.ui.notes import Notes
+
+        return self._kept(Notes(self._window))
 
     @cached_property
     def weighing(self) -> "Weighing":
@@ -251,6 +259,9 @@ class Exchanging(QObject):
 
     def _ask_export(self) -> None:
         self.exports.open()
+
+    def _ask_note(self, annotation: str | None = None) -> None:
+        self.notes.ask(annotation)
 
     def _ask_findings(self) -> None:
         self.findings.open()

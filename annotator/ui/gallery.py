@@ -176,6 +176,14 @@ def _details(window: MainWindow) -> None:
     window.run("view.details")
 
 
+def _notes(window: MainWindow) -> None:
+    """A note that is being written; what else somebody keeps in mind is marked."""
+    entity = _document(window).entities[2]
+    _select(window, entity)
+    window.exchanging.notes.ask(entity.id)
+    window.exchanging.notes.field.words.setPlainText("The agency has the 15th: which one is right?")
+
+
 def _link(window: MainWindow) -> None:
     _quote(window)
     window.text.set_link_to(window.text.scene().rects(span_of(_document(window).text, NAME))[0].center())
@@ -245,6 +253,7 @@ STATES = (
     State("border", _border, closer=True),
     State("link", _link),
     State("details", _details),
+    State("notes", _notes, closer=True),
     State("doubtful", lambda window: window.run("go.doubtful")),
     State("find", lambda window: _find(window, "water"), ready=lambda window: bool(window.text.overlay.hits)),
     State(

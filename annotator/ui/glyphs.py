@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from annotator.model.document import Annotation, Decision, Status
+from annotator.model.notes import Notable
 from annotator.model.suggestions import doubtful
 
 
@@ -24,6 +25,8 @@ class Glyph(Enum):
     DOTS = auto()
     ALERT = auto()
     DOWN = auto()
+    FLAG = auto()
+    NOTE = auto()
 
 
 OF_STATUS = {Status.NEW: Glyph.RING, Status.OPEN: Glyph.HALF, Status.DONE: Glyph.DISC, Status.ASIDE: Glyph.BARRED}
@@ -40,6 +43,11 @@ _OF_DECISION = {
 def of_annotation(annotation: Annotation) -> Glyph:
     """The sign of what was decided about an annotation."""
     return Glyph.QUESTION if doubtful(annotation) else _OF_DECISION[annotation.decision]
+
+
+def of_remarks(thing: Notable) -> tuple[Glyph, ...]:
+    """The signs of what somebody keeps in mind about an annotation or article."""
+    return (Glyph.FLAG,) * thing.flagged + (Glyph.NOTE,) * (thing.note is not None)
 
 
 def _polyline(painter: QPainter, box: QRectF, *points: tuple[float, float]) -> None:
@@ -72,6 +80,15 @@ def _round(painter: QPainter, box: QRectF, glyph: Glyph, colour: QColor, width: 
         _letter(painter, box, "!")
 
 
+def _remark(painter: QPainter, box: QRectF, glyph: Glyph, ink: QColor) -> None:
+    if glyph is Glyph.FLAG:
+        painter.setBrush(ink)
+        _polyline(painter, box, (0.2, 0.98), (0.2, 0.05), (0.9, 0.3), (0.2, 0.55))
+    else:
+        for y, end in ((0.15, 0.92), (0.5, 0.92), (0.85, 0.55)):
+            _polyline(painter, box, (0.08, y), (end, y))
+
+
 def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, colour: str) -> None:
     """Paint a sign into a square."""
     painter.save()
@@ -91,6 +108,8 @@ def paint_glyph(painter: QPainter, box: QRectF, glyph: Glyph, colour: str) -> No
         _polyline(painter, box, (0.12, 0.9), (0.2, 0.62), (0.72, 0.1), (0.9, 0.28), (0.38, 0.8), (0.12, 0.9))
     elif glyph is Glyph.DOWN:
         _polyline(painter, box, (0.1, 0.3), (0.5, 0.7), (0.9, 0.3))
+    elif glyph in (Glyph.FLAG, Glyph.NOTE):
+        _remark(painter, box, glyph, ink)
     elif glyph is Glyph.QUESTION:
         _letter(painter, box, "?")
     elif glyph is Glyph.DOTS:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 
 from annotator.model.document import Status
 from annotator.store.queue import Entry
+from annotator.ui.describing import remarks
 from annotator.ui.fields import make_clearable
-from annotator.ui.glyphs import OF_STATUS, Glyph, paint_glyph
+from annotator.ui.glyphs import OF_STATUS, Glyph, of_remarks, paint_glyph
 from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
@@ -125,9 +126,17 @@ class _Entries(QAbstractListModel):
             return Glyph.DOTS if entry.id in self.preparing else OF_STATUS[entry.status]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             long = self.tr("{progress} · {beside}").format(progress=self._progress(entry), beside=self._length(entry))
-            return ", ".join((self._title(entry), self._status(entry), long, *([self._read(entry)] * (entry.read > 0))))
+            read = [self._read(entry)] * (entry.read > 0)
+            return ", ".join((self._title(entry), self._status(entry), *remarks(entry), long, *read))
         if role == Qt.ItemDataRole.ToolTipRole:
-            about = self._title(entry), entry.file, self._progress(entry), self._length(entry), self._read(entry)
+            about = (
+                self._title(entry),
+                entry.file,
+                self._progress(entry),
+                self._length(entry),
+                self._read(entry),
+                *remarks(entry),
+            )
             return as_tip("\n".join(filter(None, about)))
         return None
 
@@ -185,6 +194,10 @@ class _EntryDelegate(RowDelegate):
         glyph = index.data(Role.GLYPH)
         colour = theme.accent if glyph in (Glyph.HALF, Glyph.DOTS) else theme.muted
         paint_glyph(painter, QRectF(left, round(second) - side + 1, side, side), glyph, colour)
+        for remark in of_remarks(index.data(Role.ENTRY)):
+            width -= side + 6
+            box = QRectF(left + width + 6, round(second) - side + 1, side, side)
+            paint_glyph(painter, box, remark, theme.accent)
         words = str(index.data(Role.SECOND))
         words_at(painter, left + side + 6, second, width - side - 6, words, fonts.small, theme.muted)
 

@@ -20,7 +20,7 @@ from annotator.model.ranking import Candidate
 from annotator.model.suggestions import doubtful
 from annotator.ui import describing
 from annotator.ui.cardview import CardView
-from annotator.ui.glyphs import of_annotation, paint_glyph
+from annotator.ui.glyphs import of_annotation, of_remarks, paint_glyph
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.plain import as_tip
 from annotator.ui.rows import (
@@ -143,7 +143,8 @@ class QuoteList(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             card = self.card(index.row())
             kind, decision = describing.kind(card.quote), self.decision_words(card)
-            return ", ".join(filter(None, (self.speaker_words(card), card.cue, kind, decision, card.words)))
+            remarks = describing.remarks(card.quote)
+            return ", ".join(filter(None, (self.speaker_words(card), card.cue, kind, decision, *remarks, card.words)))
         if role == Qt.ItemDataRole.ToolTipRole:
             return as_tip(self.origin_words(self.card(index.row())))
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
@@ -165,7 +166,9 @@ class QuoteList(QAbstractListModel):
         """Where it comes from: reason, score, pipeline."""
         quote = card.quote
         score = f"{quote.score:.2f}" if quote.score is not None else ""
-        return " · ".join(filter(None, (self.decision_words(card), quote.reason, score, quote.origin)))
+        return " · ".join(
+            filter(None, (self.decision_words(card), quote.reason, score, quote.origin, *describing.remarks(quote)))
+        )
 
 
 def _others(a: Quote, b: Quote) -> bool:
@@ -263,6 +266,10 @@ class CardDelegate(RowDelegate):
         kind = describing.kind(card.quote)
         kind_width = fonts.small_metrics.horizontalAdvance(kind)
         room = width - side - 8
+        for glyph in of_remarks(card.quote):
+            box.translate(-side - 6, 0)
+            paint_glyph(painter, box, glyph, theme.accent)
+            room -= side + 6
         words_at(painter, left + room - kind_width, y, kind_width + 2, kind, fonts.small, theme.muted)
         room -= kind_width + 10
         undecided = card.speaker is None and card.quote.attribution is not Attribution.NONE

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleSelectio
 from shiboken6 import isValid
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Span
+from annotator.ui.describing import remarks
 from annotator.ui.details import details
 from annotator.ui.textview.decorations import Look, chip_text, look_of, parts_of
 from annotator.ui.textview.stretches import Stretch
@@ -29,9 +30,9 @@ def words_of(view: "TextView", annotation: AnyAnnotation) -> str:
         Look.CORRECTED: view.tr("corrected"),
     }[look_of(annotation)]
     if isinstance(annotation, Entity):
-        return f"{annotation.label}: {view.document.words(annotation.span)}, {look}"
+        return ", ".join((f"{annotation.label}: {view.document.words(annotation.span)}", look, *remarks(annotation)))
     chip = chip_text(annotation, view.document, view.speakers, view.wording)
-    return view.tr("Quote: {0}, {1}").format(chip, look)
+    return ", ".join((view.tr("Quote: {0}, {1}").format(chip, look), *remarks(annotation)))
 
 
 class PartInterface(Stretch):

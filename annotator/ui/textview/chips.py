@@ -21,6 +21,8 @@ STYLES = 2000
 _SIGNS = {
     "✓": (((0.0, 0.45), (0.38, 0.05), (1.0, 0.95)),),
     "↑": (((0.5, -0.05), (0.5, 1.05)), ((0.1, 0.6), (0.5, 1.05), (0.9, 0.6))),
+    "⚑": (((0.15, -0.1), (0.15, 1.1), (0.95, 0.8), (0.15, 0.5)),),
+    "≡": (((0.05, 0.95), (0.95, 0.95)), ((0.05, 0.5), (0.95, 0.5)), ((0.05, 0.05), (0.6, 0.05))),
     "↓": (((0.5, -0.05), (0.5, 1.05)), ((0.1, 0.4), (0.5, -0.05), (0.9, 0.4))),
 }
 """The strokes of signs that no font has to have: points to the right and up, in signs' sizes."""
@@ -31,7 +33,8 @@ class ChipStyle:
     """What a chip looks like; `Chips` makes each only once, so that one is equal to itself alone and quickly found.
 
     words   before the muted `rest`
-    sign    "✓" corrected, "?" doubtful, "↑" or "↓" for a speaker who stands above or below the view, else ""
+    sign    one after the other: "⚑" to come back to, "≡" with a note, "✓" corrected, "?" doubtful, "↑" or "↓" for a
+            speaker who stands above or below the view
     edge    the colour of its outline, "" for none; `dash` gives its dashes
     margin  whether it is a speaker's chip in the margin, not a label's above the text
     """
@@ -74,19 +77,19 @@ class Chips:
         self._margin_metrics = QFontMetricsF(face.margin_chip)
         self._fits: dict[tuple[ChipStyle, float], _Fitted] = {}
         self._pictures: OrderedDict[tuple[ChipStyle, float], QPixmap] = OrderedDict()
-        self._labels: dict[tuple[str, Look], ChipStyle] = {}
-        self._speakers: dict[tuple[str, Look, bool, bool], ChipStyle] = {}
+        self._labels: dict[tuple[str, Look, str], ChipStyle] = {}
+        self._speakers: dict[tuple[str, Look, bool, str, bool], ChipStyle] = {}
         self._sources: dict[tuple[str, bool, bool], ChipStyle] = {}
 
-    def label_style(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
-        """The chip of an entity: outlined while it is a suggestion, filled once it is decided."""
-        style = self._labels.get((label, look))
+    def label_style(self, label: str, look: Look, colour: LabelColour, signs: str = "") -> ChipStyle:
+        """The chip of an entity: outlined while it is a suggestion, filled once it is decided; `signs` come first."""
+        style = self._labels.get((label, look, signs))
         if style is None:
-            style = self._labels[label, look] = self._label(label, look, colour)
+            style = self._labels[label, look, signs] = self._label(label, look, colour, signs)
         return style
 
-    def _label(self, label: str, look: Look, colour: LabelColour) -> ChipStyle:
-        sign = _sign(look)
+    def _label(self, label: str, look: Look, colour: LabelColour, signs: str) -> ChipStyle:
+        sign = signs + _sign(look)
         if look is Look.PENDING:
             return ChipStyle(label, colour.ink, self._theme.background, colour.ink, None, sign)
         if look is Look.DOUBTFUL:
@@ -95,7 +98,7 @@ class Chips:
 
     def speaker_style(self, band: Band, *, selected: bool) -> ChipStyle:
         """The chip of a quote in the margin."""
-        key = (band.chip, band.look, band.named, selected)
+        key = (band.chip, band.look, band.named, band.signs, selected)
         style = self._speakers.get(key)
         if style is None:
             style = self._speakers[key] = self._speaker(band, selected=selected)
@@ -107,7 +110,7 @@ class Chips:
         if not dot:
             name, cue = cue, ""
         rest = f" · {cue}" if cue else ""
-        sign = _sign(band.look)
+        sign = band.signs + _sign(band.look)
         if selected:
             return ChipStyle(name, theme.on_accent, theme.accent, "", None, sign, rest, theme.on_accent, margin=True)
         if not band.named:
@@ -151,7 +154,7 @@ class Chips:
     def _measure(self, style: ChipStyle, limit: float) -> _Fitted:
         metrics = self._margin_metrics if style.margin else self._label_metrics
         height = self._height(style)
-        around = height * (0.8 if style.margin else 0.62) + (height * 0.72 if style.sign else 0)
+        around = height * (0.8 if style.margin else 0.62) + height * 0.72 * len(style.sign)
         words, rest = style.words, style.rest
         if metrics.horizontalAdvance(words) + metrics.horizontalAdvance(rest) + around > limit:
             words, rest = metrics.elidedText(words, Qt.TextElideMode.ElideRight, limit - around), ""
@@ -201,8 +204,8 @@ class Chips:
         painter.setPen(QColor(style.text))
         x = height * (0.4 if style.margin else 0.31)
         baseline = (height + metrics.capHeight()) / 2
-        if style.sign:
-            self._write_sign(painter, style.sign, x, baseline, height)
+        for sign in style.sign:
+            self._write_sign(painter, sign, x, baseline, height)
             x += height * 0.72
         if _mixed(fitted.words + fitted.rest):
             painter.drawText(QPointF(x, baseline), fitted.words + fitted.rest)  # whole, so that Qt orders it

@@ -38,7 +38,14 @@ def alike(old: AnyAnnotation | None, new: AnyAnnotation | None) -> bool:
     """Whether an entity is shown as it was: whom it names is not."""
     if not isinstance(old, Entity) or not isinstance(new, Entity):
         return False
-    return (old.span, old.label, old.rejected) == (new.span, new.label, new.rejected) and look_of(old) is look_of(new)
+    return (old.span, old.label, old.rejected, look_of(old), signs_of(old)) == (
+        *(new.span, new.label, new.rejected, look_of(new), signs_of(new)),
+    )
+
+
+def signs_of(annotation: AnyAnnotation) -> str:
+    """What a chip shows of what somebody keeps in mind: "⚑" for the flag, "≡" for a note."""
+    return ("⚑" if annotation.flagged else "") + ("≡" if annotation.note is not None else "")
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,10 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An entity, as far as it lies in a block; `begins` where its start does. Lane 0 lies next to the text."""
+    """An entity, as far as it lies in a block; `begins` where its start does. Lane 0 lies next to the text.
+
+    signs  as `signs_of` has them
+    """
 
     id: str
     span: Span
@@ -60,6 +70,7 @@ class Mark:
     lane: int
     look: Look
     begins: bool
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class Band:
     begins  whether the quote does so here
     chip    the words of the quote's margin chip
     named   whether a speaker, or that there is none, has been decided
+    signs   as `signs_of` has them
     """
 
     id: str
@@ -79,6 +91,7 @@ class Band:
     begins: bool
     chip: str
     named: bool
+    signs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,14 +325,14 @@ class Decorations:
                 begins = part == 0 and self.block_at(span.start) == index
                 chip = chip_text(quote, self.document, self.speakers, self.wording)
                 named = quote.speaker is not None or quote.attribution is Attribution.NONE
-                bands.append(Band(quote.id, part, here, look_of(quote), begins, chip, named))
+                bands.append(Band(quote.id, part, here, look_of(quote), begins, chip, named, signs_of(quote)))
         return bands
 
 
 def _marks(entities: Sequence[Entity], within: Span) -> tuple[Mark, ...]:
     spans = [Span(max(e.span.start, within.start), min(e.span.end, within.end)) for e in entities]
     marks = [
-        Mark(entity.id, span, entity.label, lane, look_of(entity), entity.span.start >= within.start)
+        Mark(entity.id, span, entity.label, lane, look_of(entity), entity.span.start >= within.start, signs_of(entity))
         for entity, span, lane in zip(entities, spans, lanes(spans), strict=True)
         if span.start <= span.end
     ]

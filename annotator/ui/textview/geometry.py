@@ -114,7 +114,7 @@ def _pack_chips(
     for i, (mark, pieces) in enumerate(zip(decoration.marks, stretches, strict=True)):
         if not mark.begins or not pieces:
             continue
-        styles[i] = skin.chips.label_style(mark.label, mark.look, skin.palette.colour_of(mark.label))
+        styles[i] = skin.chips.label_style(mark.label, mark.look, skin.palette.colour_of(mark.label), mark.signs)
         width = skin.chips.width(styles[i])
         left = pieces[0].right - width + 2 if layout.right_to_left else pieces[0].left - 2
         wanted.setdefault(pieces[0].line, []).append((left, width, i))
