@@ -1,7 +1,7 @@
 """What a person looks for in the project: words, phrases and filters, as they are typed.
 
     harbour "the board" label:PERSON speaker:"Ana Ruiz" kind:indirect decision:pending score:<0.6
-    outlet:Reuters date:2026-01..2026-03 status:done is:flagged has:note origin:en_core -weather
+    outlet:Reuters date:2026-01..2026-03 status:done is:flagged has:note note:"ask Ana" origin:en_core -weather
 
 Everything has to hold; of the same filter said twice, one. A minus turns what follows it round. A word ends with an
 asterisk where it only has to begin so. Case and accents do not count.
@@ -31,7 +31,9 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "outlet": (),
     "date": (),
     "title": (),
-    "is": ("entity", "quote"),
+    "note": (),
+    "has": ("note",),
+    "is": ("entity", "quote", "flagged"),
 }
 """Every filter, with the values that it may have; any where none are named, and a speaker may be any besides."""
 
@@ -107,13 +109,18 @@ class Query:
         return self._of_annotations and not self._names & _OF_ENTITIES and not self._has("is", "entity")
 
     @property
+    def notes(self) -> bool:
+        """Whether only what somebody flagged, or wrote a note on, is looked for: articles too, but for the above."""
+        return bool(self._names & {"note", "has"}) or self._has("is", "flagged")
+
+    @property
     def _names(self) -> set[str]:
         return {each.name for each in self.filters}
 
     @property
     def _of_annotations(self) -> bool:
         return bool(self._names & (_OF_ENTITIES | _OF_QUOTES | _OF_BOTH)) or any(
-            self._has("is", sort) for sort in VALUES["is"]
+            self._has("is", sort) for sort in ("entity", "quote")
         )
 
     def _has(self, name: str, value: str) -> bool:

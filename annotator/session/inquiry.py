@@ -3,7 +3,7 @@
 It runs in a thread with a project of its own, which sees what is saved, and ends at once where something else is asked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -67,7 +67,7 @@ def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Han
         counts = search.counts()
         ids = tuple(search.candidates)
         looked = sum(each in seen for each in ids)
-        counted = replace(first, ids=ids, exact=True, counts=counts, looked=looked)
+        counted = replace(first, ids=ids, exact=search.exact, counts=counts, looked=looked)
         hand(counted if full else _further(search, counted, most))
 
 
@@ -75,6 +75,14 @@ def further(project: Project, results: Results, most: int, wanted: Wanted, hand:
     """Hands over Results with `most` hits more than these, where there are any."""
     with project.reader() as reader, searching(reader, results.query, going_on(wanted)) as search:
         hand(_further(search, results, most))
+
+
+def everything(project: Project, query: Query) -> Iterator[InArticle]:
+    """All that a query finds, article by article, in the queue's order."""
+    with searching(project, query) as search:
+        search.counts()
+        for at in range(0, len(search.candidates), AT_ONCE):
+            yield from search.found(search.candidates[at : at + AT_ONCE])
 
 
 def _further(search: Search, results: Results, most: int, articles: int | None = None) -> Results:

@@ -17,6 +17,7 @@ from annotator.model.document import ANALYST, AnyAnnotation, Decision, Entity, S
 from annotator.model.folding import Places, words_of
 from annotator.model.query import Query, Range, Term, date_range, score_range
 from annotator.store import labelsets, passages, queue, values
+from annotator.store.noted import noted, without
 from annotator.store.passages import What
 from annotator.store.project import Project
 from annotator.store.queue import in_parts
@@ -74,9 +75,15 @@ class Search:
 
     def __init__(self, connection: Connection, query: Query, go_on: Callable[[], None] = lambda: None) -> None:
         self._connection, self._query, self._go_on = connection, query, go_on
+        self._articles = False
         self._terms = [term for term in query.terms if not term.negative]
         self._not = [term for term in query.terms if term.negative]
         self._tables = _tables(connection, query)
+        self._noted = noted(connection, query)
+        self._without = without(connection, query)
+        if self._noted is not None and not self._tables:
+            self._tables = [(entities, []), (quotes, [])]
+            self._articles = True  # what is noted may be the article itself
         self.exact = not self._tables
         self.candidates: list[str] = self._in_queue(self._chosen()) if query else []
 
@@ -94,6 +101,10 @@ class Search:
     def _chosen(self) -> Set[str] | None:
         """The ids of the articles that the words and the filters on articles leave; None for all."""
         parts = [*self._by_words(), *self._by_head()]
+        if self._noted is not None:
+            parts.append((False, set(self._noted)))
+        if self._without and not self._tables:
+            parts.append((True, {document_id for document_id, annotation in self._without if annotation is None}))
         for negative in (False, True):
             titles = self._query.of("title", negative=negative)
             if titles:
@@ -145,7 +156,7 @@ class Search:
 
         From then on `candidates` are those that have some.
         """
-        if not self._tables or self._query.terms:
+        if not self._tables or self._query.terms or self._noted is not None or self._without:
             return None
         counted: Counter[str] = Counter()
         for table, where in self._tables:
@@ -179,7 +190,7 @@ class Search:
                 continue
             self._go_on()
             hits = tuple(self._hits(head.text, annotations.get(document_id, ())))
-            if hits or not self._tables:
+            if hits or not self._tables or (self._articles and self._noted and None in self._noted[document_id]):
                 result.append(InArticle(document_id, head.title, Status(head.status), hits))
         return result
 
@@ -188,13 +199,22 @@ class Search:
         for table, where in self._tables:
             read: Callable[[Iterable[str]], Sequence[AnyAnnotation]] = _read(table)
             for some in in_parts(ids):
-                rows = self._connection.execute(
-                    select(table.c.document_id, table.c.value).where(table.c.document_id.in_(some), *where)
-                ).all()
+                among = [table.c.document_id.in_(some), *where]
+                if self._noted is not None:
+                    named = {name for each in some for name in self._noted[each] if name is not None}
+                    among.append(table.c.id.in_(named))
+                rows = self._connection.execute(select(table.c.document_id, table.c.value).where(*among)).all()
                 with values.decoding(f"the {table.name}"):
                     for row, annotation in zip(rows, read([row.value for row in rows]), strict=True):
+                        if not self._is_noted(row.document_id, annotation.id):
+                            continue
                         found.setdefault(row.document_id, []).append(annotation)
         return found
+
+    def _is_noted(self, document_id: str, annotation: str) -> bool:
+        """Whether an annotation has the notes and flags that are asked for, and none that are not."""
+        asked = self._noted is None or annotation in self._noted[document_id]
+        return asked and (document_id, annotation) not in self._without
 
     def _hits(self, text: str, annotations: Sequence[AnyAnnotation]) -> Iterator[Hit]:
         if not self._tables:

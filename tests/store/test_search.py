@@ -43,18 +43,29 @@ def filled(tmp_path_factory) -> Iterator[Project]:
 
 
 def fill(editor: Editor) -> None:
-    quote = Quote(id="q", kind=Kind.DIRECT, contents=(span("“the harbour is shut”"),), speaker="s", score=0.9)
+    quote = Quote(
+        id="q", kind=Kind.DIRECT, contents=(span("“the harbour is shut”"),), speaker="s", score=0.9, note="Who says so?"
+    )
     said = Quote(
-        id="r", kind=Kind.INDIRECT, contents=(span("The cafe\u0301 in Ost is open"),), score=0.4, origin="rules 1"
+        id="r",
+        kind=Kind.INDIRECT,
+        contents=(span("The cafe\u0301 in Ost is open"),),
+        score=0.4,
+        origin="rules 1",
+        flagged=True,
     )
     article = Article(id="a", text=TEXT, title="Harbour shut", outlet="The Øst Times", published="2026-03-09")
     parts = (
-        entity("e", "Mara Lind", score=0.5, speaker="s"),
+        entity("e", "Mara Lind", score=0.5, speaker="s", flagged=True),
         entity("f", "Øst", "GPE", decision=Decision.ACCEPTED),
         entity("g", "Lind,", "ORG", decision=Decision.REJECTED),
     )
     first = Document(article=article, entities=parts, quotes=(quote, said), status=Status.OPEN)
-    second = Document(article=Article(id="b", text="Nothing of it.", title="<b>Café</b>", published="2025"))
+    second = Document(
+        article=Article(id="b", text="Nothing of it.", title="<b>Café</b>", published="2025"),
+        note="Ask Kim.",
+        flagged=True,
+    )
     editor.do(
         AddSpeaker(Speaker(id="s", name="Mara Lind", aliases=("Lindgrén",))), AddDocument(first), AddDocument(second)
     )
@@ -118,6 +129,14 @@ def found(project: Project, typed: str) -> list[str]:
         "origin:en_core": ["e", "f"],
         "origin:analyst": ["q"],
         "-origin:en_core": ["q", "r"],
+        "is:flagged": ["e", "r", "b0"],
+        "is:flagged label:PERSON": ["e"],
+        "has:note": ["q", "b0"],
+        "note:'ask kim'": [],
+        'note:"ask KIM"': ["b0"],
+        "has:note is:flagged": ["b0"],
+        "is:quote -has:note": ["r"],
+        "-is:flagged": ["a0"],
     }.items(),
 )  # fmt: skip
 def test_every_filter_finds_what_it_says(filled, typed, there):
