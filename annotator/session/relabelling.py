@@ -105,10 +105,16 @@ class Relabelling:
         """Undo or redo such a change, the person's newest step; True. Raises Fault where that cannot be saved."""
         return bool(self._begin(verb, of=transaction_id, summary=""))
 
+    def check_idle(self) -> None:
+        """Raise Fault while one is under way: it may be on disk already, and what was done last is not known then."""
+        if self.order is not None:
+            raise _busy()
+
     def _begin(self, verb: Verb, *, summary: str, edit: SetLabels | None = None, of: str | None = None) -> str:
         session = self._session
-        if self.order is not None or session.works:
-            raise Fault("Many articles are being changed just now.", "Wait until that is done, or stop it.")
+        self.check_idle()
+        if session.works:
+            raise _busy()
         transaction = Transaction(
             id=session.new_id("t"),
             origin=ORIGIN if verb == "do" else f"{verb}.{ORIGIN}",
@@ -157,6 +163,10 @@ def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
     if articles and there and session.current is not None:
         session.load(session.current)
         session.publish(Reread())
+
+
+def _busy() -> Fault:
+    return Fault("Many articles are being changed just now.", "Wait until that is done, or stop it.")
 
 
 def _told(verb: Verb, relabelled: Relabelled) -> str:

@@ -251,6 +251,7 @@ class Session:
         return self._replay("redo")
 
     def _replay(self, verb: Verb) -> bool:
+        self.relabelling.check_idle()
         self.works.stop()
         self.works.finish()
         undone = verb == "redo"

@@ -132,7 +132,7 @@ def act(session: Session, random: Random, new: str) -> None:
             _bulk(session, random)
         elif chance < 0.41:
             _relabel(session, random)
-        elif chance < 0.44:
+        elif chance < 0.44 and session.entries:
             _correct(session, random)
         else:
             ids = [entry.id for entry in session.entries]

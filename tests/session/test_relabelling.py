@@ -100,6 +100,26 @@ def test_much_is_done_in_another_process_while_nothing_else_enters_the_project(s
     assert worn(session) == {"PERSON"}
 
 
+def test_what_is_on_disk_already_and_not_yet_taken_up_is_not_undone_twice(session, monkeypatch):
+    monkeypatch.setattr(relabelling, "SMALL", 0)
+    orders = []
+    session.relabelling.apart = orders.append
+
+    def carry_out() -> relabelling.Relabelled:
+        return relabelling.carry_out(orders.pop(), lambda done, total: None, lambda: True, lambda handed: None)
+
+    session.relabelling.change(renaming(session, "PERSON", "PER"), "")
+    session.relabelling.ended(carry_out())
+    assert session.undo()
+    done = carry_out()
+    for again in (session.undo, session.redo):
+        with pytest.raises(Fault, match="being changed just now"):
+            again()
+    session.relabelling.ended(done)
+    assert worn(session) == {"PERSON"}
+    assert session.history == session.project.history("mk")
+
+
 def test_what_is_stopped_or_fails_apart_is_shown_as_it_is_on_disk(session, beside, monkeypatch):
     session.relabelling.change(renaming(session, "PERSON", "PER"), "")
     beside.background.cancel()
