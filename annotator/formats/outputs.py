@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from annotator.model.faults import Fault
 
 FEW = 10
 """How many files are synced one by one."""
+_ASIDE = re.compile(r"\.[0-9a-f]{16}\.old")
 _SYNCS_ALL = hasattr(os, "sync")
 
 MANIFEST = "manifest.json"
@@ -248,10 +250,12 @@ def file_output(path: Path) -> Iterator[FileOutput]:
 def folder_output(path: Path) -> Iterator[FolderOutput]:
     """A folder that stands at `path` when the block ends well, in place of an earlier export if one is there.
 
-    Where the block raises, nothing is left of it. Raises Fault where it cannot be written, and where something
-    stands at `path` that is neither an empty folder nor an earlier export: nobody's files are replaced.
+    Where the block raises, nothing is left of it. An earlier one that lies aside, as the process that was replacing
+    it was ended just then, is put back first. Raises Fault where it cannot be written, and where something stands at
+    `path` that is neither an empty folder nor an earlier export: nobody's files are replaced.
     """
     target = path.resolve()
+    _put_back(target.parent)
     if target.exists() and not replaceable(target):
         raise Fault(f"{path} is there already and is no export of this program.", "Name a new folder, or an empty one.")
     part = part_of(target)
@@ -294,16 +298,27 @@ def replaceable(target: Path) -> bool:
 
 
 def _put_in_place(part: Path, target: Path) -> None:
-    """Two renamings: a folder cannot take another's place in one."""
+    """Two renamings: a folder cannot take another's place in one. Between them the earlier one lies aside."""
     if not target.exists():
         part.replace(target)
         return
-    old = target.with_name(f".{secrets.token_hex(8)}.old")
-    target.replace(old)
+    aside = target.with_name(f".{secrets.token_hex(8)}.old")
+    aside.mkdir(mode=0o700)
     try:
+        target.replace(aside / target.name)
         part.replace(target)
     except OSError:
-        with suppress(OSError):
-            old.replace(target)
+        _put_back(target.parent)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _put_back(folder: Path) -> None:
+    """Puts earlier exports back that lie aside because a process was ended between the two renamings."""
+    with suppress(OSError):
+        for aside in [each for each in folder.iterdir() if _ASIDE.fullmatch(each.name) and each.is_dir()]:
+            for old in list(aside.iterdir()):
+                if not (folder / old.name).exists():
+                    old.replace(folder / old.name)
+            if all(map(replaceable, aside.iterdir())):
+                shutil.rmtree(aside, ignore_errors=True)

@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,37 @@ def test_an_export_whose_part_goes_half_way_is_none_and_the_earlier_one_stays(tm
         write()
     assert [path.name for path in tmp_path.iterdir()] == ["set"]
     assert [path.name for path in (tmp_path / "set").iterdir()] == [MANIFEST]
+
+
+def test_an_earlier_export_whose_replacement_was_ended_half_way_is_put_back(tmp_path, monkeypatch):
+    def export(content: bytes, *, whole: bool = True) -> None:
+        with folder_output(tmp_path / "set") as output:
+            output.put(MANIFEST, json.dumps({"format": MANIFEST_FORMAT}).encode())
+            output.put("text", content)
+            if not whole:
+                raise Broken
+
+    def end_before_the_second(path: Path, to: Path) -> Path:
+        if path.suffix == ".part":
+            raise KeyboardInterrupt
+        return renamed(path, to)
+
+    export(b"earlier")
+    renamed = Path.replace
+    with monkeypatch.context() as ended:
+        ended.setattr(Path, "replace", end_before_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            export(b"later")
+    assert not (tmp_path / "set").exists()
+    with pytest.raises(Broken):
+        export(b"half", whole=False)
+    assert (tmp_path / "set/text").read_bytes() == b"earlier"
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
+    (tmp_path / ".0123456789abcdef.old").mkdir()
+    shutil.copytree(tmp_path / "set", tmp_path / ".0123456789abcdef.old/set")
+    export(b"later")
+    assert (tmp_path / "set/text").read_bytes() == b"later"
+    assert [path.name for path in tmp_path.iterdir()] == ["set"]
 
 
 def test_one_file_may_be_written_as_text(tmp_path):
