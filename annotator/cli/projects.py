@@ -57,6 +57,9 @@ def import_articles(
         ),
     ] = None,
     labels: LabelOption = None,
+    join_lines: Annotated[
+        bool, typer.Option("--join-lines", help="Join lines that were cut at a width, as e-mail and wires cut them.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would come in and what would not, and save nothing.")
     ] = False,
@@ -71,13 +74,16 @@ def import_articles(
     settings = read_settings(paths.settings_file())
     with ExitStack() as stack:
         opened = _opened(project, settings, stack, dry=dry_run)
-        taking = Intake(opened, settings.person, listed=beside_project(project, inputs), dry=dry_run)
+        taking = Intake(opened, settings.person, listed=beside_project(project, inputs), join=join_lines, dry=dry_run)
         with taking:
             taking.take(counted(read_paths(inputs, form=form, labels={EVERY: mapping}), "articles read"))
         ours = (labels_of(opened) if opened is not None else default_set()).names
     _tell(project, taking.report)
     if not mapping:
         _hint(taking.report.labels, ours)
+    if taking.report.wrapped:
+        count = how_many(len(taking.report.wrapped), "article")
+        typer.echo(f"{count} with lines that are cut at a width: --join-lines joins them, or the window.", err=True)
     if taking.report.faults:
         raise typer.Exit(1)
 

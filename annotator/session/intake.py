@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from annotator.model.correcting import with_text
 from annotator.model.counting import how_many
 from annotator.model.document import Document, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, Edit, EditError, State
 from annotator.model.exchange import Imported, LossCount
 from annotator.model.faults import Fault
 from annotator.model.history import Transaction, Update
+from annotator.model.wrapping import Wrapped, wrapped
 from annotator.session.importing import Found
 from annotator.session.losses import ArticleLoss, LossList, beside
 from annotator.session.session import Session
@@ -39,6 +41,7 @@ class ImportReport:
     listed  the file that lists it, None where there is none
     faults  what could not be read
     labels  those of the new articles' entities
+    wrapped the ids of the new articles whose lines are cut at a width
     dry     whether nothing was added: it says what would be
     """
 
@@ -51,6 +54,7 @@ class ImportReport:
     listed: Path | None = None
     faults: list[Fault] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    wrapped: list[str] = field(default_factory=list)
     dry: bool = False
 
     @property
@@ -87,6 +91,7 @@ class Intake:
     by       the person's name
     saved    is given the update of each transaction, in which the states hold nothing but what it touched
     listed   the file that losses are listed in, None for none
+    join     whether lines that were cut at a width are joined
     dry      whether only the report is wanted
 
     `take` raises Fault where it cannot save.
@@ -101,12 +106,15 @@ class Intake:
         new_id: Callable[[str], str] = new_id,
         saved: Callable[[Update], None] = lambda update: None,
         listed: Path | None = None,
+        join: bool = False,
         dry: bool = False,
     ) -> None:
         self._project, self._by, self._clock, self._new_id, self._saved = project, by, clock, new_id, saved
         self._losses = LossList(None if dry else listed)
+        self._join = join
         self._dry = dry
         self._texts: dict[str, str] = {}
+        self._cut: set[str] = set()  # the texts' hashes
         self.report = ImportReport(losses=self._losses.losses, lost=self._losses.lost, dry=dry)
 
     def take(self, found: Iterable[Found | Fault]) -> None:
@@ -115,9 +123,15 @@ class Intake:
         for item in found:
             if isinstance(item, Fault):
                 self.report.faults.append(item)
-            elif self._is_new(item.imported):
+                continue
+            cut = wrapped(item.imported.document)
+            if cut is not None and self._join:
+                item = replace(item, imported=_joined(item.imported, cut))
+            if self._is_new(item.imported):
                 self._note(item.imported)
                 batch.append(item)
+                if cut is not None and not self._join:
+                    self._cut.add(item.imported.document.article.text_sha256)
             if len(batch) == BATCH:
                 self._save(batch)
                 batch = []
@@ -172,6 +186,8 @@ class Intake:
             taken.add(document.id)
             edits += [*(AddSpeaker(speaker) for speaker in added), AddDocument(document)]
             sources[document.id] = found.source
+            if document.article.text_sha256 in self._cut:
+                self.report.wrapped.append(document.id)
         self._commit(edits, before, sources)
         self.report.added += sources
         self._texts.clear()  # what is saved the project knows
@@ -193,6 +209,12 @@ class Intake:
         except EditError as error:
             raise Fault(f"The articles do not fit the project: {error}.", "Import them again.") from error
         self._saved(update)
+
+
+def _joined(imported: Imported, cut: Wrapped) -> Imported:
+    """The article with its lines joined, and a note that they were."""
+    note = f"{how_many(cut.joined, 'line')} joined that were cut at {cut.width} characters"
+    return replace(imported, document=with_text(imported.document, cut.pieces), notes=(*imported.notes, note))
 
 
 def beside_project(project: Path, inputs: Sequence[Path]) -> Path:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.events import Asked, Told
+from annotator.session.events import Asked, Opened, Told
 from annotator.session.looks import Seen
+from annotator.session.news import Imported
 from annotator.session.projects import is_damage
 from annotator.session.session import Session
 from annotator.ui.part import Part
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
 P = TypeVar("P", bound=Part)
+_REST = 500
+"""Milliseconds after an article was opened until its lines are looked at."""
 _OF_PROJECTS = frozenset(
     {
         "new", "open", "recent", "new_window", "open_in_window", "take_over", "save_copy", "compact", "properties",
@@ -53,6 +56,10 @@ class Exchanging(QObject):
         super().__init__(window)
         self._window = window
         self._parts: list[Part] = []
+        self._rested = QTimer(self)  # an article is to be seen before anything is asked about it
+        self._rested.setSingleShot(True)
+        self._rested.setInterval(_REST)
+        self._rested.timeout.connect(lambda: self.texts.look_at_lines())
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
@@ -244,6 +251,10 @@ class Exchanging(QObject):
                 act() if event.detail is None else act(event.detail)
             elif event.what in _OF_PROJECTS:
                 self.projects.answer(event.what)
+        elif isinstance(event, Opened):
+            self._rested.start()
+        elif isinstance(event, Imported):
+            self.texts.ask_about_import(event.report.wrapped)
         elif isinstance(event, Seen):
             for part in self._parts:
                 part.take(event)
@@ -280,6 +291,9 @@ class Exchanging(QObject):
 
     def _ask_run_again(self) -> None:
         self.running.open()
+
+    def _ask_join_lines(self) -> None:
+        self.texts.look_at_lines(asked=True)
 
     def _ask_correct_text(self) -> None:
         self.correcting.open()

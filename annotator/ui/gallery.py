@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from annotator.model.document import Document, Entity, Kind, Quote
 from annotator.model.everywhere import GiveLabel, Order
-from annotator.session.commands.texts import Turned
 from annotator.session.pictured import NESTED, span_of
 from annotator.session.selection import Selection
 from annotator.session.settings import Settings
+from annotator.ui.gallerytexts import asks, correct_words, look_at_lines, offer_elsewhere
 from annotator.ui.panels import Place
 from annotator.ui.picturing import State, wait
 from annotator.ui.queue import Order as QueueOrder
@@ -194,26 +194,6 @@ def _everywhere(window: MainWindow) -> None:
     _centre(window)
 
 
-def _elsewhere(window: MainWindow) -> None:
-    line = _document(window).words(_document(window).boilerplate[0])
-    window.exchanging.texts.offer_elsewhere(Turned(_document(window).id, "", (line,), ()), 12)
-    start, _ = span_of(_document(window).text, "Read more")
-    window.session.select(Selection(start, start))
-
-
-def _correct(window: MainWindow) -> None:
-    correcting = window.exchanging.correcting
-    correcting.open()
-    wait(lambda: not correcting.busy, "correct-text")
-    field = correcting.dialog.field
-    for words, by in (("Brandt told", "Brand told"), ("Tom Okafor", "The man"), ("longer than", "wider than")):
-        cursor, at = field.textCursor(), field.shown.index(words)
-        cursor.setPosition(at)
-        cursor.setPosition(at + len(words), cursor.MoveMode.KeepAnchor)
-        cursor.insertText(by)
-    _centre(window)
-
-
 def _middle(window: MainWindow) -> None:
     document = _document(window)
     half = len(document.text) // 2
@@ -322,8 +302,9 @@ STATES = (
         closer=True,
     ),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
-    State("boilerplate", _elsewhere, project="wire", closer=True),
-    State("correct-text", _correct, project="wire", ready=lambda window: not window.exchanging.correcting.busy),
+    State("boilerplate", offer_elsewhere, project="wire", closer=True),
+    State("cut-lines", look_at_lines, project="wire", ready=asks),
+    State("correct-text", correct_words, project="wire", ready=lambda window: not window.exchanging.correcting.busy),
     State("welcome", lambda window: window.run("help.welcome"), settings=_first_time),
     State("told", lambda window: window.key_line.tell("Labelled 3 × “Strahl” as PERSON.", False)),
     State(

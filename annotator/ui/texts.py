@@ -1,15 +1,19 @@
-"""What a window asks about an article's text: what is set aside in it."""
+"""What a window asks about articles' texts: what is set aside in them, and whether cut lines are to be joined."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 
+from annotator.model.document import Document
+from annotator.model.wrapping import Wrapped
 from annotator.session.boilerplates import Elsewhere, look_elsewhere
 from annotator.session.commands.registry import attempt
 from annotator.session.commands.texts import Turned, everywhere_too, remove_decided
-from annotator.session.looks import Seen
+from annotator.session.looks import Ended, Seen
+from annotator.session.places import Place
+from annotator.session.unwrapping import Cut, join_cut, join_lines, leave_lines, look_for_cut_lines, may_ask
 from annotator.ui.askbar import Question
 from annotator.ui.describing import shortened
 from annotator.ui.menus import translated
@@ -19,7 +23,9 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
-_ELSEWHERE, _DECIDED = "elsewhere", "decided"
+_ELSEWHERE, _DECIDED, _LINES, _MANY = "elsewhere", "decided", "lines", "lines of an import"
+_LATER = 200
+"""Milliseconds after which the list of what was joined is shown anew while more is joined."""
 
 
 class Texts(Part):
@@ -29,20 +35,26 @@ class Texts(Part):
         super().__init__(window)
         self._bar = window.columns.ask_bar
         self._turned: Turned | None = None
-        self._number = -1
+        self._number = self._looking = -1
+        self._asked = False
+        self._list_joined: Callable[[], object] = lambda: None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER)
+        self._later.timeout.connect(lambda: self._list_joined())
         self.set_theme(window.theme)
 
     @property
     def looking(self) -> bool:
         """Whether other articles are being looked through."""
-        return self._number != -1
+        return self._number != -1 or self._looking != -1
 
     def set_theme(self, theme: Theme) -> None:
         self._bar.set_theme(theme)
 
     def project_changed(self) -> None:
-        self._bar.take_back(_ELSEWHERE, _DECIDED)
-        self._number = -1
+        self._bar.take_back(_ELSEWHERE, _DECIDED, _LINES, _MANY)
+        self._number = self._looking = -1
 
     def set_aside(self, turned: Turned) -> None:
         """Ask what is to become of decided annotations in it, and look whether other articles have the same lines."""
@@ -55,11 +67,91 @@ class Texts(Part):
         self._number = self._window.background.look(_ELSEWHERE, look, apart=False)
 
     def take(self, seen: Seen) -> None:
+        if seen.number == self._looking:
+            self._take_lines(seen.what)
+            return
         if seen.number != self._number:
             return
         self._number = -1
         if isinstance(seen.what, Elsewhere) and seen.what.articles and self._turned is not None:
             self.offer_elsewhere(self._turned, seen.what.articles)
+
+    # Lines that were cut
+
+    def look_at_lines(self, *, asked: bool = False) -> None:
+        """Look whether the lines of the article on the desk were cut, and ask whether they are to be joined.
+
+        asked  whether somebody wants to know, also where the answer is that they were not
+        """
+        session = self._window.session
+        if not self._window.isVisible():  # it was closed meanwhile
+            return
+        self._bar.take_back(_LINES)
+        document = session.document
+        many = self._bar.question is not None and self._bar.question.subject == _MANY
+        if document is None or not (asked or (may_ask(session, document) and not many)):
+            return
+        self._asked = asked
+        # In this process: handing an article of 100,000 words over takes as long as looking at it.
+        self._looking = self._window.background.look(_LINES, partial(look_for_cut_lines, document), apart=False)
+
+    def _take_lines(self, what: object) -> None:
+        session = self._window.session
+        if isinstance(what, Cut) and what.document.id == session.current:
+            self._ask_about_lines(what)
+        elif isinstance(what, Ended):
+            self._looking = -1
+            if self._asked and (self._bar.question is None or self._bar.question.subject != _LINES):
+                session.tell(translated("The lines of this article are not cut at a width."))
+            self._asked = False
+
+    def _ask_about_lines(self, cut: Cut) -> None:
+        session = self._window.session
+        words = translated("The lines of this article are cut at {n} characters. Join them?")
+        self._bar.ask(
+            Question(
+                _LINES,
+                words.format(n=cut.wrapped.width),
+                ((translated("Join"), lambda: self._do(lambda: join_cut(session, cut))),
+                 (translated("Leave"), lambda: self._do(lambda: leave_lines(session, [cut.document.id])))),
+            )
+        )  # fmt: skip
+
+    def ask_about_import(self, ids: Sequence[str]) -> None:
+        """Ask once for all articles of an import whose lines were cut; of a single one that is asked when it opens."""
+        if len(ids) < 2:
+            return
+        session = self._window.session
+        self._bar.take_back(_LINES)
+        words = translated("{n} of the new articles have lines that are cut at a width. Join them?")
+        self._bar.ask(
+            Question(
+                _MANY,
+                words.format(n=QLocale().toString(len(ids))),
+                ((translated("Join"), lambda: self._do(lambda: self.join_all(ids))),
+                 (translated("Leave"), lambda: self._do(lambda: leave_lines(session, ids)))),
+            )
+        )  # fmt: skip
+
+    def join_all(self, ids: Sequence[str]) -> None:
+        """Join the lines of these articles as one step, and list what was joined in each. Raises Fault."""
+        titles: dict[str, str] = {}
+        places: list[Place] = []
+        panel = self._window.exchanging.correcting.panel
+        told = translated("Lines that were joined:")
+        words = translated("{n} lines that were cut at {width} characters")
+
+        def joined(document: Document, cut: Wrapped) -> None:
+            titles[document.id] = document.article.title
+            places.append(Place(document.id, words.format(n=QLocale().toString(cut.joined), width=cut.width)))
+            if not self._later.isActive():
+                self._later.start()
+
+        self._list_joined = lambda: panel.show_places(told, places, titles)
+
+        join_lines(self._window.session, ids, joined)
+
+    # What was set aside
 
     def _ask_about_decided(self, turned: Turned) -> None:
         count = len(turned.decided)

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 from zipfile import ZipFile
 
@@ -193,3 +194,19 @@ def test_what_came_with_another_tools_file_goes_back_to_it_through_a_project(tmp
     (relation,) = back["relations"]
     assert (relation["label"], relation["color"], back["_input_hash"]) == ("WENT_TO", "#fff", 7)
     assert back["spans"][0]["note"] == "sure"
+
+
+def test_lines_that_were_cut_are_told_and_joined_where_that_is_asked_for(tmp_path: Path, annotator: Any) -> None:
+    wire, project = tmp_path / "wire.txt", tmp_path / "news.anno"
+    wire.write_text(fill("The ferries will not sail before Friday, as she said, and nobody waits. " * 9, 70), "utf-8")
+    ended = annotator("import", project, wire)
+    assert "1 article with lines that are cut at a width: --join-lines" in ended.err
+    ended = annotator("import", tmp_path / "joined.anno", wire, "--join-lines")
+    assert "lines joined that were cut at" in ended.err
+    ended = annotator("export", tmp_path / "joined.anno", "--status", "all", "--source-map", "--output", "-")
+    row = json.loads(ended.out)
+    assert "\n" not in row["text"]
+    for text_start, file_start, length in row["meta"]["source_map"]:
+        assert row["text"][text_start:][:length] == wire.read_text("utf-8")[file_start:][:length]
+    ended = annotator("import", tmp_path / "joined.anno", wire, "--join-lines")
+    assert "0 articles added, 1 here already" in ended.err

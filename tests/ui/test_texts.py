@@ -1,5 +1,6 @@
 """Articles' texts in a window, by keys and mouse."""
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,46 @@ def test_characters_that_the_field_shows_as_others_stay_as_they_are(qtbot):
     field.setTextCursor(cursor)
     QTest.keyClicks(field, "of it")
     assert assemble(text, aligned(text.replace("\u2029", "\n"), field.shown))[0] == f"{text}of it"
+
+
+WIRE = textwrap.fill("The ferries will not sail before Friday, the harbour master said, and nobody waits. " * 4, 70)
+
+
+def test_lines_that_were_cut_are_asked_about_once_and_joined_or_left(hands):
+    hands.session.dispatch("import.x", [AddDocument(Document(article=Article(id="wire", text=WIRE, title="Wire")))])
+    bar = hands.window.columns.ask_bar
+    for answered in (1, 0):
+        hands.session.open("wire")
+        if not answered:  # it was left alone, and is not asked about again unless somebody wants it
+            hands.wait(lambda: not hands.window.exchanging.texts.looking)
+            hands.window.run("article.lines")
+        hands.wait(lambda: bar.question is not None)
+        assert "cut at 69 characters" in bar.question.words
+        assert hands.window.text.hasFocus()
+        answer(hands, answered)
+        assert bar.question is None
+        assert ("\n" in hands.document.text) == bool(answered)
+        hands.session.open("Riga")
+    hands.press("Ctrl+Z")
+    assert hands.document.text == WIRE
+
+
+def test_an_import_asks_once_for_all_its_articles_and_says_what_was_joined_in_each(hands, tmp_path):
+    folder = tmp_path / "wires"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(f"{WIRE}\n\nPage {number}.", "utf-8")
+    hands.window.background.import_paths([folder])
+    bar = hands.window.columns.ask_bar
+    hands.wait(lambda: bar.question is not None)
+    assert bar.question.words.startswith("3 of the new articles")
+    answer(hands, 0)
+    hands.wait(lambda: not hands.session.works)
+    panel = hands.window.exchanging.correcting.panel
+    hands.wait(lambda: len(panel.view.places) == 3)
+    assert panel.view.places[0].words == "4 lines that were cut at 69 characters"
+    new = [entry.id for entry in hands.session.entries][3:]
+    assert {hands.session.load(each).text.count("\n") for each in new} == {2}
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: not hands.session.works)
+    assert {hands.session.load(each).text.count("\n") for each in new} == {6}

@@ -1,4 +1,4 @@
-"""The article's text: paragraphs set aside as boilerplate, a corrected text."""
+"""The article's text: paragraphs set aside as boilerplate, a corrected text, cut lines."""
 
 from dataclasses import dataclass
 
@@ -66,6 +66,15 @@ def correct_text(session: Session) -> None:
         session.tell("This project may only be read here: its texts cannot be corrected.")
         return
     session.publish(Asked("correct_text"))
+
+
+@command("article.lines", "Join the lines…", menu="Article")
+def join_the_lines(session: Session) -> None:
+    """Joins lines that were cut at a width, as e-mail and wires cut them, after saying how many."""
+    if session.project.read_only:
+        session.tell("This project may only be read here: its lines cannot be joined.")
+        return
+    session.publish(Asked("join_lines"))
 
 
 @command(
