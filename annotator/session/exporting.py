@@ -88,6 +88,7 @@ class ExportReport:
     unfinished  how many were left out because they are not marked done
     unread      how many were left out because nothing of them was read, where only that was asked for
     aside       how many annotations were left out with boilerplate
+    emptied     how many articles were left out because all of them is boilerplate
     cut         how many annotations were left out with paragraphs that were not read
     losses      what the format has no place for, the first thousand of it
     lost        all of it in sum
@@ -104,6 +105,7 @@ class ExportReport:
     unfinished: int = 0
     unread: int = 0
     aside: int = 0
+    emptied: int = 0
     cut: int = 0
     losses: list[ArticleLoss] = field(default_factory=list)
     lost: LossCount = field(default_factory=LossCount)
@@ -137,6 +139,8 @@ class ExportReport:
             parts.append(f"{self.unfinished} left out that {'is' if self.unfinished == 1 else 'are'} not marked done")
         if self.unread:
             parts.append(f"{self.unread:,} left out of which nothing was read")
+        if self.emptied:
+            parts.append(f"{self.emptied:,} left out of which all is boilerplate")
         if self.aside:
             parts.append(f"{how_many(self.aside, 'annotation')} left out in boilerplate")
         if self.cut:
@@ -189,7 +193,6 @@ def export(
                 continue
             title = article.document.article.title
             try:
-                _check_text(article.document)
                 losses = tuple(writers.of(article.split).write(article))
             except Fault as fault:
                 report.faults.append(Fault(f"{title}: {fault.message}", fault.remedy))
@@ -238,7 +241,6 @@ def sample(
     articles = filter(None, _articles(project, plan, options, ExportReport(None)))
     for article in islice(articles, most):
         with suppress(Fault):
-            _check_text(article.document)
             tuple(writers.of(article.split).write(article))
     writers.finish()
     return output.files
@@ -349,8 +351,12 @@ def _articles(project: Project, plan: _Plan, options: ExportOptions, report: Exp
         document: Document | None = with_tokens(project.document(document_id))
         assert document is not None
         if not options.boilerplate:
-            before, document = len(document.annotations), without_boilerplate(document)
-            report.aside += before - len(document.annotations)
+            whole, document = document, without_boilerplate(document)
+            report.aside += len(whole.annotations) - len(document.annotations)
+            if whole.text and not document.text:
+                report.emptied += 1
+                yield None
+                continue
         read = read_of(document, project.reading.of(document_id))
         if options.reviewed_only:
             document, gone = only_reviewed(document, read)
@@ -363,11 +369,6 @@ def _articles(project: Project, plan: _Plan, options: ExportOptions, report: Exp
             yield None
         else:
             yield Portable(document, project.speakers_of(document.speakers_used), plan.parts.get(document_id, ""))
-
-
-def _check_text(document: Document) -> None:
-    if not document.text:
-        raise Fault("All of it is set aside as boilerplate.", "Set the whole article aside, or let some of it count.")
 
 
 def with_tokens(document: Document) -> Document:

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.formats.jsonl import from_line
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span
-from annotator.model.edits import AddDocument
+from annotator.model.edits import AddDocument, SetBoilerplate
 from annotator.model.everywhere import Order, SetAside
 from annotator.model.suggestions import Suggestions
 from annotator.model.tokens import tokens_of
@@ -106,6 +106,11 @@ def test_it_is_left_out_of_an_export_or_kept_with_its_place(session, heard, tmp_
     assert row["meta"]["boilerplate"] == [list(ASIDE)]
     document = from_line(row, "x").document
     assert (document.text, document.boilerplate, len(document.entities)) == (TEXT, (ASIDE,), 1)
+    session.dispatch(
+        "user.x", [SetBoilerplate("one", tuple(p for p in document.article.paragraphs if p.start < p.end))]
+    )
+    report = export(session.project, tmp_path / "out.jsonl", ExportOptions("all"))
+    assert "1 left out of which all is boilerplate" in report.sentence
 
 
 def test_the_same_line_is_found_elsewhere_and_set_aside_there_with_one_undo(session, heard):
