@@ -1,7 +1,7 @@
 """Mentions side by side: what was decided about the same words, and where that is not the same."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -92,14 +92,17 @@ class Sorting(StrEnum):
     BY = "by"
 
 
-def in_sorting(mentions: Iterable[Mention], sorting: Sorting, name_of: Callable[[str | None], str]) -> list[Mention]:
-    """The mentions in an order; those that are alike in it stay in the order of the queue and the text.
+def in_sorting(mentions: Sequence[Mention], sorting: Sorting, name_of: Callable[[str | None], str]) -> list[Mention]:
+    """The mentions in an order; those that are alike in it stay as they stand: in the order of the queue and the text.
 
     name_of  what a speaker is called, "" for nobody
     """
+    if sorting is Sorting.TEXT:
+        return list(mentions)
+    if sorting is Sorting.ODD:  # of a great many, few are
+        odd = sorted((each for each in mentions if each.odd is not None), key=_oddly)
+        return odd + [each for each in mentions if each.odd is None]
     keys: dict[Sorting, Callable[[Mention], Any]] = {
-        Sorting.ODD: lambda each: (each.odd is None, _ODD.index(each.odd), each.group[:2]),
-        Sorting.TEXT: lambda each: 0,
         Sorting.BEFORE: lambda each: each.context.before.rstrip()[::-1].casefold(),
         Sorting.AFTER: lambda each: each.context.after.lstrip().casefold(),
         Sorting.LABEL: lambda each: (each.label == "", each.label),
@@ -107,10 +110,14 @@ def in_sorting(mentions: Iterable[Mention], sorting: Sorting, name_of: Callable[
         Sorting.DECISION: lambda each: str(each.decision or ""),
         Sorting.BY: lambda each: (each.by is None, each.by or ""),
     }
-    return sorted(sorted(mentions, key=lambda each: (each.place, each.span)), key=keys[sorting])
+    return sorted(mentions, key=keys[sorting])
 
 
-_ODD = [Odd.LABEL, Odd.SPEAKER, Odd.UNMARKED, None]
+_ODD = [*Odd, None]
+
+
+def _oddly(mention: Mention) -> tuple[int, str, str]:
+    return _ODD.index(mention.odd), *mention.group[:2]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from math import ceil
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -20,6 +21,8 @@ from annotator.session.suggesting import fresh, tokenized
 from annotator.session.works import Work
 from annotator.store.project import RENEWED, Project
 
+MOST_CHANGES = 60
+"""How many changes are done in one slice: some 20 ms, saving included."""
 SUMMARY = "Run again"
 """What the step is called in the list of what can be undone."""
 
@@ -48,6 +51,7 @@ class Changed:
     """An article with changes.
 
     counts    how many, by label and sort
+    first     whether the proposal has more for it than changes
     packed    the `Proposal`, for a `Spool`
     speakers  those whom it names and the project has not, unless an article before it names them too
     """
@@ -55,6 +59,7 @@ class Changed:
     document_id: str
     title: str
     counts: Counts
+    first: bool = False
     packed: bytes = b""
     speakers: tuple[Speaker, ...] = ()
 
@@ -90,6 +95,7 @@ class Spool:
         self.speakers: dict[str, Speaker] = {}
         self._file = TemporaryFile()  # noqa: SIM115  # it is closed by `close`, when the last change is done
         self._places: dict[str, tuple[int, int]] = {}
+        self._changed: dict[str, Changed] = {}
 
     def put(self, changed: Changed) -> None:
         """Keeps an article's proposal. Raises Fault where the disk is full."""
@@ -101,6 +107,7 @@ class Spool:
             raise Fault(f"What would change cannot be kept: {error.strerror}.", "Free some space, or choose fewer "
                         "articles.") from error  # fmt: skip
         self._places[changed.document_id] = at, len(changed.packed)
+        self._changed[changed.document_id] = changed.bare
         self.speakers.update({speaker.id: speaker for speaker in changed.speakers})
 
     def get(self, document_id: str) -> Proposal:
@@ -109,6 +116,12 @@ class Spool:
         self._file.seek(at)
         proposal: Proposal = pickle.loads(self._file.read(size))
         return proposal
+
+    def slices(self, document_id: str, left_out: frozenset[str]) -> int:
+        """In how many slices an article's proposal is done but for the changes of these labels."""
+        changed = self._changed[document_id]
+        wanted = sum(number for (label, _), number in changed.counts.items() if label not in left_out)
+        return ceil(wanted / MOST_CHANGES) + changed.first if wanted else 0
 
     def close(self) -> None:
         """Lets go of the file, which is gone then."""
@@ -166,7 +179,7 @@ def _looked_at(
             # A speaker who is new to one article is known to the next.
             speakers.update({speaker.id: speaker for speaker in entered})
             packed = pickle.dumps(proposal, protocol=pickle.HIGHEST_PROTOCOL)
-            return Changed(document.id, title, counted(proposal.changes), packed, entered)
+            return Changed(document.id, title, counted(proposal.changes), bool(proposal.first), packed, entered)
     return None
 
 
@@ -189,9 +202,10 @@ def proposed(
 
 @dataclass
 class _Outcome:
+    begun: bool = False
     done: int = 0
     left: int = 0
-    articles: int = 0
+    articles: set[str] = field(default_factory=set)
 
 
 def carry_out(session: Session, spool: Spool, articles: Sequence[str], left_out: frozenset[str] = frozenset()) -> None:
@@ -202,22 +216,32 @@ def carry_out(session: Session, spool: Spool, articles: Sequence[str], left_out:
     The spool is closed when all is done. Raises Fault where it cannot be saved.
     """
     order = sorted(articles, key=lambda each: each != session.current)
-    slices = _carried_out(session, spool, order, left_out)
-    session.works.begin(Work("Suggesting", len(order), slices, needs=lambda n: [order[n]]))
+    plan = [each for each in order for _ in range(spool.slices(each, left_out))]
+    slices = _carried_out(session, spool, plan, left_out)
+    session.works.begin(Work("Suggesting", len(plan), slices, needs=lambda n: [plan[n]]))
 
 
-def _carried_out(session: Session, spool: Spool, order: Sequence[str], left_out: frozenset[str]) -> Iterator[None]:
-    step, outcome = session.new_id("t"), _Outcome()
+def _carried_out(session: Session, spool: Spool, plan: Sequence[str], left_out: frozenset[str]) -> Iterator[None]:
+    step, outcome, number = session.new_id("t"), _Outcome(), 0
     try:
-        for number, document_id in enumerate(order, 1):
-            proposal = spool.get(document_id)
-            wanted = [change for change in proposal.changes if change.label not in left_out]
-            _do(session, document_id, replace(proposal, changes=tuple(wanted)), spool.speakers, step, outcome)
-            if number == len(order):
-                session.tell(_told(outcome))
-            yield
+        for document_id in dict.fromkeys(plan):
+            for piece in _pieces(spool.get(document_id), left_out):
+                _do(session, document_id, piece, spool.speakers, step, outcome)
+                number += 1
+                if number == len(plan):
+                    session.tell(_told(outcome))
+                yield
     finally:
         spool.close()
+
+
+def _pieces(proposal: Proposal, left_out: frozenset[str]) -> Iterator[Proposal]:
+    """A proposal in as many pieces as `Spool.slices` says."""
+    if proposal.first:
+        yield replace(proposal, changes=())
+    wanted = [change for change in proposal.changes if change.label not in left_out]
+    for at in range(0, len(wanted), MOST_CHANGES):
+        yield Proposal(tuple(wanted[at : at + MOST_CHANGES]))
 
 
 def _do(
@@ -228,7 +252,7 @@ def _do(
     step: str,
     outcome: _Outcome,
 ) -> None:
-    """Does what is wanted of a proposal, as far as it still fits."""
+    """Does a proposal, as far as it still fits."""
     try:
         document = session.load(document_id)
     except EditError:  # it was removed meanwhile
@@ -237,21 +261,22 @@ def _do(
     known = session.state.speakers
     changes = [change for change in proposal.changes if _names_somebody(change, (known, speakers))]
     edit, left = done(document, changes)
-    left += len(proposal.changes) - len(changes)
-    outcome.left += left
-    if edit is None:
-        return
-    named = {e.speaker for e in edit.entities} | {q.speaker for q in edit.quotes}
-    entering: list[Edit] = [AddSpeaker(speakers[name]) for name in sorted(filter(None, named)) if name not in known]
-    rest: list[Edit] = [*(each for each in proposal.first if not _has(document, each)), edit]
-    if not outcome.articles and entering:
-        # Undo begins with the article that was done first and ends with what was saved before it: speakers whom
-        # others name until they are undone.
-        session.dispatch(RENEWED, entering, SUMMARY, step=step)
-        entering = []
-    session.dispatch(RENEWED, [*entering, *rest], SUMMARY, step=step)
-    outcome.done += len(proposal.changes) - left
-    outcome.articles += 1
+    outcome.left += left + len(proposal.changes) - len(changes)
+    edits: list[Edit] = [each for each in proposal.first if not _has(document, each)]
+    if edit is not None:
+        named = {e.speaker for e in edit.entities} | {q.speaker for q in edit.quotes}
+        entering = [AddSpeaker(speakers[name]) for name in sorted(filter(None, named)) if name not in known]
+        if entering and not outcome.begun:
+            # Undo begins with what was done first and ends with what was saved before it: speakers whom others name
+            # until they are undone.
+            session.dispatch(RENEWED, entering, SUMMARY, step=step)
+            entering = []
+        edits += [*entering, edit]
+        outcome.done += len(changes) - left
+        outcome.articles.add(document_id)
+    if edits:
+        session.dispatch(RENEWED, edits, SUMMARY, step=step)
+        outcome.begun = True
 
 
 def _names_somebody(change: Change, speakers: tuple[Mapping[str, Speaker], ...]) -> bool:
@@ -268,7 +293,7 @@ def _has(document: Document, edit: Edit) -> bool:
 def _told(outcome: _Outcome) -> str:
     if not outcome.done and not outcome.left:
         return "There is nothing to change."
-    words = f"Changed {how_many(outcome.done, 'suggestion')} in {how_many(outcome.articles, 'article')}"
+    words = f"Changed {how_many(outcome.done, 'suggestion')} in {how_many(len(outcome.articles), 'article')}"
     if outcome.left:
         words += f"; {outcome.left:,} left, where something was changed meanwhile"
     return f"{words}."

@@ -41,6 +41,8 @@ _WIDTHS = {
     Column.BY: 60,
 }
 
+_COLUMNS = len(Column)  # the view asks for it once for each row
+
 
 def odd_words(odd: Odd | None) -> str:
     """In what a mention is unlike most others of its words."""
@@ -84,7 +86,7 @@ class _Mentions(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else _COLUMNS
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
@@ -211,14 +213,16 @@ class MentionTable(RowView):
     @property
     def ticked(self) -> list[Mention]:
         """Those that are ticked, in the order in which they stand."""
-        return [row for row in self._model.rows if _key(row) in self._model.ticked]
+        ticked = self._model.ticked
+        return [row for row in self._model.rows if _key(row) in ticked] if ticked else []
 
     def show_mentions(self, rows: Sequence[Mention], name_of: Callable[[str | None], str]) -> None:
         """List these; `name_of` says what a speaker is called. Those that are still there stay ticked."""
         at = self.currentIndex().row()
         self._model.name_of = name_of
         self._model.take(rows)
-        self._model.ticked &= {_key(row) for row in rows}
+        if self._model.ticked:
+            self._model.ticked &= set(map(_key, rows))
         self.go_to(min(max(at, 0), len(rows) - 1))
         self.ticking.emit()
 

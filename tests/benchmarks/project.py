@@ -1,4 +1,4 @@
-"""What is done to a whole project beside the window: its labels counted, renamed, merged, and that undone.
+"""What is done to a whole project beside the window: labels changed, mentions compared, a pipeline run again.
 
 A timer of 5 ms in the event loop notes how late it comes, and how much of that the window's own thread computed: only
 that is the program's on a machine that does other things too.
@@ -9,12 +9,18 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.ui.window import MainWindow
 
 BUDGET = 50.0
 """Milliseconds that the window's thread may compute before it answers again."""
 LABELS = ("PERSON", "ORG", "GPE", "DATE")
+PARTS = ("labels", "mentions", "again")
 SENTENCE = "Mara Lind met the harbour board in Brenna on Monday. "
 
 
@@ -23,6 +29,8 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks project", description="change a whole project")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--entities", type=int, default=100, help="in each article (100)")
+    parser.add_argument("--again", type=int, default=500, help="articles over which a pipeline runs again (500)")
+    parser.add_argument("--part", choices=PARTS, action="append", help="what is measured, in place of everything")
     options = parser.parse_args(argv)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
@@ -32,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         make(path, options.articles, options.entities)
         print(f"{options.articles * options.entities:,} entities in {options.articles:,} articles: "
               f"{path.stat().st_size / 1e6:.0f} MB, made in {time.process_time() - began:.0f} s of CPU")  # fmt: skip
-        return _measure(path)
+        return _measure(path, options.part or PARTS, options.again)
 
 
 def make(path: Path, articles: int, entities: int) -> None:
@@ -59,20 +67,37 @@ def make(path: Path, articles: int, entities: int) -> None:
                 queue.enter(connection, made, {})
 
 
-def _measure(path: Path) -> int:
+Measured = Callable[[str, Callable[[], object], Callable[[], bool]], None]
+
+
+def _measure(path: Path, parts: Sequence[str], again: int) -> int:
     from annotator.ui.app import make_application, make_window
 
     application = make_application(["annotator"])
     window = make_window([path], reader="tests.session.readers:Plain")
     window.show()
     application.processEvents()
-    labelling, session = window.answering.labelling, window.session
     rows: list[tuple[str, Turns]] = []
 
     def measured(name: str, act: Callable[[], object], arrived: Callable[[], bool]) -> None:
         turns = Turns()
         turns.until(act, arrived)
         rows.append((name, turns))
+
+    ends = time.perf_counter() + 2
+    measured("nothing", lambda: None, lambda: time.perf_counter() > ends)
+    if "labels" in parts:
+        _labels(window, measured)
+    if "mentions" in parts:
+        _mentions(window, measured)
+    if "again" in parts:
+        _again(window, measured, again)
+    window.close()
+    return _told(rows)
+
+
+def _labels(window: "MainWindow", measured: Measured) -> None:
+    labelling, session = window.answering.labelling, window.session
 
     def dialog_with(change: Callable[[], None]) -> Callable[[], object]:
         def act() -> None:
@@ -87,8 +112,6 @@ def _measure(path: Path) -> int:
         dialog.form.name.setText("PER")
         dialog.form.name.textEdited.emit("PER")
 
-    ends = time.perf_counter() + 2
-    measured("nothing", lambda: None, lambda: time.perf_counter() > ends)
     window.run("label.sets")
     measured("counting the labels", lambda: None, lambda: labelling.dialog.counted)
     measured("renaming a quarter", dialog_with(rename), lambda: session.relabelling.order is None)
@@ -98,8 +121,44 @@ def _measure(path: Path) -> int:
     measured("merging a quarter into another", merge, lambda: session.relabelling.order is None)
     measured("undoing the merging", lambda: window.run("edit.undo"), lambda: session.relabelling.order is None)
     measured("undoing the renaming", lambda: window.run("edit.undo"), lambda: session.relabelling.order is None)
-    window.close()
-    return _told(rows)
+
+
+def _mentions(window: "MainWindow", measured: Measured) -> None:
+    from annotator.session.concordance import Sought
+
+    part, preview = window.exchanging.concordance, window.answering.everywhere.preview
+    dialog, session = part.dialog, window.session
+
+    def look(words: str) -> Callable[[], object]:
+        return lambda: part.look(Sought(words, (words,)))
+
+    def tick() -> None:
+        dialog.table.tick(dialog.table.rows[:1_000], on=True)
+        dialog.mending.emit("accept")
+
+    window.session.select(replace(window.session.selection, caret=0, anchor=0, annotation=None))
+    measured("what is not the same everywhere", lambda: window.run("annotation.concordance"), lambda: part.looked)
+    measured("mentions of words in one article", look("777 Mara Lind"), lambda: not dialog.busy)
+    measured("10,000 mentions of a million", look("Mara Lind"), lambda: not dialog.busy)
+    measured("sorting them", lambda: dialog.table.sorted.emit(1), lambda: True)
+    measured("what accepting 1,000 would change", tick, lambda: preview.ready)
+    dialog.reject()
+    measured("accepting them", preview._on_ordered, lambda: not session.works)
+    measured("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
+
+
+def _again(window: "MainWindow", measured: Measured, articles: int) -> None:
+    from annotator.session.runagain import Extent
+    from annotator.ui.runform import Wanted
+
+    part, session = window.exchanging.running, window.session
+    extent = Extent(tuple(entry.id for entry in session.entries[:articles]))
+    wanted = Wanted(extent, None, session.quote_kinds)
+    part.dialog.show()
+    measured(f"running again, {articles:,} articles", lambda: part.dialog.wanted.emit(wanted),
+             lambda: not part.dialog.busy)  # fmt: skip
+    measured("doing what was shown", part.dialog._on_do, lambda: not session.works)
+    measured("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
 
 
 class Turns:

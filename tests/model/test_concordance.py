@@ -30,7 +30,7 @@ def test_mentions_are_sorted_by_the_words_beside_them_by_whom_they_name_and_else
     names = {"a": "Zoe", "b": "Ana"}
 
     def order(sorting: Sorting) -> list[int]:
-        made = in_sorting(reversed(found), sorting, lambda name: names.get(name or "", ""))
+        made = in_sorting(found, sorting, lambda name: names.get(name or "", ""))
         return [each.span.start for each in made]
 
     assert order(Sorting.TEXT) == [0, 1, 2]
