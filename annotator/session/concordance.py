@@ -16,7 +16,7 @@ from annotator.session.spellings import likely_one
 from annotator.store.marking import AT_ONCE, Mark, MarkedText, deciders, marked, naming
 from annotator.store.project import Project
 
-MOST = 10_000
+MOST = 5_000
 """How many mentions are listed: more, nobody reads."""
 MOST_UNLIKE = 1_000
 """How many inconsistencies are."""

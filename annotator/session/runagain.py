@@ -21,8 +21,8 @@ from annotator.session.suggesting import fresh, tokenized
 from annotator.session.works import Work
 from annotator.store.project import RENEWED, Project
 
-MOST_CHANGES = 60
-"""How many changes are done in one slice: some 20 ms, saving included."""
+MOST_CHANGES = 40
+"""How many changes are done in one slice: some 15 ms, saving included."""
 SUMMARY = "Run again"
 """What the step is called in the list of what can be undone."""
 
