@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import backups, doctor, evaluate, find, lint, prelabel, projects, stats, train, window
+from annotator.cli import backups, doctor, evaluate, find, guideline, lint, prelabel, projects, stats, train, window
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("export")(projects.export_articles)
 app.command("lint")(lint.lint)
 app.command("find")(find.find)
 app.command("stats")(stats.stats)
+app.command("guideline")(guideline.guideline)
 app.command("backups")(backups.backups)
 app.command("restore")(backups.restore)
 app.command("salvage")(backups.salvage)

@@ -13,6 +13,8 @@ from hashlib import sha256
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from annotator.model.cases import Case
+
 ANALYST = "analyst"
 """The origin of an annotation that a person made by hand."""
 
@@ -294,6 +296,7 @@ class Document:
     annotator         who marked it done
     note, flagged     as those of an annotation, for the article
     boilerplate       paragraphs that are set aside ("Read more"), each whole, in the order of the text
+    cases             what of it the project's guideline shows, in the order in which it was made
     extra, meta_extra unknown keys of the imported line and of its "meta"
     """
 
@@ -306,6 +309,7 @@ class Document:
     note: str | None = None
     flagged: bool = False
     boilerplate: tuple[Span, ...] = ()
+    cases: tuple[Case, ...] = ()
     extra: Extra = field(default_factory=dict)
     meta_extra: Extra = field(default_factory=dict)
 

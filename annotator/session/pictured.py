@@ -14,6 +14,7 @@ from annotator.model.tokens import tokens_of
 from annotator.nlp.tokenize import tokenize
 from annotator.session.commands import run
 from annotator.session.commands.noting import write_note
+from annotator.session.guideline import add_example, decide_case
 from annotator.session.importing import Found, read_data, read_paths
 from annotator.session.intake import bring_in
 from annotator.session.prelabelling import prelabel_all
@@ -50,6 +51,7 @@ def make_projects(folder: Path, settings: Settings) -> Projects:
     session.coverage.on = True
     _decide(session)
     session.coverage.attend(Span(0, 1200), 600)
+    _guide(session)
     first, speakers = session.load(session.entries[0].id), session.state.speakers
     session.close()
     _fill(projects.writings, settings, writings())
@@ -124,6 +126,27 @@ def _note(session: Session, document: Document) -> None:
         run(session, "annotation.flag")
     write_note(session, document.id, None, "The second page is missing: ask the desk.")
     write_note(session, document.id, document.quotes[2].id, "Does the minister say this, or the aide?")
+
+
+def _guide(session: Session) -> None:
+    """A guideline with an example of a label and a hard case."""
+    text = (paths.resources() / "pictures" / "guideline.md").read_text(encoding="utf-8")
+    session.project.guideline.write(text, writing="pictures", by=session.by, at=session.clock())
+    document = session.document
+    assert document is not None
+    person, place = (next(e for e in document.entities if e.label == label) for label in ("PERSON", "GPE"))
+    session.select(Selection(annotation=person.id))
+    add_example(session)
+    for annotation, why in (
+        (place, "A state that acts is still a place: the people who act for it are what is an organisation."),
+        (
+            document.quotes[-1],
+            "What an unnamed official is reported to expect is speech here, because the cue is said.",
+        ),
+    ):
+        session.select(Selection(annotation=annotation.id))
+        decide_case(session, why)
+    session.select(Selection())
 
 
 # Other writings

@@ -11,7 +11,7 @@ from annotator.model.notes import noted
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import notes, passages, values
 from annotator.store.queue import in_parts
-from annotator.store.tables import documents, entities, quotes, texts, tokens
+from annotator.store.tables import cases, documents, entities, quotes, texts, tokens
 
 Rows = list[dict[str, Any]]
 
@@ -118,6 +118,7 @@ def add(connection: Connection, added: Collection[Document]) -> None:
     _insert(connection, tokens, [row for document in added for row in _token_rows(document)])
     notes.put(connection, ((document.id, document) for document in added))
     passages.add(connection, (each for d in added for each in passages.of(d.id, d.article.title, d.text)))
+    _insert(connection, cases, [row for document in added for row in _case_rows(document)])
     put(connection, ((d.id, a) for d in added for a in d.by_id.values()))
 
 
@@ -133,13 +134,16 @@ def change(connection: Connection, before: Document, after: Document) -> None:
         _insert(connection, tokens, _token_rows(after))
     notes.drop(connection, [(before.id, before)])
     notes.put(connection, [(after.id, after)])
+    if before.cases != after.cases:
+        connection.execute(delete(cases).where(cases.c.document_id == after.id))
+        _insert(connection, cases, _case_rows(after))
 
 
 def remove(connection: Connection, document_id: str) -> None:
     """Deletes the document and all that is in it."""
     notes.remove(connection, document_id)
     passages.remove(connection, document_id)
-    for table in (entities, quotes, tokens, texts):
+    for table in (entities, quotes, cases, tokens, texts):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))
 
@@ -178,7 +182,7 @@ _DROP: Final = {
 
 
 # Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.
-_INSERT: Final = {table: insert(table) for table in (documents, texts, tokens, entities, quotes)}
+_INSERT: Final = {table: insert(table) for table in (documents, texts, tokens, cases, entities, quotes)}
 
 
 def _table(annotation: AnyAnnotation) -> Table:
@@ -212,6 +216,20 @@ def _token_rows(document: Document) -> Rows:
             "tokenizer": document.tokens.tokenizer,
             "columns": values.pack_tokens(document.tokens),
         }
+    ]
+
+
+def _case_rows(document: Document) -> Rows:
+    return [
+        {
+            "document_id": document.id,
+            "id": case.id,
+            "sort": case.sort,
+            "words": case.sentence,
+            "why": case.why,
+            "value": values.text(to_plain(case)),
+        }
+        for case in document.cases
     ]
 
 

@@ -145,6 +145,7 @@ def _around_the_article(connection: Connection) -> None:
     _notes(connection)
     _coverage(connection)
     _words(connection)
+    _guideline(connection)
 
 
 def _coverage(connection: Connection) -> None:
@@ -196,6 +197,31 @@ def _words(connection: Connection) -> None:
         connection.execute(text(f"CREATE INDEX ix_{table}_{sort} ON {table} ({sort}, decision, document_id)"))
     fulltext.make(connection)
     passages.fill(connection)
+
+
+def _guideline(connection: Connection) -> None:
+    tables = MetaData()
+    Table("documents", tables, Column("id", Text, primary_key=True))
+    Table(
+        "guideline",
+        tables,
+        Column("seq", Integer, primary_key=True, autoincrement=False),
+        Column("writing", Text, nullable=False),
+        Column("text", Text, nullable=False),
+        Column("by", Text, nullable=False),
+        Column("at", Text, nullable=False),
+    )
+    Table(
+        "cases",
+        tables,
+        Column("document_id", ForeignKey("documents.id"), primary_key=True),
+        Column("id", Text, primary_key=True),
+        Column("sort", Text, nullable=False, index=True),
+        Column("words", Text, nullable=False),
+        Column("why", Text, nullable=False),
+        Column("value", Text, nullable=False),
+    )
+    tables.create_all(connection)
 
 
 STEPS: Final[tuple[Step, ...]] = (_first_tables, _steps_of_many_transactions, _label_sets, _around_the_article)

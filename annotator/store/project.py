@@ -17,6 +17,7 @@ from annotator.model.labels import LabelSet
 from annotator.store import changes, documents, labelsets, log, notes, queue, relabelling, settings, sources, speakers
 from annotator.store.connection import Database, check_is_project, make_file, may_write
 from annotator.store.coverage import Reading
+from annotator.store.guideline import Guideline
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
 from annotator.store.notes import Kept
@@ -51,12 +52,13 @@ class Project:
     read_only  whether it may only be read, asked for or not
     held_by    who else has it open; None where nobody has, and where it is read-only for another reason
     reading    what was read of the articles
+    guideline  the project's guideline
     left_by    whose process was ended while they had it open; None where all was in order
     """
 
     def __init__(self, database: Database, lock: Lock | None, held_by: Holder | None) -> None:
         self._database = database
-        self.reading = Reading(database)
+        self.reading, self.guideline = Reading(database), Guideline(database)
         self._lock = lock
         self.held_by = held_by
         self.left_by = lock.left_by if lock is not None else None

@@ -184,3 +184,31 @@ reading = Table(
 )
 """How much of an article was read by anybody, from 0 to 1, the same in each row of it; and how long each person had it
 before them, and when last."""
+
+guideline = Table(
+    "guideline",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("writing", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+)
+"""Every version of the project's guideline, the newest last. What is written in one go (`writing`) is one version."""
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("sort", Text, nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("value", Text, nullable=False),
+)
+"""The guideline's examples and decided hard cases, which stand in their documents: here to be listed and searched.
+
+sort   the label or kind that it is about
+words  the sentence, and what is marked in it
+why    one sentence, of a hard case; else empty
+"""

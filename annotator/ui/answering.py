@@ -31,7 +31,6 @@ from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.everywhere import Everywhere
-    from annotator.ui.guidelines import Guidelines
     from annotator.ui.mistakes import ReportDialog
     from annotator.ui.restoring import Restoring
     from annotator.ui.sheet import KeySheet
@@ -52,7 +51,6 @@ class Answering:
         self.labelling = Labelling(window)
         self.about_article = AboutArticle(window)
         self._sheet: KeySheet | None = None
-        self.guidelines: Guidelines | None = None
         self.report_dialog: ReportDialog | None = None
         self._everywhere: Everywhere | None = None
         self._restoring: Restoring | None = None
@@ -98,7 +96,7 @@ class Answering:
         """Show every dialog that is there in a theme."""
         self.labelling.set_theme(theme)
         preview = self._everywhere.preview if self._everywhere is not None else None
-        for dialog in (self._sheet, self.guidelines, preview):
+        for dialog in (self._sheet, preview):
             if dialog is not None:
                 dialog.set_theme(theme)
 
@@ -234,7 +232,8 @@ class Answering:
 
     def _ask_move_panel(self, name: str) -> None:
         place = self._window.columns.move_on(name)
-        panel = {"queue": translated("Queue"), "quotes": translated("Quotes"), "speakers": translated("Speakers")}[name]
+        titles = {"queue": translated("Queue"), "quotes": translated("Quotes"), "speakers": translated("Speakers")}
+        panel = titles.get(name) or translated("Guideline")
         said = {
             Place.LEFT: translated("{panel}: on the left"),
             Place.RIGHT: translated("{panel}: on the right"),
@@ -244,6 +243,10 @@ class Answering:
         self._window.activateWindow()
         self._window.session.tell(said[place].format(panel=panel))
         self._keep_focus()
+
+    def _ask_move_guideline(self) -> None:
+        self._window.exchanging.guiding.show()
+        self._ask_move_panel("guideline")
 
     def _keep_focus(self) -> None:
         focus = self._window.focusWidget()
@@ -326,15 +329,6 @@ class Answering:
         self._sheet.set_keymap(self._window.keymap)
         self._sheet.show()
         self._sheet.raise_()
-
-    def _ask_guidelines(self, passage: str) -> None:
-        from annotator.ui.guidelines import Guidelines  # not needed at the start
-
-        if self.guidelines is None:
-            self.guidelines = Guidelines(self._window)
-            self.guidelines.finished.connect(self._window.activateWindow)
-        self.guidelines.set_theme(self._window.theme)
-        self.guidelines.open_at(passage)
 
     def _remapped(self, name: str, keys: object) -> None:
         changes = {k: v for k, v in self._window.settings.keys.items() if k != name}

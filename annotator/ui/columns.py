@@ -87,6 +87,8 @@ class Columns(QSplitter):
         self._places = dict(_PLACES)
         self._windows: dict[str, PanelWindow] = {}
         self._geometries: dict[str, str] = {}  # of windows that were there
+        self._titles = {"queue": self.tr("Queue"), "quotes": self.tr("Quotes"), "speakers": self.tr("Speakers")}
+        self._remembered: dict[str, tuple[Place, bool]] = {}  # of panels that were not made yet: where, and if shown
         for name, panel in self._panels.items():
             Carrying(panel, self._on_screen).dropped.connect(partial(self.move_panel, name))
         self._order()
@@ -113,13 +115,14 @@ class Columns(QSplitter):
 
     def queue_is_shown(self) -> bool:
         """Whether the queue can be seen, rather than hidden or folded away."""
-        return self._is_shown("queue")
+        return self.is_shown("queue")
 
     def quotes_are_shown(self) -> bool:
         """Whether the quotes or the speakers can be seen."""
-        return self._is_shown("quotes") or self._is_shown("speakers")
+        return self.is_shown("quotes") or self.is_shown("speakers")
 
-    def _is_shown(self, name: str) -> bool:
+    def is_shown(self, name: str) -> bool:
+        """Whether a panel can be seen."""
         if self._panels[name].isHidden():
             return False
         column = self._column(name)
@@ -132,6 +135,20 @@ class Columns(QSplitter):
     def show_quotes(self, on: bool) -> None:
         """Show the quotes and the speakers as wide as they were, or hide them."""
         self._show(["quotes", "speakers"], on)
+
+    def show_panel(self, name: str, *, on: bool) -> None:
+        """Show a panel, or hide it."""
+        self._show([name], on)
+        holder = self._holders.get(self._places[name], self._below)
+        if on and holder is not self._below:
+            self._give_height(holder, holder.indexOf(self._panels[name]))
+
+    def _give_height(self, column: QSplitter, at: int) -> None:
+        """Gives a panel that has hardly any height in its column a good part of it."""
+        sizes = column.sizes()
+        whole, rest = sum(sizes), sum(sizes) - sizes[at]
+        if rest and sizes[at] < _HEIGHT // 2:
+            column.setSizes([whole * 9 // 20 if n == at else size * 11 // 20 for n, size in enumerate(sizes)])
 
     def _show(self, names: list[str], on: bool) -> None:
         for name in names:
@@ -152,6 +169,26 @@ class Columns(QSplitter):
         self._yield()
 
     # Where it is
+
+    def add_panel(self, name: str, panel: QWidget, title: str, place: Place) -> None:
+        """Take one more panel, hidden at first; it stands where it stood the last time, else at `place`.
+
+        `title` is that of a window of its own.
+        """
+        place, _ = self._remembered.pop(name, (place, False))
+        self._panels[name], self._titles[name], self._places[name] = panel, title, place
+        Carrying(panel, self._on_screen).dropped.connect(partial(self.move_panel, name))
+        panel.hide()
+        if place is Place.WINDOW:
+            self._windows[name] = self._window_of(name, panel)
+            panel.hide()
+        else:
+            self._holders[place].insertWidget(self._at(place).index(name), panel)
+        self._order()
+
+    def was_shown(self, name: str) -> bool:
+        """Whether a panel that is not made yet was shown when the window was closed."""
+        return self._remembered.get(name, (Place.RIGHT, False))[1]
 
     def place_of(self, name: str) -> Place:
         """Where "queue", "quotes" or "speakers" stands."""
@@ -190,12 +227,11 @@ class Columns(QSplitter):
         self._order()
 
     def _window_of(self, name: str, panel: QWidget) -> PanelWindow:
-        titles = {"queue": self.tr("Queue"), "quotes": self.tr("Quotes"), "speakers": self.tr("Speakers")}
-        made = PanelWindow(titles[name], panel, self)
+        made = PanelWindow(self._titles[name], panel, self)
         made.resize(*_FLOATING)
         if name in self._geometries:
             made.restoreGeometry(b64decode(self._geometries[name]))
-        made.closed.connect(partial(self.move_panel, name, _PLACES[name]))
+        made.closed.connect(partial(self.move_panel, name, _PLACES.get(name, Place.RIGHT)))
         return made
 
     def move_on(self, name: str) -> Place:
@@ -219,8 +255,11 @@ class Columns(QSplitter):
             {
                 "sizes": [b64encode(bytes(s.saveState().data())).decode() for s in self._splitters],
                 "wanted": self._wanted,
-                "hidden": [name for name, panel in self._panels.items() if panel.isHidden()],
-                "places": self._places,
+                "hidden": [
+                    *(name for name, panel in self._panels.items() if panel.isHidden()),
+                    *(name for name, (_, shown) in self._remembered.items() if not shown),
+                ],
+                "places": {**{name: place for name, (place, _) in self._remembered.items()}, **self._places},
                 "windows": {**self._geometries, **windows},
             }
         )
@@ -231,10 +270,12 @@ class Columns(QSplitter):
             data: dict[str, Any] = json.loads(state)
             places = {name: Place(data["places"][name]) for name in self._panels}
             sizes = [b64decode(each) for each in data["sizes"]]
+            later = {name: Place(each) for name, each in data["places"].items() if name not in self._panels}
             wanted, hidden, windows = tuple(map(int, data["wanted"])), set(data["hidden"]), dict(data["windows"])
         except (ValueError, KeyError, TypeError):
             return
-        self._geometries = {name: str(windows[name]) for name in windows if name in self._panels}
+        self._remembered = {name: (place, name not in hidden) for name, place in later.items()}
+        self._geometries = {name: str(windows[name]) for name in windows if name in {*self._panels, *later}}
         for name, place in places.items():
             if place is not self._places[name]:
                 self.move_panel(name, place)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.ui.exports import Exports
     from annotator.ui.figures import Figures
     from annotator.ui.findings import Findings
+    from annotator.ui.guiding import Guiding
     from annotator.ui.imports import Imports
     from annotator.ui.notes import Notes
     from annotator.ui.pipelinelabels import PipelineNaming
@@ -184,6 +185,24 @@ class Exchanging(QObject):
 
         return self._kept(Projects(self._window))
 
+    @cached_property
+    def guiding(self) -> "Guiding":
+        """The project's guideline."""
+        from annotator.ui.guiding import Guiding
+
+        return self._kept(Guiding(self._window))
+
+    def begin(self) -> None:
+        """Do what can wait until the article is to be seen."""
+        self.reading.wake()
+        if self._window.columns.was_shown("guideline"):
+            self.guiding.toggle()
+
+    def leave(self) -> None:
+        """Have all keep what is not kept yet: the window is about to close."""
+        for part in self._parts:
+            part.leave()
+
     def _kept(self, part: P) -> P:
         self._parts.append(part)
         return part
@@ -300,6 +319,18 @@ class Exchanging(QObject):
 
     def _ask_boilerplate(self, turned: "Turned") -> None:
         self.texts.set_aside(turned)
+
+    def _ask_guideline(self) -> None:
+        self.guiding.toggle()
+
+    def _ask_guidelines(self) -> None:
+        self.guiding.open_at_selected()
+
+    def _ask_hard_case(self) -> None:
+        self.guiding.ask_why()
+
+    def _ask_write_guideline(self) -> None:
+        self.guiding.write()
 
     def _ask_finding(self) -> None:
         self.findings.step(1)

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 def order_focus(*parts: QWidget) -> None:
     """Let Tab go through the parts in this order, and within each through what was made first."""
-    stops = [each for part in parts for each in (part, *part.findChildren(QWidget)) if _stops(each)]
+    stops = [
+        each
+        for part in parts
+        for each in (part, *part.findChildren(QWidget))
+        if _stops(each) and each.window() is part.window()  # a menu is a window of its own
+    ]
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 

@@ -112,7 +112,17 @@ def _centre(window: MainWindow) -> None:
 
 def _guidelines(window: MainWindow) -> None:
     _quote(window)
-    _dialog(window, "help.guidelines")
+    window.run("help.guidelines")
+
+
+def _own_guideline(window: MainWindow) -> None:
+    _entity(window)
+    window.run("help.guidelines")
+
+
+def _hard_cases(window: MainWindow) -> None:
+    _own_guideline(window)
+    window.exchanging.guiding.panel.show_cases()
 
 
 def _figures(window: MainWindow, name: str) -> None:
@@ -253,7 +263,9 @@ STATES = (
     State("speakers", lambda window: _list(window, _quote, "speaker.choose")),
     State("context-menu", _context_menu),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
-    State("guidelines", _guidelines),
+    State("guidelines", _guidelines, project="writings", article=3),
+    State("guideline-own", _own_guideline, closer=True),
+    State("guideline-cases", _hard_cases),
     State(
         "mistakes",
         lambda window: window.run("file.findings"),

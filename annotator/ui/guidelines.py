@@ -1,6 +1,6 @@
-"""The guidelines in a window of their own, at the passage that was asked for."""
+"""A guideline as a page to read, at the passage that was asked for."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -13,44 +13,45 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
-from PySide6.QtWidgets import QDialog, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from annotator.session import guidance
 from annotator.ui.theme import LIGHT, Theme
 
-_MARGIN = 28
+_MARGIN = 14
 _LEADING = 125  # percent
 _SIZES = {1: 1.5, 2: 1.25, 3: 1.05}
 _ABOVE = {1: 0, 2: 24, 3: 14}
 _BELOW = 9
+_INDENT = 20
+_ALTERNATIVE = QTextFormat.Property.ImageAltText.value
 
 
-class _Page(QTextBrowser):
-    """Markdown that fetches nothing: whatever it links to outside stays where it is."""
+class GuidePage(QTextBrowser):
+    """A guideline; a link in it leads to another passage. Nothing that it links to is fetched or opened.
+
+    followed  a link that leads to no passage, as it stands
+    """
+
+    followed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._current = self._text = ""
+        self.setAccessibleName(self.tr("Guideline"))
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.anchorClicked.connect(self._on_link)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         return None
 
-
-class Guidelines(QDialog):
-    """The guidelines; a link in them leads to another passage."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Guidelines"))
-        self.setModal(False)
-        self.resize(680, 720)
-        self._theme = LIGHT
-        self._current = ""
-        self._page = _Page(self)
-        self._page.setAccessibleName(self.tr("Guidelines"))
-        self._page.setOpenLinks(False)
-        self._page.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self._page.anchorClicked.connect(lambda link: self.show_passage(link.fragment()))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._page)
-        self.set_theme(LIGHT)
+    def set_text(self, text: str) -> None:
+        """Show a guideline, in Markdown, where the one before it was."""
+        if text != self._text:
+            self._text = text
+            self._show()
 
     @property
     def current(self) -> str:
@@ -60,30 +61,39 @@ class Guidelines(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme, where it was."""
         self._theme = theme
-        at = self._page.verticalScrollBar().value()
-        self._page.setDocument(self._typeset())
-        self._page.verticalScrollBar().setValue(at)
+        self._show()
+
+    def _show(self) -> None:
+        at = self.verticalScrollBar().value()
+        self.setDocument(self._typeset())
+        self.verticalScrollBar().setValue(at)
         self._mark()
+
+    def _on_link(self, link: QUrl) -> None:
+        if link.scheme() or not link.hasFragment():
+            self.followed.emit(bytes(link.toEncoded().data()).decode())
+        else:
+            self.show_passage(link.fragment())
 
     def show_passage(self, name: str) -> None:
         """Scroll to the passage of that name (see `guidance.anchor`); to the top where there is none."""
         block = self._heading(name)
         self._current = name if block is not None else ""
         top = 0.0 if block is None else self._layout_top(block)
-        self._page.verticalScrollBar().setValue(round(top))
+        self.verticalScrollBar().setValue(round(top))
         if block is not None:
-            self._page.setTextCursor(QTextCursor(block))  # a screen reader reads on from there
-            self._page.verticalScrollBar().setValue(round(top))
+            self.setTextCursor(QTextCursor(block))  # a screen reader reads on from there
+            self.verticalScrollBar().setValue(round(top))
         self._mark()
 
     def _layout_top(self, block: QTextBlock) -> float:
-        return max(0.0, self._page.document().documentLayout().blockBoundingRect(block).top() - 8)
+        return max(0.0, self.document().documentLayout().blockBoundingRect(block).top() - 8)
 
     def _heading(self, name: str) -> QTextBlock | None:
         return next((b for b in self._headings() if guidance.anchor(b.text()) == name), None)
 
     def _headings(self) -> list[QTextBlock]:
-        found, block = [], self._page.document().begin()
+        found, block = [], self.document().begin()
         while block.isValid():
             if block.blockFormat().headingLevel():
                 found.append(block)
@@ -92,10 +102,13 @@ class Guidelines(QDialog):
 
     def _typeset(self) -> QTextDocument:
         """The text with its margins, its leading and the sizes of its headings."""
-        document = QTextDocument(self._page)
-        document.setMarkdown(guidance.text())
+        document = QTextDocument(self)
+        features = QTextDocument.MarkdownFeature
+        document.setMarkdown(self._text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+        _without_images(document)
         document.setDefaultFont(self.font())
         document.setDocumentMargin(_MARGIN)
+        document.setIndentWidth(_INDENT)
         size = self.font().pointSizeF()
         block = document.begin()
         while block.isValid():
@@ -113,6 +126,9 @@ class Guidelines(QDialog):
                 words.mergeCharFormat(ink)
             elif block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel):
                 shape.setBackground(QColor(self._theme.quote))
+                shape.setLeftMargin(_INDENT / 2)
+                shape.setRightMargin(_INDENT / 2)
+                shape.setIndent(0)
             cursor.mergeBlockFormat(shape)
             block = block.next()
         for frame in document.rootFrame().childFrames():
@@ -135,12 +151,22 @@ class Guidelines(QDialog):
             mark.format.setBackground(QColor(self._theme.hit))
             mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
             marks.append(mark)
-        self._page.setExtraSelections(marks)
+        self.setExtraSelections(marks)
 
-    def open_at(self, name: str) -> None:
-        """Come to the front at a passage."""
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        self._page.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_passage(name)
+
+def _without_images(document: QTextDocument) -> None:
+    """Has their words stand where pictures would: Qt looks for these among the files of the machine."""
+    found, block = [], document.begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            piece = pieces.fragment()
+            if piece.charFormat().isImageFormat():
+                found.append((piece.position(), piece.length(), piece.charFormat().stringProperty(_ALTERNATIVE)))
+            pieces += 1
+        block = block.next()
+    for at, length, words in reversed(found):
+        cursor = QTextCursor(document)
+        cursor.setPosition(at)
+        cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(words * bool(length), QTextCharFormat())

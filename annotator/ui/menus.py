@@ -138,7 +138,7 @@ def context_menu(menu: QMenu, keymap: Keymap, session: Session, run: Callable[[s
     """Fill a menu with what can be done to what is selected."""
     sections = [[c for c in COMMANDS.values() if c.menu == name and c.listed and c.when(session)] for name in _CONTEXT]
     copying = [COMMANDS[name] for name in ("edit.copy", "edit.copy_json") if COMMANDS[name].when(session)]
-    helping = [COMMANDS["help.guidelines"]] if session.quote is not None else []
+    helping = [COMMANDS["help.guidelines"]] if session.annotation is not None else []
     for commands in (*sections, copying if session.selection.text or session.annotation else [], helping):
         if commands and not menu.isEmpty():
             menu.addSeparator()

@@ -25,6 +25,9 @@ class Part(QObject):
     def project_changed(self) -> None:
         """Let go of what was about the project that was open."""
 
+    def leave(self) -> None:
+        """The window is about to close."""
+
     def take(self, seen: Seen) -> None:
         """Show what was seen, if it was asked for here."""
 

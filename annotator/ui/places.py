@@ -12,6 +12,7 @@ from annotator.model.lint import Rule
 from annotator.session.places import Place
 from annotator.ui.glyphs import Glyph, paint_glyph
 from annotator.ui.menus import translated
+from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, fonts_of, paint_ground, words_at
 from annotator.ui.theme import Theme
 
@@ -47,6 +48,7 @@ class _Places(QAbstractListModel):
         self.rows: list[tuple[Place, int | None]] = []
         """A place and None, or the first place of an article and how many it has, for the article's heading."""
         self.titles: Mapping[str, str] = {}
+        self.judged = True
 
     def take(self, places: Sequence[Place], titles: Mapping[str, str]) -> None:
         rows: list[tuple[Place, int | None]] = []
@@ -87,10 +89,14 @@ class _Places(QAbstractListModel):
                 before, after = place.around
                 return ", ".join(filter(None, (f"{before}{place.words}{after}", place.sort, self.title(place))))
             return ", ".join(filter(None, (self.severity(place), place.words, self.title(place))))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(place.words if heads is None else self.title(place))
         return None
 
     def severity(self, place: Place) -> str:
-        """How bad it is, in a word."""
+        """How bad it is, in a word; "" where nothing is wrong with any of them."""
+        if not self.judged:
+            return ""
         return self.tr("error") if place.severe else self.tr("warning")
 
 
@@ -126,6 +132,7 @@ class _Delegate(RowDelegate):
             return
         side = round(fonts.normal_metrics.capHeight()) + 3
         glyph, colour = (Glyph.ALERT, theme.error) if place.severe else (Glyph.QUESTION, theme.chip_open)
+        colour = colour if model.judged else theme.muted
         x = rect.x() + PAD + 4
         paint_glyph(painter, QRectF(x, y - side + 2, side, side), glyph, colour)
         x += side + 8
@@ -159,11 +166,15 @@ def paint_in_context(
 
 
 class PlaceList(RowView):
-    """Places below the titles of their articles; Enter and a click choose one, or an article by its heading."""
+    """Places below the titles of their articles; Enter and a click choose one, or an article by its heading.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    `judged` says whether each is told as an error or a warning.
+    """
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, judged: bool = True) -> None:
         super().__init__(name, parent)
         self._model = _Places(self)
+        self._model.judged = judged
         self.setUniformRowHeights(True)
         self.setItemDelegate(_Delegate(self))
         self.setModel(self._model)

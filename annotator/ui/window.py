@@ -147,10 +147,6 @@ class MainWindow(QMainWindow):
         self.background.start()
         self._refresh()
 
-    def _leave(self) -> None:
-        self.background.close()
-        self.session.close()
-
     # Settings
 
     @property
@@ -347,7 +343,7 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.text.viewport().repaint()
         self.background.start()
-        self.exchanging.reading.wake()
+        self.exchanging.begin()
         self._stale.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -387,7 +383,9 @@ class MainWindow(QMainWindow):
         self._unfollow()
         geometry = b64encode(bytes(self.saveGeometry().data())).decode()
         self.windows.change(window=geometry, layout=self.columns.layout_state())
-        self._leave()
+        self.exchanging.leave()
+        self.background.close()
+        self.session.close()
         self.windows.leave(self)
         super().closeEvent(event)
 

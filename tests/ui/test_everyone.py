@@ -75,7 +75,7 @@ def test_every_control_of_the_window_has_a_name(told):
     assert len(controls(told.window)) > 25
 
 
-@pytest.mark.parametrize("command", ["view.keys", "help.guidelines", "file.export"])
+@pytest.mark.parametrize("command", ["view.keys", "file.export"])
 def test_every_control_of_a_dialog_has_a_name(hands, command):
     hands.window.run(command)
     (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
@@ -93,6 +93,16 @@ def test_every_control_of_the_list_of_mistakes_has_a_name(hands):
     assert nameless(findings.panel) == []
     assert len(controls(findings.panel)) >= 3
     findings.panel.hide()
+
+
+def test_every_control_of_the_guideline_has_a_name(hands):
+    panel = hands.window.exchanging.guiding.panel
+    for command in ("help.guidelines", "guideline.edit"):
+        hands.window.run(command)
+        assert nameless(panel) == []
+    panel.show_cases()
+    assert nameless(panel) == []
+    hands.window.columns.show_panel("guideline", on=False)
 
 
 def test_what_is_on_and_what_cannot_be_used_is_told(told):

@@ -1,116 +1,71 @@
-"""The guidelines beside the window: opened by a key at the passage that fits, and left again."""
+"""The guideline as a page: shown at a passage, in a theme, with nothing in it fetched or opened."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QMenu, QTextBrowser
+from PySide6.QtGui import QColor, QImage
 
-from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session import guidance
-from annotator.session.session import Session
-from annotator.store.project import Project
-from annotator.ui import menus
-from annotator.ui.guidelines import Guidelines
+from annotator.ui.guidelines import GuidePage
 from annotator.ui.theme import DARK
-from tests.ui.hands import Hands
-
-PLAIN = "tests.session.readers:Plain"
 
 
 @pytest.fixture
-def shown(qtbot) -> Guidelines:
-    dialog = Guidelines()
-    qtbot.addWidget(dialog)
-    with qtbot.waitExposed(dialog):
-        dialog.show()
-    return dialog
-
-
-def page(dialog: Guidelines) -> QTextBrowser:
-    found = dialog.findChild(QTextBrowser)
-    assert found is not None
-    return found
+def page(qtbot) -> GuidePage:
+    page = GuidePage()
+    page.resize(600, 600)
+    page.set_text(guidance.text())
+    qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
 
 
 @pytest.mark.parametrize("name", ["scare-quotes", "nobody", "quotes-within-quotes"])
-def test_it_scrolls_to_a_passage_and_marks_its_heading(shown: Guidelines, name: str) -> None:
-    shown.show_passage(name)
-    assert shown.current == name
-    browser = page(shown)
-    (mark,) = browser.extraSelections()
+def test_it_scrolls_to_a_passage_and_marks_its_heading(page: GuidePage, name: str) -> None:
+    page.show_passage(name)
+    assert page.current == name
+    (mark,) = page.extraSelections()
     assert guidance.anchor(mark.cursor.block().text()) == name
-    assert 0 <= browser.cursorRect(mark.cursor).top() < 60
+    assert 0 <= page.cursorRect(mark.cursor).top() < 60
 
 
-def test_every_passage_has_a_heading_in_what_is_shown(shown: Guidelines) -> None:
+def test_every_passage_has_a_heading_in_what_is_shown(page: GuidePage) -> None:
     for name in guidance.anchors():
-        shown.show_passage(name)
-        assert shown.current == name
-    shown.show_passage("no-such-passage")
-    assert (shown.current, page(shown).verticalScrollBar().value()) == ("", 0)
+        page.show_passage(name)
+        assert page.current == name
+    page.show_passage("no-such-passage")
+    assert (page.current, page.verticalScrollBar().value()) == ("", 0)
 
 
-def test_a_link_leads_to_another_passage_and_never_out_of_the_program(shown: Guidelines) -> None:
-    browser = page(shown)
-    browser.anchorClicked.emit(QUrl("#scare-quotes"))
-    assert shown.current == "scare-quotes"
-    assert browser.loadResource(2, QUrl("https://example.org/picture.png")) is None
-    assert not browser.openLinks()
-    assert not browser.openExternalLinks()
+def test_a_link_leads_to_another_passage_and_never_out_of_the_program(page: GuidePage, qtbot) -> None:
+    page.anchorClicked.emit(QUrl("#scare-quotes"))
+    assert page.current == "scare-quotes"
+    with qtbot.waitSignal(page.followed) as told:
+        page.anchorClicked.emit(QUrl("https://example.org/#scare-quotes"))
+    assert told.args == ["https://example.org/#scare-quotes"]
+    assert page.loadResource(2, QUrl("https://example.org/picture.png")) is None
+    assert not page.openLinks()
+    assert not page.openExternalLinks()
 
 
-def test_it_takes_the_theme_and_stays_where_it_was(shown: Guidelines) -> None:
-    shown.show_passage("nobody")
-    shown.set_theme(DARK)
-    assert shown.current == "nobody"
-    (mark,) = page(shown).extraSelections()
+def test_neither_pictures_nor_markup_get_into_the_page(page: GuidePage, tmp_path: Path) -> None:
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#ff00ff"))
+    picture.save(str(tmp_path / "p.png"))
+    page.set_text(
+        f"A ![words]({tmp_path / 'p.png'}) and ![]({tmp_path / 'p.png'}) and <b>bold</b>.\n\n<script>x</script>"
+    )
+    assert page.toPlainText().splitlines()[0] == "A words and  and <b>bold</b>."
+    assert "\ufffc" not in page.toPlainText()
+    shown = page.viewport().grab().toImage()
+    assert all(shown.pixelColor(x, y).name() != "#ff00ff" for x in range(0, 300, 5) for y in range(0, 100, 5))
+
+
+def test_it_takes_the_theme_and_stays_where_it_was(page: GuidePage) -> None:
+    page.show_passage("nobody")
+    page.set_theme(DARK)
+    assert page.current == "nobody"
+    (mark,) = page.extraSelections()
     assert mark.format.background().color() == QColor(DARK.hit)
-
-
-@pytest.fixture
-def hands(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harbour, harbour_speakers):
-    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
-    path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
-    session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
-    session.close()
-    made = Hands(qtbot, [path], PLAIN)
-    yield made
-    made.close()
-
-
-def test_a_key_opens_them_at_the_passage_for_the_selected_quote_and_escape_leads_back(hands: Hands) -> None:
-    opened = lambda: hands.window.answering.guidelines  # noqa: E731
-    hands.press("D")  # "a gift", which nobody was found to have said
-    hands.press("Shift+F1")
-    hands.wait(lambda: opened() is not None and opened().isVisible())
-    assert opened().current == "scare-quotes"
-    assert not opened().isModal()
-    hands.wait(opened().isActiveWindow)
-    hands.press("Esc")
-    hands.wait(lambda: not opened().isVisible() and hands.window.text.hasFocus())
-    assert hands.selected.id == "gift"
-    hands.click(hands.span("Nobody asked"))
-    hands.press("Shift+F1")
-    hands.wait(opened().isVisible)
-    assert opened().current == "nobody"
-    opened().reject()
-
-
-def test_without_a_quote_they_open_at_the_top_and_a_quote_has_them_in_its_menu(hands: Hands) -> None:
-    hands.press("Shift+F1")
-    hands.wait(lambda: hands.window.answering.guidelines is not None)
-    assert hands.window.answering.guidelines.current == ""
-    hands.window.answering.guidelines.reject()
-    hands.wait(hands.window.isActiveWindow)
-
-    def entries() -> list[str]:
-        menu = QMenu(hands.window)
-        menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
-        return [action.text().partition("\t")[0] for action in menu.actions()]
-
-    assert "Guidelines" not in entries()
-    hands.click(hands.span("open a single berth"))
-    assert entries()[-1] == "Guidelines"

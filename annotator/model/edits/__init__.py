@@ -19,6 +19,7 @@ from annotator.model.edits.annotations import (
     SetSpeaker,
 )
 from annotator.model.edits.base import Edit, edit_from_plain, edit_to_plain
+from annotator.model.edits.cases import AddCase, RemoveCase
 from annotator.model.edits.documents import AddDocument, RemoveDocument, SetAbout, SetLanguage, SetStatus, SetTokens
 from annotator.model.edits.labels import Parted, SetLabels
 from annotator.model.edits.many import DecideAll, NameAll, ReplaceAnnotations
@@ -28,6 +29,7 @@ from annotator.model.edits.texts import SetBoilerplate, SetText
 from annotator.model.state import EditError, State, spans_of
 
 __all__ = [
+    "AddCase",
     "AddDocument",
     "AddEntity",
     "AddQuote",
@@ -40,6 +42,7 @@ __all__ = [
     "NameAll",
     "Parted",
     "Remove",
+    "RemoveCase",
     "RemoveDocument",
     "RemoveSpeaker",
     "ReplaceAnnotations",

@@ -136,10 +136,7 @@ def _register() -> None:
 _register()
 
 
-@command("help.guidelines", "Guidelines", "Shift+F1", menu="Help", when=always)
+@command("help.guidelines", "Guideline at the selected", "Shift+F1", menu="Help", when=always)
 def guidelines(session: Session) -> None:
-    """Shows the guidelines, at the passage that fits the selected quote."""
-    from annotator.session import guidance  # not needed at the start
-
-    quote = session.quote
-    session.publish(Asked("guidelines", guidance.passage(desk(session), quote) if quote is not None else ""))
+    """Shows the project's guideline at the passage that fits the selected annotation."""
+    _ask(session, "guidelines")

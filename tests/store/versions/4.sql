@@ -1,5 +1,15 @@
 PRAGMA application_id = 1095650895;
 BEGIN TRANSACTION;
+CREATE TABLE cases (
+	document_id TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	sort TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	why TEXT NOT NULL, 
+	value TEXT NOT NULL, 
+	PRIMARY KEY (document_id, id), 
+	FOREIGN KEY(document_id) REFERENCES documents (id)
+);
 CREATE TABLE documents (
 	id TEXT NOT NULL, 
 	title TEXT NOT NULL, 
@@ -30,6 +40,14 @@ INSERT INTO "entities" VALUES('a','e44',44,53,'PERSON','pending',0.5,NULL,'{"id"
 INSERT INTO "entities" VALUES('a','e88',88,97,'PERSON','pending',0.5,NULL,'{"id":"e88","origin":"p 1","score":0.5,"span":[88,97],"label":"PERSON"}');
 INSERT INTO "entities" VALUES('a','e0',0,9,'PERSON','rejected',0.5,NULL,'{"id":"e0","origin":"p 1","score":0.5,"decision":"rejected","by":"Ana","at":"then","span":[0,9],"label":"PERSON"}');
 INSERT INTO "entities" VALUES('b','e',0,9,'ORG','added',NULL,NULL,'{"id":"e","decision":"added","by":"Ana","at":"then","span":[0,9],"label":"ORG"}');
+CREATE TABLE guideline (
+	seq INTEGER NOT NULL, 
+	writing TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	"by" TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	PRIMARY KEY (seq)
+);
 CREATE TABLE notes (document_id TEXT NOT NULL REFERENCES documents (id), about TEXT NOT NULL, annotation_id TEXT NOT NULL, note TEXT, flagged BOOLEAN NOT NULL, PRIMARY KEY (document_id, about, annotation_id));
 CREATE TABLE passages (
 	number INTEGER NOT NULL, 
@@ -82,10 +100,10 @@ CREATE TABLE schema (
 	at TEXT NOT NULL, 
 	PRIMARY KEY (version)
 );
-INSERT INTO "schema" VALUES(1,'2026-11-27T12:04:17+00:00');
-INSERT INTO "schema" VALUES(2,'2026-11-27T12:04:17+00:00');
-INSERT INTO "schema" VALUES(3,'2026-11-27T12:04:17+00:00');
-INSERT INTO "schema" VALUES(4,'2026-11-27T12:04:17+00:00');
+INSERT INTO "schema" VALUES(1,'2026-11-27T12:25:02+00:00');
+INSERT INTO "schema" VALUES(2,'2026-11-27T12:25:02+00:00');
+INSERT INTO "schema" VALUES(3,'2026-11-27T12:25:02+00:00');
+INSERT INTO "schema" VALUES(4,'2026-11-27T12:25:02+00:00');
 CREATE TABLE seen (
 	document_id TEXT NOT NULL, 
 	start INTEGER NOT NULL, 
@@ -158,13 +176,14 @@ CREATE INDEX ix_documents_text_sha256 ON documents (text_sha256);
 CREATE INDEX ix_transactions_history ON transactions ("by", state);
 CREATE INDEX ix_entities_speaker_id ON entities (speaker_id);
 CREATE INDEX ix_entities_queue ON entities (document_id, decision, score);
-CREATE INDEX ix_quotes_queue ON quotes (document_id, decision, score);
 CREATE INDEX ix_quotes_speaker_id ON quotes (speaker_id);
+CREATE INDEX ix_quotes_queue ON quotes (document_id, decision, score);
 CREATE INDEX ix_queue_place ON queue (place);
 CREATE INDEX ix_transactions_step ON transactions (step);
 CREATE INDEX ix_passages_document_id ON passages (document_id);
 CREATE INDEX ix_entities_label ON entities (label, decision, document_id);
 CREATE INDEX ix_quotes_kind ON quotes (kind, decision, document_id);
+CREATE INDEX ix_cases_sort ON cases (sort);
 COMMIT;
 CREATE VIRTUAL TABLE words USING fts5(folded, content='', tokenize="ascii");
 INSERT INTO words (rowid, folded) VALUES (1, 'on a');

@@ -1,0 +1,28 @@
+"""`annotator guideline`: the project's guideline as Markdown, with its examples and decided hard cases."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.output import STANDARD_OUTPUT, lines_to
+from annotator.cli.projects import ProjectArgument
+
+
+def guideline(
+    project: ProjectArgument,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", readable=False, help="The file to write; else it goes to standard output."),
+    ] = STANDARD_OUTPUT,
+    bare: Annotated[bool, typer.Option("--bare", help="Only what was written, without examples and cases.")] = False,
+) -> None:
+    """Write the project's guideline as Markdown, with its examples and decided hard cases."""
+    from annotator.session.guideline import text_of, whole
+    from annotator.store.project import Project
+
+    with Project.open(project, by="", read_only=True) as opened:
+        text = text_of(opened)
+        cases = () if bare else opened.guideline.cases()
+    with lines_to(output) as write:
+        write(whole(text, cases).removesuffix("\n"))

@@ -1,0 +1,117 @@
+"""The project's guideline in the window: shown by keys at the passage that fits, written, and given cases."""
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton
+
+from annotator.session import guideline
+from annotator.ui import menus
+from annotator.ui.guiding import NAME
+from annotator.ui.panels import Place
+from tests.ui.desk import CountingHands, hands, window_of_module
+
+__all__ = ["hands", "window_of_module"]
+
+
+@pytest.fixture
+def panel(hands: CountingHands):
+    made = hands.window.exchanging.guiding
+    made.panel.show_guideline(guideline.text_of(hands.session.project), (), may_write=True)
+    made.show()
+    yield made.panel
+    made.panel.write(on=False)
+    hands.window.columns.show_panel(NAME, on=False)
+    hands.window.text.setFocus()
+
+
+def test_keys_show_it_at_the_passage_for_the_selected_quote_and_lead_back(hands, panel):
+    hands.click(hands.span("open the bridge"))
+    hands.press("Shift+F1")
+    hands.wait(lambda: panel.isVisible() and panel.page.hasFocus())
+    assert panel.page.current == "direct-quotes"
+    hands.press("Esc")
+    hands.wait(hands.window.text.hasFocus)
+    assert hands.selected.id == "open"
+    menu = QMenu(hands.window)
+    menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
+    assert "Guideline at the selected" in {action.text().partition("\t")[0] for action in menu.actions()}
+    hands.window.run("view.guideline")
+    hands.wait(lambda: not panel.isVisible())
+    places = [hands.window.columns.place_of(NAME) for _ in Place if hands.window.run("view.move_guideline") is None]
+    assert set(places) == set(Place)
+    assert hands.window.columns.place_of(NAME) is Place.RIGHT
+
+
+def test_what_is_written_is_kept_when_the_keys_go_and_an_older_version_comes_back(hands, panel):
+    store = hands.session.project.guideline
+    for words in ("# PERSON", "Names."):
+        hands.window.run("guideline.edit")
+        hands.wait(panel.editor.hasFocus)
+        panel.editor.selectAll()
+        hands.type(words)
+        hands.press("Esc")
+        hands.wait(hands.window.text.hasFocus)
+    assert [store.text(each.seq) for each in store.versions()][:2] == ["Names.", "# PERSON"]
+    hands.window.run("guideline.edit")
+    button = next(each for each in panel.findChildren(QToolButton) if each.text() == "Versions")
+    button.menu().aboutToShow.emit()
+    button.menu().actions()[0].trigger()
+    assert store.text() == panel.editor.toPlainText() == "# PERSON"
+    hands.press("Ctrl+Z")
+    assert panel.editor.toPlainText() == "Names."
+    hands.press("Ctrl+Shift+Z")
+    hands.press("Esc")
+    hands.click(hands.entity("Ilse Brandt").span)
+    hands.press("Shift+F1")
+    hands.wait(lambda: panel.page.current == "person")
+
+
+def test_keys_make_examples_and_hard_cases_a_click_goes_to_each_and_undo_takes_them_back(hands, panel):
+    hands.click(hands.entity("Ilse Brandt").span)
+    hands.press("E")
+    hands.window.run("view.guideline")
+    hands.wait(lambda: "Mayor Ilse Brandt met" in panel.page.toPlainText())
+    hands.click(hands.entity("Brenna").span)
+    hands.window.text.setFocus()
+    hands.press("H")
+    hands.wait(hands.window.choices.isVisible)
+    hands.type("A town that acts")
+    hands.press("Ctrl+Return")
+    hands.wait(lambda: len(hands.document.cases) == 2)
+    tabs = panel.findChild(QTabBar)
+    assert tabs.tabText(1) == "Hard cases (1)"
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
+    panel.search.setFocus()
+    hands.type("nowhere")
+    assert panel.list.places == []
+    panel.search.clear()
+    hands.session.open("far")
+    hands.click_row(panel.list, 1)
+    hands.wait(lambda: hands.session.current == "near" and hands.selected.id == "brenna0")
+    link = next(each for each in _links(panel.page) if each.startswith(guideline.CASE))
+    panel.page.anchorClicked.emit(QUrl(link))
+    hands.wait(lambda: hands.selected.id == "brandt")
+    hands.press("Ctrl+Z", "Ctrl+Z")
+    hands.wait(lambda: hands.document.cases == () and tabs.tabText(1) == "Hard cases")
+
+
+def _links(page) -> list[str]:
+    found, block = [], page.document().begin()
+    while block.isValid():
+        pieces = block.begin()
+        while not pieces.atEnd():
+            found.append(pieces.fragment().charFormat().anchorHref())
+            pieces += 1
+        block = block.next()
+    return found
+
+
+def test_what_is_being_written_is_kept_when_the_window_closes(hands, panel):
+    hands.window.run("guideline.edit")
+    hands.wait(panel.editor.hasFocus)
+    panel.editor.selectAll()
+    hands.type("Half a sent")
+    hands.window.exchanging.leave()
+    assert hands.session.project.guideline.text() == "Half a sent"
+    assert QApplication.focusWidget() is panel.editor
