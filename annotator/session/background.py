@@ -151,7 +151,7 @@ class Background:
 
     def _ahead(self) -> list[Entry]:
         """The article on the desk and those after it, as far as suggestions are of use to them."""
-        entries = self._session.entries
+        entries = self._session.queues.entries
         at = next((i for i, entry in enumerate(entries) if entry.id == self._session.current), len(entries))
         return [entry for entry in entries[at : at + AHEAD + 1] if entry.status in (Status.NEW, Status.OPEN)]
 

@@ -77,6 +77,16 @@ def further(project: Project, results: Results, most: int, wanted: Wanted, hand:
         hand(_further(search, results, most))
 
 
+def ids_of(project: Project, query: Query, wanted: Wanted) -> frozenset[str]:
+    """The ids of the articles in which a query finds something."""
+    with project.reader() as reader, searching(reader, query, going_on(wanted)) as search:
+        search.counts()
+        if search.exact:
+            return frozenset(search.candidates)
+        parts = (search.candidates[at : at + AT_ONCE] for at in range(0, len(search.candidates), AT_ONCE))
+        return frozenset(each.document_id for some in parts for each in search.found(some))
+
+
 def everything(project: Project, query: Query) -> Iterator[InArticle]:
     """All that a query finds, article by article, in the queue's order."""
     with searching(project, query) as search:

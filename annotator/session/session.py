@@ -19,6 +19,7 @@ from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import labels_of
 from annotator.session.progress import brings_back, relisted
+from annotator.session.queues import Queues
 from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
 from annotator.session.stamps import new_id, now
@@ -51,6 +52,7 @@ class Session:
     works     gestures over many articles that are under way
     relabelling  changes of the label set
     coverage  what of the articles was read
+    queues    saved searches, and which articles are gone through
     ranking   whom the selected quote may be attributed to
     doubted   the article, and the suggestion in it, that was gone to last as the most doubtful
     """
@@ -83,6 +85,7 @@ class Session:
         self.works = Works(self.publish)
         self.relabelling = Relabelling(self)
         self.coverage = Coverage(self)
+        self.queues = Queues(self)
         self.ranking = Ranking()
         self._closed = False
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotator.ui.notes import Notes
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.projects import Projects
+    from annotator.ui.queues import Queues
     from annotator.ui.reading import Reading
     from annotator.ui.runagain import RunAgain
     from annotator.ui.salvaging import Salvaging
@@ -67,6 +68,8 @@ class Exchanging(QObject):
         session.subscribe(self._hear)
         for part in self._parts:
             part.project_changed()
+        if session.queues.saved:
+            QTimer.singleShot(0, self, lambda: self.queues)  # once the window and its queue are there
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in a theme."""
@@ -107,6 +110,13 @@ class Exchanging(QObject):
         from annotator.ui.notes import Notes
 
         return self._kept(Notes(self._window))
+
+    @cached_property
+    def queues(self) -> "Queues":
+        """Saved searches above the queue."""
+        from annotator.ui.queues import Queues
+
+        return self._kept(Queues(self._window))
 
     @cached_property
     def weighing(self) -> "Weighing":

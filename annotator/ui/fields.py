@@ -1,7 +1,7 @@
 """Fields to type in, with a button that empties them, and fields to choose from."""
 
-from PySide6.QtCore import QCoreApplication, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QCoreApplication, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QToolButton
 
 from annotator.ui.glyphs import Glyph, paint_glyph
@@ -15,6 +15,23 @@ def make_clearable(field: QLineEdit) -> None:
     field.setClearButtonEnabled(True)
     for button in field.findChildren(QToolButton):
         button.setAccessibleName(QCoreApplication.translate("fields", "Clear the field"))
+
+
+class SearchField(QLineEdit):
+    """A search field from which the arrows go into the list (`left`); Enter takes its first row (`entered`)."""
+
+    left = Signal()
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class ChoiceField(QComboBox):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.document import Status
 from annotator.store.queue import Entry
 from annotator.ui.describing import remarks
-from annotator.ui.fields import make_clearable
+from annotator.ui.fields import SearchField, make_clearable
 from annotator.ui.glyphs import OF_STATUS, Glyph, of_remarks, paint_glyph
 from annotator.ui.plain import as_tip
 from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
@@ -202,23 +202,6 @@ class _EntryDelegate(RowDelegate):
         words_at(painter, left + side + 6, second, width - side - 6, words, fonts.small, theme.muted)
 
 
-class _Search(QLineEdit):
-    """A search field from which the arrows go into the list."""
-
-    left = Signal()
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-        else:
-            super().keyPressEvent(event)
-
-
 class QueuePanel(QWidget):
     """The articles of a project, as given; it opens none itself.
 
@@ -233,7 +216,7 @@ class QueuePanel(QWidget):
         super().__init__(parent)
         self.setAcceptDrops(True)
         self._model = _Entries(self)
-        self._search = _Search(self)
+        self._search = SearchField(self)
         self._search.setPlaceholderText(self.tr("Search articles"))
         self._search.setAccessibleName(self.tr("Search articles by title or file"))
         make_clearable(self._search)
@@ -273,7 +256,7 @@ class QueuePanel(QWidget):
         under.setSpacing(6)
         under.addWidget(self._count, 1)
         under.addWidget(self._order)
-        head = QVBoxLayout()
+        head = self._head = QVBoxLayout()
         head.setContentsMargins(PAD, 8, PAD, 8)
         head.setSpacing(5)
         head.addWidget(self._search)
@@ -302,6 +285,10 @@ class QueuePanel(QWidget):
     def filtered(self) -> tuple[str, ...] | None:
         """The ids of the articles that are listed, None where all of them are."""
         return tuple(entry.id for entry in self._model.shown) if self._search.text() else None
+
+    def put_above(self, widget: QWidget) -> None:
+        """Have something stand above the search."""
+        self._head.insertWidget(0, widget)
 
     def sort_by(self, order: Order) -> None:
         """Show the articles in another order."""

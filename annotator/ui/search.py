@@ -44,6 +44,7 @@ class ProjectSearch(Part):
         self.panel.chosen.connect(window.exchanging.go_to)
         self.panel.searched.connect(self._on_searched)
         self.panel.wanted.connect(self._on_wanted)
+        self.panel.saved.connect(lambda query: window.exchanging.queues.ask_to_save(query))
         self.panel.visibilityChanged.connect(self._on_visibility)
 
     def open(self, query: str | None) -> None:

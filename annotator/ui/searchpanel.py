@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.query import Misread
 from annotator.session.inquiry import Results, places_of
@@ -22,11 +31,13 @@ class SearchPanel(QDockWidget):
     chosen    a `Place` that is to be gone to
     searched  what was typed is to be looked for
     wanted    more of what was found is to be shown
+    saved     what was typed is to be saved as a queue
     """
 
     chosen = Signal(object)
     searched = Signal(str)
     wanted = Signal()
+    saved = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +52,9 @@ class SearchPanel(QDockWidget):
         self._head = QLabel(body)
         self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._save = QPushButton(self.tr("Save as a queue…"), body)
+        self._save.setAutoDefault(False)
+        self._save.clicked.connect(lambda: self.saved.emit(self.field.text()))
         self._close = QToolButton(body)
         self._close.setText("×")
         self._close.setToolTip(self.tr("Close"))
@@ -69,6 +83,7 @@ class SearchPanel(QDockWidget):
         head.setSpacing(8)
         head.addWidget(self.field, 1)
         head.addWidget(self._head)
+        head.addWidget(self._save)
         head.addWidget(self._close)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +122,7 @@ class SearchPanel(QDockWidget):
         """Say why nothing could be found: what in the query is wrong, and what can be written instead."""
         words = " ".join(str(fault).split("\n"))
         self._say(f"⚠ {words}", self._theme.error)
+        self._save.setEnabled(False)
         if not isinstance(fault, Misread):
             self._list.show_places([], {})
 
@@ -117,6 +133,7 @@ class SearchPanel(QDockWidget):
             [place for article in results.articles for place in places_of(article)],
             {article.document_id: article.title for article in results.articles},
         )
+        self._save.setEnabled(bool(results.query))
         self._say(self._counted(results))
         QTimer.singleShot(0, self, self._want)  # once the list knows how much room it has
 

@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
         session = self.session
         document = session.document
         if self._queue_stale:
-            self.queue.set_entries(session.entries)
+            self.queue.set_entries(session.queues.entries)
             self._queue_stale = False
         self.queue.set_current(session.current)
         if self._listed is None or document is None or document.id != self._listed.id:

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from annotator.model.document import Article, Document, Entity, Span
 from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.faults import Fault
 from annotator.session.commands.searching import look_for
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -116,3 +119,38 @@ def test_another_part_of_the_window_asks_with_a_query(hands):
     assert hands.session.current == "next"
     look_for(hands.session, None)
     assert panel.field.text() == "title:kim"
+
+
+def test_a_saved_search_is_a_queue_that_done_and_next_stay_in(hands):
+    panel = opened(hands)
+    searched(hands, panel, "boat")
+    QTest.mouseClick(button(panel, "Save as a queue…"), Qt.MouseButton.LeftButton)
+    queues = hands.window.exchanging.queues
+    dialog = queues._asking
+    dialog.findChild(QLineEdit).selectAll()
+    QTest.keyClicks(dialog.findChild(QLineEdit), "<b>Boats</b>")
+    QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+    hands.wait(lambda: queues.choice.currentText() == "<b>Boats</b>" and not queues.busy)
+    assert [entry.id for entry in hands.session.queues.entries] == [f"m{n}" for n in range(12)]
+    hands.wait(lambda: hands.window.queue.view.model().rowCount() == 12)
+    assert hands.session.current == "m0"
+    hands.window.run("article.done")
+    hands.window.run("article.next")
+    assert hands.session.current == "m2"
+    assert hands.session.queues.entries[0].id == "m0"
+    hands.session.open("m11")
+    hands.window.run("article.next")
+    assert hands.session.current == "m11"
+    with pytest.raises(Fault, match="already"):
+        hands.session.queues.save("<b>boats</b>", "x")
+    queues._rename()
+    QTest.keyClicks(queues._asking.findChild(QLineEdit), "Ships")
+    QTest.keyClick(queues._asking.findChild(QLineEdit), Qt.Key.Key_Return)
+    assert hands.session.project.get("searches") == [["Ships", "boat"]]
+    QTest.keyClick(queues.choice, Qt.Key.Key_Up)
+    hands.wait(lambda: hands.window.queue.view.model().rowCount() == 14)
+    assert hands.session.queues.current is None
+
+
+def button(panel, words: str) -> QPushButton:
+    return next(each for each in panel.findChildren(QPushButton) if each.text() == words)

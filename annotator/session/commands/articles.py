@@ -11,11 +11,12 @@ from annotator.session.session import Session
 
 
 def _beside(session: Session, step: int, *, unfinished: bool = False) -> str | None:
-    ids = [entry.id for entry in session.entries]
+    entries = session.queues.entries
+    ids = [entry.id for entry in entries]
     at = ids.index(session.current) if session.current in ids else -1 if step > 0 else len(ids)
-    rest = session.entries[at + 1 :] if step > 0 else session.entries[:at][::-1] if at > 0 else []
+    rest = list(entries[at + 1 :]) if step > 0 else list(entries[:at])[::-1] if at > 0 else []
     if unfinished:
-        rest = [*rest, *session.entries[: max(at, 0)]]
+        rest = [*rest, *entries[: max(at, 0)]]
         rest = [entry for entry in rest if entry.status in (Status.NEW, Status.OPEN)]
     return rest[0].id if rest else None
 
