@@ -1,7 +1,7 @@
 """Mentions side by side: what was decided about the same words, and where that is not the same."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -55,16 +55,13 @@ class Mention:
 
 
 def judged(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions, each with in what it is unlike most others of the same words; quotes are not judged."""
-    labels: dict[str, Counter[str]] = {}
-    speakers: dict[str, Counter[str]] = {}
-    for each in mentions:
-        if each.live:
-            labels.setdefault(each.context.words, Counter())[each.label] += 1
-            if each.speaker is not None:
-                speakers.setdefault(each.context.words, Counter())[each.speaker] += 1
-    usual = {words: counts.most_common(1)[0][0] for words, counts in labels.items()}
-    whom = {words: counts.most_common(1)[0][0] for words, counts in speakers.items()}
+    """The mentions, each with in what it is unlike most others of the same words; quotes are not judged.
+
+    Where as many are of one sort as of another, those count for most about which somebody has decided.
+    """
+    live = [each for each in mentions if each.live]
+    usual = _usual((each.context.words, each.label, each.decision) for each in live)
+    whom = _usual((each.context.words, each.speaker, each.decision) for each in live if each.speaker is not None)
 
     def odd(each: Mention) -> Odd | None:
         words = each.context.words
@@ -77,6 +74,17 @@ def judged(mentions: Sequence[Mention]) -> list[Mention]:
         return Odd.SPEAKER if each.speaker is not None and each.speaker != whom[words] else None
 
     return [replace(each, odd=found) if (found := odd(each)) is not each.odd else each for each in mentions]
+
+
+def _usual(values: Iterable[tuple[str, str, Decision | None]]) -> dict[str, str]:
+    """What most of the same words have, by the words."""
+    times: Counter[tuple[str, str]] = Counter()
+    decided: Counter[tuple[str, str]] = Counter()
+    for words, value, decision in values:
+        times[words, value] += 1
+        decided[words, value] += decision is not Decision.PENDING
+    order = sorted(times, key=lambda each: (times[each], decided[each]))
+    return dict(order)  # of each words' values the last one stays
 
 
 class Sorting(StrEnum):

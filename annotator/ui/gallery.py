@@ -142,7 +142,7 @@ def _run_again(window: MainWindow) -> None:
 
 
 def _concordance(window: MainWindow) -> None:
-    _quote(window)
+    _text(window, "a third")
     window.run("annotation.concordance")
     _centre(window)
 

@@ -18,6 +18,8 @@ def test_what_is_unlike_most_is_odd_and_what_was_rejected_or_is_a_quote_is_not()
     ])  # fmt: skip
     assert [each.odd for each in found] == [None, None, Odd.LABEL, Odd.SPEAKER, Odd.UNMARKED, None, None]
     assert judged([mention(0)])[0].odd is None, "nowhere marked"
+    decided = judged([mention(0, "PERSON"), mention(1, "ORG", decision=Decision.CORRECTED)])
+    assert [each.odd for each in decided] == [Odd.LABEL, None]
     odd_first = in_sorting(found, Sorting.ODD, lambda name: name or "")
     assert [each.odd for each in odd_first[:4]] == [Odd.LABEL, Odd.SPEAKER, Odd.UNMARKED, None]
 
