@@ -62,12 +62,22 @@ class Act(NamedTuple):
     undone: bool
 
 
+class Timed(NamedTuple):
+    """Articles marked done for which reading time was noted: how many, how many quotes, and how many seconds in all."""
+
+    articles: int = 0
+    quotes: int = 0
+    seconds: float = 0.0
+
+
 @dataclass(frozen=True)
 class Counts:
     """What is counted in a project.
 
-    acts  in the order in which they were done, by one person or several
-    said  quotes that are not rejected
+    acts   in the order in which they were done, by one person or several
+    said   quotes that are not rejected
+    timed  articles that are done, as far as it was noted how long they were before somebody
+    read   how many articles were read to the last paragraph
     """
 
     articles: Mapping[Status, int] = field(default_factory=dict)
@@ -75,6 +85,8 @@ class Counts:
     said: Mapping[Said, Amount] = field(default_factory=dict)
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
     acts: Mapping[str, Sequence[Act]] = field(default_factory=dict)
+    timed: Timed = field(default_factory=Timed)
+    read: int = 0
 
 
 @dataclass(frozen=True)
@@ -114,18 +126,23 @@ def _progress(counts: Counts) -> Table:
 
 
 def _pace(counts: Counts) -> Table:
-    """How long articles and quotes have taken, and what is left at the pace of the last days with articles done."""
+    """How long articles and quotes have taken, and what is left at the pace of the last days with articles done.
+
+    They have taken as long as they were before somebody where that was noted, else what the acts tell.
+    """
     done, _ = _by_day(counts)
     seconds = sum(worked(each.at for each in acts) for acts in counts.acts.values())
     finished = done.total()
     quotes = sum(n for sort, n in counts.sorts.items() if sort.quote and sort.status is Status.DONE)
+    noted = counts.timed if counts.timed.articles else Timed(finished, quotes if finished else 0, seconds)
     left = sum(counts.articles.get(status, 0) for status in (Status.NEW, Status.OPEN))
     days = sorted(day for day in done if done[day])[-RECENT:]
     pace = sum(done[day] for day in days) / len(days) if days else None
     rows: tuple[tuple[Cell, ...], ...] = (
         ("minutes of work", round(seconds / 60, 1)),
-        ("minutes per article", round(seconds / 60 / finished, 1) if finished else None),
-        ("seconds per quote", round(seconds / quotes, 1) if quotes and finished else None),
+        ("minutes per article", round(noted.seconds / 60 / noted.articles, 1) if noted.articles else None),
+        ("seconds per quote", round(noted.seconds / noted.quotes, 1) if noted.quotes else None),
+        ("articles read whole", counts.read),
         ("articles left", left),
         ("articles a day", round(pace, 1) if pace else None),
         ("days left", ceil(left / pace) if pace else None),

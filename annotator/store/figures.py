@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Connection, Table, func, select
 
 from annotator.model.document import ANALYST, AcceptedBy, Decision, Status
-from annotator.model.figures import Act, Amount, Counts, Said, Sort
+from annotator.model.figures import Act, Amount, Counts, Said, Sort, Timed
 from annotator.store import speakers, values
-from annotator.store.tables import documents, entities, quotes, texts, transactions
+from annotator.store.tables import documents, entities, quotes, reading, texts, transactions
 
 _AT_ONCE = 5_000
 """How many rows to fetch between two looks at whether to go on."""
@@ -40,6 +40,12 @@ def counts(connection: Connection, go_on: Callable[[], None]) -> Counts:
             said=_said(connection, go_on),
             speakers=speakers.read(connection),
             acts=_acts(connection),
+            timed=_timed(connection),
+            read=connection.execute(
+                select(func.count(func.distinct(reading.c.document_id)))
+                .join(documents, documents.c.id == reading.c.document_id)
+                .where(reading.c.share >= 1)
+            ).scalar_one(),
         )
 
 
@@ -98,6 +104,24 @@ def _acts(connection: Connection) -> dict[str, list[Act]]:
         if origin.startswith(("user.", "undo.", "redo.")):
             found.setdefault(by, []).append(Act(origin, at, state in ("undone", "discarded")))
     return found
+
+
+def _timed(connection: Connection) -> Timed:
+    times = (
+        select(reading.c.document_id, func.sum(reading.c.seconds).label("seconds"))
+        .join(documents, documents.c.id == reading.c.document_id)
+        .where(documents.c.status == Status.DONE.value, reading.c.seconds > 0)
+        .group_by(reading.c.document_id)
+        .subquery("times")
+    )
+    articles, seconds = connection.execute(select(func.count(), func.sum(times.c.seconds)).select_from(times)).one()
+    found = (
+        select(func.count())
+        .select_from(quotes)
+        .join(times, times.c.document_id == quotes.c.document_id)
+        .where(quotes.c.decision != Decision.REJECTED.value)
+    )
+    return Timed(articles, connection.execute(found).scalar_one(), seconds or 0.0)
 
 
 def _rows(connection: Connection, wanted: Any, go_on: Callable[[], None]) -> Iterator[Any]:

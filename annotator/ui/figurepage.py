@@ -105,6 +105,7 @@ def column_words(column: str) -> str:
         "open": translated("open"),
         "aside": translated("set aside"),
         "minutes of work": translated("minutes of work"),
+        "articles read whole": translated("articles read whole"),
         "minutes per article": translated("minutes per article"),
         "seconds per quote": translated("seconds per quote"),
         "articles left": translated("articles left"),

@@ -78,6 +78,7 @@ def test_pace_comes_from_what_was_done_and_what_is_left():
     counts = Counts(articles=articles, sorts=SORTS, acts={"mk": [*day, *done], "bo": day[:1]})
     assert dict(of("pace", counts)) == {
         "minutes of work": 10.0,
+        "articles read whole": 0,
         "minutes per article": 5.0,
         "seconds per quote": 75.0,
         "articles left": 3,

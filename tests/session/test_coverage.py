@@ -6,6 +6,7 @@ import pytest
 
 from annotator.model.document import Article, Document, Entity, Span
 from annotator.model.edits import AddDocument
+from annotator.model.figures import tables
 from annotator.session.commands import run
 from annotator.session.coverage import EVERY
 from annotator.session.events import Asked, Told
@@ -94,6 +95,17 @@ def test_done_says_what_was_not_read_and_asks_where_that_is_wanted(session):
     run(session, "article.done")
     assert session.said[-1] == Told("2 paragraphs of it were not read.")
     assert session.current == "b"
+
+
+def test_the_pace_is_that_of_reading_where_it_was_noted(session):
+    session.coverage.attend(WHOLE, 90)
+    run(session, "article.done")
+    session.coverage.flush()
+    counts = session.project.counts()
+    assert counts.timed == (1, 0, 90)
+    assert counts.read == 1
+    (pace,) = (dict(table.rows) for table in tables(counts) if table.name == "pace")
+    assert (pace["minutes per article"], pace["articles read whole"]) == (1.5, 1)
 
 
 def test_where_it_is_not_wanted_or_may_not_be_written_nothing_is_noted(session, path):
