@@ -61,6 +61,7 @@ class Read:
     settings: dict[str, str] = field(default_factory=dict)
     seen: dict[Columns, Columns] = field(default_factory=dict)
     reading: dict[Columns, Columns] = field(default_factory=dict)
+    guideline: dict[int, Columns] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     damaged: int = 0
@@ -68,6 +69,7 @@ class Read:
 
 _HELD: Final = (
     *("heads", "texts", "tokens", "speakers", "annotations", "sources", "queue", "log", "settings", "seen", "reading"),
+    "guideline",
 )
 """The parts of what could be read that are by ids."""
 
@@ -226,6 +228,13 @@ def _take_reading(result: Read, row: Row) -> None:
     result.reading[row.values[:2]] = row.values
 
 
+def _take_guideline(result: Read, row: Row) -> None:
+    number, *rest = row.values
+    writing, text, by, at = _strings(*rest)
+    _agree((number, None), (at[4:5], "-"))
+    result.guideline[row.number] = (row.number, writing, text, by, at)
+
+
 _TAKERS: Final[Mapping[str, Callable[[Read, Row], None]]] = {
     "schema": _take_schema,
     "documents": _take_document,
@@ -240,5 +249,6 @@ _TAKERS: Final[Mapping[str, Callable[[Read, Row], None]]] = {
     "settings": _take_setting,
     "seen": _take_seen,
     "reading": _take_reading,
+    "guideline": _take_guideline,
 }
 """What reads a row, by its table. They raise one of UNREADABLE where it is damaged, or of another table."""

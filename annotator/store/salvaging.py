@@ -23,7 +23,7 @@ from annotator.store.migrations import STEPS
 from annotator.store.pages import File, OnDisk
 from annotator.store.project import Project
 from annotator.store.readings import Read, read
-from annotator.store.tables import queue, reading, seen, settings, sources, transactions
+from annotator.store.tables import guideline, queue, reading, seen, settings, sources, transactions
 
 _DISCARDED: Final = "discarded"
 
@@ -242,7 +242,7 @@ def _write(connection: Connection, had: Read, state: State, result: Salvaged) ->
         rows = [{**row, "state": row["state"] and _DISCARDED} for row in rows]
         result.losses.append(Loss("undo", "", "what was done before cannot be undone any more"))
     _insert(connection, transactions, rows)
-    for table, rows_read in ((seen, had.seen), (reading, had.reading)):
+    for table, rows_read in ((seen, had.seen), (reading, had.reading), (guideline, had.guideline)):
         _insert(connection, table, [dict(zip(table.columns.keys(), row, strict=True)) for row in rows_read.values()])
     _insert(connection, settings, [{"key": key, "value": value} for key, value in had.settings.items()])
 

@@ -28,6 +28,8 @@ def edited(tmp_path_factory):
             step(editor, random)
         project.put("labels", ["PERSON", "ORG"])
         project.reading.keep([LOOKED])
+        for text in ("One.", "Two."):
+            project.guideline.write(text, writing=text, by=BY, at="2026-11-23T09:14:05Z")
     editor.project = None
     return path.read_bytes(), editor
 
@@ -70,6 +72,7 @@ def test_a_sound_project_is_salvaged_without_a_loss(edited, tmp_path):
         check_whole(project, editor)
         assert project.get("labels") == ["PERSON", "ORG"]
         assert project.reading.of("a") == [Seen(0, "digest", BY, "then", "then")]
+        assert [project.guideline.text(each.seq) for each in project.guideline.versions()] == ["Two.", "One."]
         assert [entry.id for entry in project.entries()] == list(editor.state.documents)
         first = next(iter(editor.state.documents.values()))
         assert project.source(first.id).data == first.text.encode()
