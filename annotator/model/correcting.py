@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Heading, Quote, Span, paragraphs
 from annotator.model.edits import SetText
@@ -18,7 +18,8 @@ class Correction:
 
     edit     what gives it that text
     text     it, and `runs` where it agrees with the one before, as `MapRun(new, old, length)`
-    touched  the annotations that stand in it as near as can be told, because their own text was changed
+    touched  the annotations that stand in it as near as can be told, because their own text was changed; each is
+             flagged, to be come back to
     lost     those whose text is gone, as they stood
     """
 
@@ -43,15 +44,16 @@ def corrected(document: Document, pieces: Iterable[Piece]) -> Correction:
     touched: list[AnyAnnotation] = []
     lost: list[AnyAnnotation] = []
     for annotation in document.by_id.values():
-        if rebase.moved(annotation) is not None:
+        if rebase.stays(annotation):
             continue
         after = rebase.touched(annotation)
         if after is None:
             lost.append(annotation)
             continue
-        given.append(after)
         if not after.rejected and is_touched(annotation, after, document.text, text):
+            after = replace(after, flagged=True)
             touched.append(after)
+        given.append(after)
     tokens = document.tokens
     edit = SetText(
         document.id,

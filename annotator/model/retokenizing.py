@@ -14,6 +14,8 @@ from annotator.model.document import MapRun, Span, Tokens
 
 _CHUNK = re.compile(r"\S+")
 _CORE = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_FEW = 32
+"""So many words are looked for one by one: a millisecond each in 100,000."""
 _WORD = re.compile(r"\w+|[^\w\s]")
 
 
@@ -84,30 +86,50 @@ def cut_anew(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Toke
     What the old text has too, with or without the marks around it, is cut as its tokenizer cut it there; all else into
     words and marks.
     """
-    known: Mapping[str, tuple[Span, ...]] | None = None
+    known: dict[str, Sequence[Span]] = {}
     starts: list[int] = []
     ends: list[int] = []
     for gap in _gaps(tokens, old, new, runs):
         for chunk in _CHUNK.finditer(new, gap.start, gap.end):
-            if known is None:
-                known = _cuts(tokens, old)
-            spans = _cut(chunk.group(), known)
+            words = chunk.group()
+            if words not in known:
+                if len(known) == _FEW:  # from now on going through all of the text once is quicker
+                    known = {**_cuts(tokens, old), **known}
+                known.setdefault(words, _cut(words, known, tokens, old))
+            spans = known[words]
             starts += [chunk.start() + span.start for span in spans]
             ends += [chunk.start() + span.end for span in spans]
     return Tokens(tokens.tokenizer, tuple(starts), tuple(ends), tuple(new[end : end + 1] == " " for end in ends))
 
 
-def _cut(chunk: str, known: Mapping[str, tuple[Span, ...]]) -> Sequence[Span]:
-    if chunk in known:
-        return known[chunk]
+def _cut(chunk: str, known: Mapping[str, Sequence[Span]], tokens: Tokens, old: str) -> Sequence[Span]:
     start, end = _core(chunk)
     core = chunk[start:end]
-    inner = known.get(core) or [Span(*word.span()) for word in _WORD.finditer(core)]
+    every = len(known) >= _FEW
+    found = () if every else _sought(chunk, tokens, old)
+    if found:
+        return found
+    inner = known.get(core, ()) if every else _sought(core, tokens, old)
+    inner = inner or [Span(*word.span()) for word in _WORD.finditer(core)]
     return [
         *(Span(at, at + 1) for at in range(start)),
         *(Span(start + span.start, start + span.end) for span in inner),
         *(Span(at, at + 1) for at in range(end, len(chunk))),
     ]
+
+
+def _sought(words: str, tokens: Tokens, old: str) -> Sequence[Span]:
+    """How words are cut where they stand first in the old text, but not within others; nothing where they do not."""
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", old) if words else None
+    if found is None:
+        return ()
+    first, last = bisect_left(tokens.starts, found.start()), bisect_right(tokens.ends, found.end())
+    spans = [
+        Span(a - found.start(), b - found.start())
+        for a, b in zip(tokens.starts[first:last], tokens.ends[first:last], strict=True)
+    ]
+    whole = bool(spans) and spans[0].start == 0 and spans[-1].end == len(words)
+    return spans if whole else ()
 
 
 def _core(chunk: str) -> Span:

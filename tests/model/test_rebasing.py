@@ -77,6 +77,7 @@ def test_what_is_in_changed_text_moves_as_near_as_can_be_told_and_needs_a_look(d
     assert after.words(after.entities[0].span) == "Ana Ruiz"
     assert after.words(after.quotes[0].source) == "Ana Ruiz"
     assert [each.id for each in correction.touched] == ["e1", "q1"]
+    assert all(each.flagged for each in (*after.entities, *after.quotes))
     assert after.tokens == words(after.text)
 
 

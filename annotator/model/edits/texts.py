@@ -102,8 +102,8 @@ class SetText(Edit):
         return SetText(
             self.document,
             pieces_back(rebase.old, rebase.runs),
-            tuple(e for e in document.entities if e.id in given or rebase.moved(e) is None),
-            tuple(q for q in document.quotes if q.id in given or rebase.moved(q) is None),
+            tuple(e for e in document.entities if e.id in given or not rebase.stays(e)),
+            tuple(q for q in document.quotes if q.id in given or not rebase.stays(q)),
             tokens,
             document.article.source_map,
             document.article.headings,
