@@ -1,4 +1,4 @@
-"""What the README shows is what the program does. Run as a script, this writes the README's table of keys anew."""
+"""What the README shows is what the program does. Run as a script, this writes its tables of keys and settings anew."""
 
 import json
 import re
@@ -16,11 +16,14 @@ from annotator.model.labels import Label
 from annotator.model.suggestions import Wish
 from annotator.session import commands
 from annotator.session.commands.registry import COMMANDS, Command
+from annotator.session.declarations import Choice, Number, Setting
 from annotator.session.formats import OWN, formats
 from annotator.session.prelabelling import Incoming, incoming, prelabelled
+from annotator.session.settings import DECLARED, GROUPS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = CHECKOUT / "README.md"
+_SETTINGS = re.compile(r"(?<=<!-- settings -->\n).*?(?=<!-- /settings -->)", re.DOTALL)
 _KEYS = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 
@@ -35,6 +38,27 @@ def table_of_keys() -> str:
             sections.setdefault(menu, []).append(f"| {_keys(command)} | {_title(command)} | {command.help} |")
     rows = [row for title, members in sections.items() for row in (f"| | **{title}** | |", *members)]
     return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows]) + "\n"
+
+
+def table_of_settings() -> str:
+    """The README's table of settings, from their declarations."""
+    rows = ["| setting | what it is | where it is kept |", "|---|---|---|"]
+    for group in GROUPS:
+        rows.append(f"| **{group}** | | |")
+        rows += [
+            f"| {each.title} | {each.help}{_range(each)} | {each.kept}, `{each.name}` |"
+            for each in DECLARED
+            if each.group == group
+        ]
+    return "\n".join(rows) + "\n"
+
+
+def _range(setting: Setting) -> str:
+    if isinstance(setting.kind, Choice):
+        return " " + ", ".join(words for _, words in setting.kind.options) + "."
+    if isinstance(setting.kind, Number):
+        return f" From {setting.kind.least} to {setting.kind.most}{' ' * bool(setting.kind.unit)}{setting.kind.unit}."
+    return ""
 
 
 def _stands_for_more(command: Command) -> bool:
@@ -62,6 +86,12 @@ def test_the_table_of_keys_is_that_of_the_commands() -> None:
     found = _KEYS.search(README.read_text("utf-8"))
     assert found
     assert found[0] == table_of_keys(), "write it anew: uv run python tests/test_readme.py"
+
+
+def test_the_table_of_settings_is_that_of_their_declarations() -> None:
+    found = _SETTINGS.search(README.read_text("utf-8"))
+    assert found
+    assert found[0] == table_of_settings(), "write it anew: uv run python tests/test_readme.py"
 
 
 def test_the_example_of_a_line_has_its_spans_where_it_says_they_are() -> None:
@@ -138,4 +168,5 @@ def test_the_training_that_the_readme_shows_runs_on_an_export(tmp_path: Path) ->
 
 
 if __name__ == "__main__":
-    README.write_text(_KEYS.sub(lambda _: table_of_keys(), README.read_text("utf-8")), "utf-8")
+    text = _KEYS.sub(lambda _: table_of_keys(), README.read_text("utf-8"))
+    README.write_text(_SETTINGS.sub(lambda _: table_of_settings(), text), "utf-8")

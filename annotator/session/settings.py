@@ -35,7 +35,7 @@ PATIENCE: Final = 2.0
 
 _log = logging.getLogger(__name__)
 _PERSON, _LOOK, _BACKUPS, _PLACES, _KEYS = "You", "Appearance", "Backups", "Starting", "Keys"
-_TEXT, _READING = "Suggestions", "Reading"
+_TEXT, _READING, _LOG = "Suggestions", "Reading", "Log"
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,18 @@ class Settings:
         _PLACES, "The introduction", "Whether the keys that matter were gone through.", Remembered(), False
     )
     backup_every: int = declared(
-        _BACKUPS, "Every", "How often an edited project is backed up, beside when it is opened.",
+        _BACKUPS, "Back up every", "How often an edited project is backed up, beside when it is opened.",
         Number(5, 1440, "minutes", 5), 60,
     )  # fmt: skip
     backups_kept: int = declared(
-        _BACKUPS, "Keep the newest", "Of 7 days and 4 weeks one each is kept besides.", Number(2, 50), 5
+        _BACKUPS, "Newest kept", "Of 7 days and 4 weeks one each is kept besides.", Number(2, 50), 5
     )
     backups_size: int = declared(
         _BACKUPS, "Room for a project’s backups", "The newest two are kept whatever they take.",
         Number(50, 100_000, "MB", 100), 2000,
     )  # fmt: skip
     log_level: str = declared(
-        "Log",
+        _LOG,
         "What is logged",
         "No text of an article comes into the log.",
         Choice((("error", "Mistakes"), ("warning", "Mistakes and warnings"), ("info", "What is done, too"))),
@@ -149,8 +149,11 @@ IN_PROJECT: Final = (
 )
 """The declarations of the settings that are kept in a project."""
 
-DECLARED: Final = (*ON_MACHINE, *IN_PROJECT)
-"""All declarations, by groups as the dialog has them."""
+GROUPS: Final = (_PERSON, _LOOK, _READING, _TEXT, _PLACES, _BACKUPS, _LOG, _KEYS)
+"""The pages of the dialog."""
+
+DECLARED: Final = tuple(sorted((*ON_MACHINE, *IN_PROJECT), key=lambda setting: GROUPS.index(setting.group)))
+"""All declarations, by their groups."""
 
 
 def read_settings(path: Path) -> Settings:

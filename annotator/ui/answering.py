@@ -323,14 +323,15 @@ class Answering:
 
         if self._sheet is None:
             self._sheet = KeySheet(self._window)
-            self._sheet.remapped.connect(self._remapped)
+            self._sheet.remapped.connect(self.remap)
             self._sheet.finished.connect(self._window.activateWindow)
         self._sheet.set_theme(self._window.theme)
         self._sheet.set_keymap(self._window.keymap)
         self._sheet.show()
         self._sheet.raise_()
 
-    def _remapped(self, name: str, keys: object) -> None:
+    def remap(self, name: str, keys: object) -> None:
+        """Give a command other keys, as a tuple; None for its own."""
         changes = {k: v for k, v in self._window.settings.keys.items() if k != name}
         if isinstance(keys, tuple):
             changes[name] = list(keys)

@@ -1,6 +1,5 @@
 """Starting the window, and what becomes of mistakes while it is open."""
 
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -35,7 +34,6 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
     reader  what reads articles in the child process, None for spaCy
     """
     settings = SharedSettings(paths.settings_file())
-    logging.getLogger("annotator").setLevel(settings.value.log_level.upper())
     started = start(named, settings.value)
     window = Windows(settings, reader=reader).add(started.session)
     if started.articles:

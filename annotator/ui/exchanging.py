@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from annotator.ui.imports import Imports
     from annotator.ui.notes import Notes
     from annotator.ui.pipelinelabels import PipelineNaming
+    from annotator.ui.preferring import Preferring
     from annotator.ui.projects import Projects
     from annotator.ui.queues import Queues
     from annotator.ui.reading import Reading
@@ -189,6 +190,13 @@ class Exchanging(QObject):
         return self._kept(Reading(self._window))
 
     @cached_property
+    def preferring(self) -> "Preferring":
+        """The preferences."""
+        from annotator.ui.preferring import Preferring
+
+        return self._kept(Preferring(self._window))
+
+    @cached_property
     def projects(self) -> "Projects":
         """Which project the window has, and what is done with its file."""
         from annotator.ui.projects import Projects
@@ -296,6 +304,9 @@ class Exchanging(QObject):
 
     def _ask_pipeline_labels(self) -> None:
         self.naming.open()
+
+    def _ask_preferences(self) -> None:
+        self.preferring.open()
 
     def _ask_export(self) -> None:
         self.exports.open()

@@ -232,6 +232,16 @@ def _first_time(settings: Settings) -> Settings:
     return replace(settings, welcomed=False)
 
 
+def _preferences(window: MainWindow, group: str, *, wrong: bool = False) -> None:
+    _dialog(window, "edit.preferences")
+    dialog = window.exchanging.preferring.dialog
+    dialog.go_to(group)
+    if wrong:
+        field = dialog.rows["line"].field
+        field.setText("900")  # type: ignore[attr-defined]
+        field.textEdited.emit("900")  # type: ignore[attr-defined]
+
+
 STATES = (
     State("article", closer=True),
     State("quote", _quote, closer=True),
@@ -262,6 +272,14 @@ STATES = (
     ),
     State("speakers", lambda window: _list(window, _quote, "speaker.choose")),
     State("context-menu", _context_menu),
+    State(
+        "preferences",
+        lambda window: _preferences(window, "Appearance", wrong=True),
+        settings=lambda settings: replace(settings, zoom=120),
+        closer=True,
+    ),
+    State("preferences-keys", lambda window: _preferences(window, "Keys")),
+    State("preferences-places", lambda window: _preferences(window, "Starting")),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
     State("guidelines", _guidelines, project="writings", article=3),
     State("guideline-own", _own_guideline, closer=True),

@@ -1,5 +1,6 @@
 """All windows of the program, and what they share: the settings, the colours, the program's mistakes, the end."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -42,8 +43,9 @@ class Windows(QObject):
         self.tidying: Tidying | None = None
         self.all: list[MainWindow] = []
         self._closing = False
-        settings.subscribe(self._dress)
-        application().styleHints().colorSchemeChanged.connect(self._dress)
+        settings.subscribe(self._take_settings)
+        self._take_settings()
+        application().styleHints().colorSchemeChanged.connect(lambda _: self.dress())
 
     # Which there are
 
@@ -143,11 +145,12 @@ class Windows(QObject):
         except Fault as fault:
             self._tell(Told(str(fault), fault=True))
 
+    def _take_settings(self) -> None:
+        logging.getLogger("annotator").setLevel(self.settings.value.log_level.upper())
+        self.dress()
+
     def dress(self) -> None:
         """Give the theme to the application and to every window."""
-        self._dress()
-
-    def _dress(self, *_: object) -> None:
         theme = self.theme
         if application().styleSheet() != stylesheet(theme):  # giving it anew takes a while
             apply(application(), theme)
