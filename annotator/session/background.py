@@ -16,7 +16,7 @@ from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
 from annotator.session.following import Follower, catch_up
 from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
-from annotator.session.keeping import Keeper, Restored, Unkept, backups_of
+from annotator.session.keeping import Compacted, Keeper, Restored, Unkept, backups_of
 from annotator.session.labelmaps import StrangeLabels, wish
 from annotator.session.looks import Look, Looks
 from annotator.session.news import Exported, Imported, Working
@@ -27,7 +27,6 @@ from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import SuggestionService
-from annotator.store.backups import Backup
 from annotator.store.project import SUGGESTIONS
 from annotator.store.queue import Entry
 
@@ -212,12 +211,13 @@ class Background:
 
         self._do_apart(RELABELLING, Errand(partial(carry_out, order)))
 
-    def restore(self, backup: Backup) -> None:
-        """Have a backup put back; until `Restored` or `Unkept` is published nothing else enters the project."""
+    def alone(self, do: Callable[[Keeper], None]) -> None:
+        """Have the keeper do something to the whole file: until that is published nothing else enters the project."""
         self._session.works.stop()
         self._session.works.finish()
         self._restoring = True
-        self.keeper.restore(backup)
+        self._session.project.lend(lent=True)
+        do(self.keeper)
 
     def seek(self, task: "Task") -> int:
         """Have something searched in another process; its answers are published as `Sought` of this number."""
@@ -284,8 +284,9 @@ class Background:
     def _take_kept(self) -> bool:
         """What the keeper has done; whether anything else may enter the project now."""
         for kept in self.keeper.take():
-            if isinstance(kept, Restored | Unkept):
+            if isinstance(kept, Restored | Compacted) or (isinstance(kept, Unkept) and kept.asked and self._restoring):
                 self._restoring = False
+                self._session.project.lend(lent=False)
                 self._wake()
             self._session.publish(kept)  # upon which the window may have put another session in this one's place
         return not self._closed and not self._restoring

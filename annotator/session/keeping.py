@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from annotator import paths
 from annotator.model.faults import Fault
 from annotator.session.settings import Settings, read_settings
-from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
+from annotator.store.backups import Backup, Backups, check, restore_copy, restore_in_place
 from annotator.store.connection import Damaged, Database
 from annotator.store.copying import CopyingStopped, Snapshot
+from annotator.store.places import check_is_free
 
 if TYPE_CHECKING:
     from annotator.store.comparing import Difference
@@ -56,7 +57,22 @@ class Unkept:
     asked: bool = False
 
 
-KeeperEvent: TypeAlias = Compared | Restored | Unkept
+@dataclass(frozen=True)
+class Compacted:
+    """The project's file was written anew without free room: so many bytes before, and after."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Copied:
+    """The project, as it was when that was asked for, is in another file too."""
+
+    into: Path
+
+
+KeeperEvent: TypeAlias = Compared | Restored | Compacted | Copied | Unkept
 
 
 @dataclass(frozen=True)
@@ -192,6 +208,34 @@ class Keeper:
         def write() -> Restored:
             restore_copy(backup.path, target)
             return Restored(backup, target)
+
+        self._orders.put(_Order(write, asked=True))
+
+    def compact(self) -> None:
+        """Have the project's file compacted, after a backup: a `Compacted` is to come, or an `Unkept`, as `restore`."""
+
+        def write_anew() -> Compacted:
+            from annotator.store.compacting import check_room, compact  # few ask
+
+            check_room(self._backups.path)
+            self._backups.take("compact")
+            return Compacted(*compact(self._backups.path))
+
+        self._orders.put(_Order(write_anew, asked=True))
+
+    def save_copy(self, target: Path) -> None:
+        """Have the project, as it is now, put into another file as well: a `Copied` is to come, or an `Unkept`.
+
+        Raises Fault where there is something at `target` already, or the project cannot be read.
+        """
+        check_is_free(target)
+        snapshot = Snapshot(self._backups.path)
+
+        def write() -> Copied:
+            with snapshot:
+                snapshot.copy_to(target, self._stopped.is_set)
+            check(target, target)
+            return Copied(target)
 
         self._orders.put(_Order(write, asked=True))
 

@@ -22,9 +22,9 @@ WEEKLY: Final = 4
 MOST_BYTES: Final = 2_000_000_000
 """How much the backups of one project may take; the newest two are kept whatever they take."""
 
-REASONS: Final = ("open", "hourly", "migration", "bulk", "import", "restore", "asked")
+REASONS: Final = ("open", "hourly", "migration", "bulk", "import", "restore", "compact", "asked")
 """What a backup was taken at or before: opening, an hour of editing, a newer version's first opening of the project, a
-change of many articles, an import, putting another backup back, and because somebody asked."""
+change of many articles, an import, putting another backup back, compacting the file, and because somebody asked."""
 
 _NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{6}Z)-([a-z]+)\.anno")
 _TIME: Final = "%Y-%m-%dT%H%M%SZ"

@@ -156,14 +156,15 @@ def overwrite(path: Path, backup: Path) -> None:
 
     Who reads it meanwhile sees what was there before. Raises Fault where the one cannot be read or the other written.
     """
-    with faults(path), Snapshot(backup, still=True) as snapshot, closing(_writing(path)) as target:
+    with faults(path), Snapshot(backup, still=True) as snapshot, closing(writing(path)) as target:
         target.execute("PRAGMA synchronous = EXTRA")
         target.execute("PRAGMA fullfsync = ON")
         target.execute(f"PRAGMA journal_mode = {journal_mode(path)}")
         snapshot._connection.backup(target)
 
 
-def _writing(path: Path) -> sqlite3.Connection:
+def writing(path: Path) -> sqlite3.Connection:
+    """A connection for what concerns the whole file, to be closed. Raises what SQLite raises."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience(path), isolation_level=None
     )

@@ -17,7 +17,7 @@ from annotator.session.commands import COMMANDS, labelling, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked
 from annotator.session.importing import read_pasted
-from annotator.session.keeping import KeeperEvent, Unkept
+from annotator.session.keeping import Compared, KeeperEvent, Restored, Unkept
 from annotator.session.seeking import Sought
 from annotator.session.session import Session
 from annotator.session.settings import THEMES
@@ -77,7 +77,7 @@ class Answering:
         """Show what came of keeping the project safe."""
         if isinstance(event, Unkept) and not event.asked:
             self._window.exchanging.cannot_open(event.fault)
-        else:
+        elif isinstance(event, Compared | Restored) or self.restoring.dialog.isVisible():
             self.restoring.take(event)
 
     def take(self, sought: Sought) -> None:

@@ -53,6 +53,7 @@ def why(backup: Backup) -> str:
         "bulk": translated("before many articles were changed"),
         "import": translated("before an import"),
         "restore": translated("before a backup was put back"),
+        "compact": translated("before it was compacted"),
         "asked": translated("because you asked"),
     }
     return words.get(backup.reason, backup.reason)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.events import Asked, Opened, Told
+from annotator.session.keeping import Compacted, Copied, Unkept
 from annotator.session.looks import Seen
-from annotator.session.news import Imported
+from annotator.session.news import Exported, Imported
 from annotator.session.projects import is_damage
 from annotator.session.session import Session
 from annotator.ui.part import Part
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.ui.notes import Notes
     from annotator.ui.pipelinelabels import PipelineNaming
     from annotator.ui.preferring import Preferring
+    from annotator.ui.projectfile import ProjectFile
     from annotator.ui.projects import Projects
     from annotator.ui.queues import Queues
     from annotator.ui.reading import Reading
@@ -45,7 +47,7 @@ _REST = 500
 """Milliseconds after an article was opened until its lines are looked at."""
 _OF_PROJECTS = frozenset(
     {
-        "new", "open", "recent", "new_window", "open_in_window", "take_over", "save_copy", "compact", "properties",
+        "new", "open", "recent", "new_window", "open_in_window", "take_over",
         "close_window", "quit", "next",
     }
 )  # fmt: skip
@@ -197,6 +199,13 @@ class Exchanging(QObject):
         return self._kept(Preferring(self._window))
 
     @cached_property
+    def project_file(self) -> "ProjectFile":
+        """What is known of the project's file, copies of it, and compacting it."""
+        from annotator.ui.projectfile import ProjectFile
+
+        return self._kept(ProjectFile(self._window))
+
+    @cached_property
     def projects(self) -> "Projects":
         """Which project the window has, and what is done with its file."""
         from annotator.ui.projects import Projects
@@ -292,6 +301,10 @@ class Exchanging(QObject):
             self._rested.start()
         elif isinstance(event, Imported):
             self.texts.ask_about_import(event.report.wrapped)
+        elif isinstance(event, Exported):
+            self.project_file.exported(event.report)
+        elif isinstance(event, Compacted | Copied) or (isinstance(event, Unkept) and event.asked):
+            self.project_file.take_kept(event)
         elif isinstance(event, Seen):
             for part in self._parts:
                 part.take(event)
@@ -304,6 +317,15 @@ class Exchanging(QObject):
 
     def _ask_pipeline_labels(self) -> None:
         self.naming.open()
+
+    def _ask_properties(self) -> None:
+        self.project_file.open()
+
+    def _ask_save_copy(self) -> None:
+        self.project_file.ask_for_copy()
+
+    def _ask_compact(self) -> None:
+        self.project_file.ask_to_compact()
 
     def _ask_preferences(self) -> None:
         self.preferring.open()

@@ -12,6 +12,7 @@ from annotator.model.everywhere import GiveLabel, Order
 from annotator.session.pictured import NESTED, span_of
 from annotator.session.selection import Selection
 from annotator.session.settings import Settings
+from annotator.ui import galleryacts
 from annotator.ui.gallerytexts import asks, correct_words, look_at_lines, offer_elsewhere
 from annotator.ui.panels import Place
 from annotator.ui.picturing import State, wait
@@ -232,16 +233,6 @@ def _first_time(settings: Settings) -> Settings:
     return replace(settings, welcomed=False)
 
 
-def _preferences(window: MainWindow, group: str, *, wrong: bool = False) -> None:
-    _dialog(window, "edit.preferences")
-    dialog = window.exchanging.preferring.dialog
-    dialog.go_to(group)
-    if wrong:
-        field = dialog.rows["line"].field
-        field.setText("900")  # type: ignore[attr-defined]
-        field.textEdited.emit("900")  # type: ignore[attr-defined]
-
-
 STATES = (
     State("article", closer=True),
     State("quote", _quote, closer=True),
@@ -272,14 +263,10 @@ STATES = (
     ),
     State("speakers", lambda window: _list(window, _quote, "speaker.choose")),
     State("context-menu", _context_menu),
-    State(
-        "preferences",
-        lambda window: _preferences(window, "Appearance", wrong=True),
-        settings=lambda settings: replace(settings, zoom=120),
-        closer=True,
-    ),
-    State("preferences-keys", lambda window: _preferences(window, "Keys")),
-    State("preferences-places", lambda window: _preferences(window, "Starting")),
+    State("preferences", lambda window: galleryacts.preferences(window, "Appearance"), settings=_zoomed(120)),
+    State("preferences-keys", lambda window: galleryacts.preferences(window, "Keys")),
+    State("preferences-places", lambda window: galleryacts.preferences(window, "Starting")),
+    State("properties", galleryacts.properties, ready=galleryacts.properties_shown),
     State("keys", lambda window: _dialog(window, "view.keys"), closer=True),
     State("guidelines", _guidelines, project="writings", article=3),
     State("guideline-own", _own_guideline, closer=True),

@@ -63,7 +63,7 @@ class Restoring(QObject):
 
     def _on_in_place(self, backup: Backup) -> None:
         self.dialog.set_busy()
-        self._window.background.restore(backup)
+        self._window.background.alone(lambda keeper: keeper.restore(backup))
 
     def _on_as_copy(self, backup: Backup) -> None:
         project = self._window.session.project.path

@@ -1,0 +1,30 @@
+"""What a person does to get to the states of the gallery that are about the program and the project as a whole."""
+
+from PySide6.QtWidgets import QLineEdit
+
+from annotator.ui.window import MainWindow
+
+
+def preferences(window: MainWindow, group: str) -> None:
+    """Open a page of the preferences, with a line height that no text can have."""
+    window.run("edit.preferences")
+    dialog = window.exchanging.preferring.dialog
+    dialog.go_to(group)
+    dialog.move(window.geometry().center() - dialog.rect().center())
+    field = dialog.rows["line"].field
+    assert isinstance(field, QLineEdit)
+    field.setText("900")
+    field.textEdited.emit("900")
+
+
+def properties(window: MainWindow) -> None:
+    """Open the properties of the project."""
+    window.run("file.properties")
+
+
+def properties_shown(window: MainWindow) -> bool:
+    """Whether they are there."""
+    dialog = window.exchanging.project_file.dialog
+    dialog.adjustSize()
+    dialog.move(window.geometry().center() - dialog.rect().center())
+    return "schema" in dialog.words
