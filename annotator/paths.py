@@ -52,6 +52,11 @@ def settings_file() -> Path:
     return _made(home or platformdirs.user_config_path(_NAME, appauthor=False)) / "settings.json"
 
 
+def shared_data() -> Path:
+    """The folder of what the person's programs give to the desktop (`XDG_DATA_HOME`), which need not exist."""
+    return platformdirs.user_data_path()
+
+
 def log_file() -> Path:
     """The program's log, which need not exist; its folder does. Raises Fault where it cannot be made."""
     home = _home()

@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 import annotator
-from annotator.cli import backups, doctor, evaluate, find, guideline, lint, prelabel, projects, stats, train, window
+from annotator.cli import (
+    backups,
+    desktop,
+    doctor,
+    evaluate,
+    find,
+    guideline,
+    lint,
+    prelabel,
+    projects,
+    stats,
+    train,
+    window,
+)
 from annotator.model.faults import Fault
 
 app = typer.Typer(
@@ -37,6 +50,7 @@ app.command("restore")(backups.restore)
 app.command("salvage")(backups.salvage)
 app.command("formats")(projects.list_formats)
 app.command("screenshot")(window.screenshot)
+app.command("desktop")(desktop.desktop)
 app.command("doctor")(doctor.doctor)
 
 

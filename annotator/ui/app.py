@@ -12,6 +12,8 @@ from annotator.session.projects import start
 from annotator.session.settings import SharedSettings
 
 # isort: split
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.interrupt import ClosesOnInterrupt
@@ -56,4 +58,12 @@ def run(named: Sequence[Path]) -> int:
     window.show()
     window.text.setFocus()
     windows.tidy(Tidying(windows))
+    QTimer.singleShot(0, windows, _show_icon)  # drawing it can wait for the text
     return application.exec()
+
+
+def _show_icon() -> None:
+    from annotator.session.desktop import icon  # not needed at the start
+
+    QGuiApplication.setDesktopFileName("annotator")
+    QGuiApplication.setWindowIcon(QIcon(str(icon())))
