@@ -1,6 +1,7 @@
 """The line below the text: what is selected, which keys act on it now, what was told, what goes on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -250,6 +251,10 @@ class KeyLine(QFrame):
         self._fit()
         if not fault:
             self._over.start(READING_TIME + READING_TIME * len(words) // 60)
+
+    def offer(self, file: Path) -> None:
+        """Let the file that the message tells of be dragged from it."""
+        self._message.offer(file)
 
     def dismiss(self) -> None:
         """Show the keys again instead of a message."""

@@ -1,10 +1,14 @@
 """What is told in the line below the text: a sentence, or a fault that stays."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from annotator.ui.dragging import carry, far_enough
 from annotator.ui.glyphs import Glyph, paint_glyph
+from annotator.ui.plain import as_tip
 from annotator.ui.theme import LIGHT, Theme
 
 
@@ -23,6 +27,7 @@ class _Sign(QWidget):
 class Message(QWidget):
     """A sentence; a fault has a sign and a cross, one that can be reported a button for that.
 
+    file       what it tells of, which can be dragged from it; None for nothing
     dismissed  a person has read it
     reporting  a person wants to report it
     """
@@ -33,6 +38,8 @@ class Message(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme, self._fault = LIGHT, False
+        self.file: Path | None = None
+        self._pressed: QPoint | None = None
         self._sign = _Sign(self)
         self._label = QLabel(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,6 +77,9 @@ class Message(QWidget):
     def tell(self, text: str, fault: bool, *, can_report: bool = False) -> None:
         """Say something else; screen readers are told."""
         self._fault = fault
+        self.file = None
+        self.unsetCursor()
+        self.setToolTip("")
         self._label.setText(text)
         self._label.setAccessibleName(self.tr("Fault: {text}").format(text=text) if fault else text)
         self._sign.setVisible(fault)
@@ -77,6 +87,12 @@ class Message(QWidget):
         self._report.setVisible(can_report)
         self.set_theme(self._theme)
         QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
+
+    def offer(self, file: Path) -> None:
+        """Let a file that it tells of be dragged from it."""
+        self.file = file
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setToolTip(as_tip(self.tr("Drag it to another program: {file}").format(file=file)))
 
     def line_width(self) -> int:
         """How wide it is with its longest line unbroken, sign and cross included."""
@@ -96,6 +112,14 @@ class Message(QWidget):
         self._theme = self._sign.theme = theme
         self._label.setStyleSheet(f"color: {theme.error if self._fault else theme.text};")
         self._sign.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.file is not None and far_enough(event, self._pressed):
+            self._pressed = None
+            carry(self, self.file)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.dismissed.emit()

@@ -76,7 +76,9 @@ class ProjectFile(Part):
         self._numbers[CHECK] = self._window.background.look(CHECK, look)
 
     def exported(self, report: ExportReport) -> None:
-        """Remember where the project was exported to."""
+        """Remember where the project was exported to, and let the file be dragged from what is told of it."""
+        if report.path is not None and not report.dry:
+            self._window.key_line.offer(report.path)
         note_export(self._window.session.project, report)
 
     # Copies

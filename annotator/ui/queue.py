@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.document import Status
 from annotator.store.queue import Entry
 from annotator.ui.describing import remarks
+from annotator.ui.dragging import CarriedRows
 from annotator.ui.fields import SearchField, make_clearable
 from annotator.ui.glyphs import OF_STATUS, Glyph, of_remarks, paint_glyph
 from annotator.ui.plain import as_tip
@@ -207,10 +208,12 @@ class QueuePanel(QWidget):
 
     chosen   the id of an article that is to be opened
     dropped  local paths of files that were dragged here
+    carried  the id of an article that is dragged out of here
     """
 
     chosen = Signal(str)
     dropped = Signal(list)
+    carried = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -232,7 +235,7 @@ class QueuePanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName(self.tr("Articles done"))
-        self._view = RowView(self.tr("Articles"), self)
+        self._view = CarriedRows(self.tr("Articles"), self)
         self._view.setUniformRowHeights(True)
         self._view.setItemDelegate(_EntryDelegate(self._view))
         self._view.setModel(self._model)
@@ -248,6 +251,7 @@ class QueuePanel(QWidget):
         self._search.entered.connect(self._on_search_entered)
         self._order.clicked.connect(lambda: self.sort_by(Order((self._model.order + 1) % len(Order))))
         self.sort_by(Order.QUEUE)
+        self._view.carried.connect(lambda index: self.carried.emit(index.data(Role.ENTRY).id))
         self._view.chosen.connect(lambda index: self.chosen.emit(index.data(Role.ENTRY).id))
         self._tell()
 
