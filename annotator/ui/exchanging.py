@@ -69,6 +69,7 @@ class Exchanging(QObject):
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
         session.subscribe(self._hear)
+        session.subscribe(self._hear_of_file)
         for part in self._parts:
             part.project_changed()
         if session.queues.saved:
@@ -290,6 +291,12 @@ class Exchanging(QObject):
         if "imports" in self.__dict__:
             self.imports.cancel()
 
+    def _hear_of_file(self, event: Any) -> None:
+        if isinstance(event, Exported):
+            self.project_file.exported(event.report)
+        elif isinstance(event, Compacted | Copied) or (isinstance(event, Unkept) and event.asked):
+            self.project_file.take_kept(event)
+
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):
             act = getattr(self, f"_ask_{event.what}", None)
@@ -301,10 +308,6 @@ class Exchanging(QObject):
             self._rested.start()
         elif isinstance(event, Imported):
             self.texts.ask_about_import(event.report.wrapped)
-        elif isinstance(event, Exported):
-            self.project_file.exported(event.report)
-        elif isinstance(event, Compacted | Copied) or (isinstance(event, Unkept) and event.asked):
-            self.project_file.take_kept(event)
         elif isinstance(event, Seen):
             for part in self._parts:
                 part.take(event)
