@@ -88,6 +88,7 @@ class Columns(QSplitter):
         self._windows: dict[str, PanelWindow] = {}
         self._geometries: dict[str, str] = {}  # of windows that were there
         self._titles = {"queue": self.tr("Queue"), "quotes": self.tr("Quotes"), "speakers": self.tr("Speakers")}
+        self._new: set[str] = set()  # panels that were added and not shown yet
         self._remembered: dict[str, tuple[Place, bool]] = {}  # of panels that were not made yet: where, and if shown
         for name, panel in self._panels.items():
             Carrying(panel, self._on_screen).dropped.connect(partial(self.move_panel, name))
@@ -141,13 +142,15 @@ class Columns(QSplitter):
         self._show([name], on)
         holder = self._holders.get(self._places[name], self._below)
         if on and holder is not self._below:
-            self._give_height(holder, holder.indexOf(self._panels[name]))
+            least = _HEIGHT if name in self._new else _HEIGHT // 2
+            self._new.discard(name)
+            self._give_height(holder, holder.indexOf(self._panels[name]), least)
 
-    def _give_height(self, column: QSplitter, at: int) -> None:
-        """Gives a panel that has hardly any height in its column a good part of it."""
+    def _give_height(self, column: QSplitter, at: int, least: int) -> None:
+        """Gives a panel that has less height in its column than that a good part of it."""
         sizes = column.sizes()
         whole, rest = sum(sizes), sum(sizes) - sizes[at]
-        if rest and sizes[at] < _HEIGHT // 2:
+        if rest and sizes[at] < least:
             column.setSizes([whole * 9 // 20 if n == at else size * 11 // 20 for n, size in enumerate(sizes)])
 
     def _show(self, names: list[str], on: bool) -> None:
@@ -175,6 +178,7 @@ class Columns(QSplitter):
 
         `title` is that of a window of its own.
         """
+        self._new.add(name)
         place, _ = self._remembered.pop(name, (place, False))
         self._panels[name], self._titles[name], self._places[name] = panel, title, place
         Carrying(panel, self._on_screen).dropped.connect(partial(self.move_panel, name))
