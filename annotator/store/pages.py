@@ -101,6 +101,10 @@ class File:
         most = (len(data) + len(log) + len(journal)) // self.size
         self.count = min(most, max([before.count if before is not None else len(data) // self.size, *newer]))
 
+        self._tables = 0
+        self._seen: set[int] = set()  # pages of trees that were gone through
+        self._held: set[int] = set()  # pages on which their rows lie
+
     def page(self, number: int) -> bytes:
         """A page, counted from 1; empty where there is none."""
         data, at = self._elsewhere.get(number, (self._data, (number - 1) * self.size))
@@ -108,42 +112,59 @@ class File:
         return page if len(page) == self.size else b""
 
     def rows(self) -> Found:
-        """All rows that can be read."""
-        found, seen = Found(), set[int]()
-        roots = self._roots(found, seen)
-        for name, root in roots.items():
-            before = len(found.damaged)
-            found.tables[name] = list(self._walk(root, found, seen))
-            if len(found.damaged) > before:
-                found.broken.add(name)
-        if found.damaged or not roots:
-            free = self._free()
-            held = {page for rows in found.tables.values() for row in rows for page in row.pages}
-            for number in range(2, self.count + 1):
-                if number not in seen and number not in free and number not in held and self._kind(number) == _LEAF:
-                    found.orphans += self._leaf(number, found)
+        """All rows that can be read, at once."""
+        found = Found()
+        for name, rows in self.tables(found):
+            found.tables[name] = list(rows)
+        found.orphans = list(self.orphans(found))
         return found
 
-    def _roots(self, found: Found, seen: set[int]) -> dict[str, int]:
+    def tables(self, found: Found) -> Iterator[tuple[str, Iterator[Row]]]:
+        """The rows of each table that can be read, one by one; each table's before the next one is asked for.
+
+        What is damaged and broken is said in `found`, of a table once it has been gone through.
+        """
+        for name, root in self._roots(found).items():
+            before = len(found.damaged)
+            yield name, self._walk(root, found)
+            if len(found.damaged) > before:
+                found.broken.add(name)
+
+    def orphans(self, found: Found) -> Iterator[Row]:
+        """What `Found` says of them, once all tables have been gone through, in the order of their pages."""
+        if not found.damaged and self._tables:
+            return
+        passed = self._seen | self._free() | self._held
+        for number in range(2, self.count + 1):
+            if number not in passed and self._kind(number) == _LEAF:
+                yield from self._leaf(number, found)
+
+    def _roots(self, found: Found) -> dict[str, int]:
         roots = {}
-        for row in self._walk(1, found, seen):
+        self._seen, self._held = set(), set()
+        for row in self._walk(1, found):
             if len(row.values) == 5 and row.values[0] == "table":
                 name, root = row.values[1], row.values[3]
-                if isinstance(name, str) and isinstance(root, int) and not name.startswith(_OF_NO_USE):
+                if not isinstance(name, str) or not isinstance(root, int) or name.startswith(_OF_NO_USE):
+                    continue
+                if root > 0:  # a virtual table has no pages of its own
                     roots[name] = root
+        self._tables = len(roots)
         return roots
 
-    def _walk(self, root: int, found: Found, seen: set[int]) -> Iterator[Row]:
+    def _walk(self, root: int, found: Found) -> Iterator[Row]:
         """The rows of the table whose tree begins at a page."""
         waiting = [root]
         while waiting:
             number = waiting.pop()
-            if number in seen:
+            if number in self._seen:
                 continue
-            seen.add(number)
+            self._seen.add(number)
             kind = self._kind(number)
             if kind == _LEAF:
-                yield from self._leaf(number, found)
+                for row in self._leaf(number, found):
+                    self._held.update(row.pages)
+                    yield row
             elif kind == _INTERIOR:
                 waiting += reversed(self._children(number, found))
             else:

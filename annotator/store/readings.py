@@ -12,11 +12,10 @@ from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 from annotator.model.document import AnyAnnotation, Document, Entity, MapRun, Speaker, Status, Tokens
-from annotator.model.edits import Edit
 from annotator.model.history import Transaction, edits_from_plain
 from annotator.model.plain import from_plain
 from annotator.store import values
-from annotator.store.pages import Found, Row, Value
+from annotator.store.pages import File, Found, Row, Value
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -30,14 +29,16 @@ _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Logged:
-    """A transaction with its number, its inverse, what is said beside it, and its row for writing it again."""
+    """A transaction of the log as its row has it, whose edits can be read."""
 
-    seq: int
-    transaction: Transaction
-    inverse: tuple[Edit, ...]
-    state: str | None
-    of: str | None
     row: Mapping[str, Value]
+
+    @property
+    def transaction(self) -> Transaction:
+        """It, read anew each time: the edits of all take many times as much memory as their rows."""
+        names = ("id", "origin", "by", "at", "summary", "step")
+        edits = edits_from_plain(values.unpacked(self.row["edits"]))  # type: ignore[arg-type]
+        return Transaction(edits=edits, **{name: self.row[name] for name in names})  # type: ignore[arg-type]
 
 
 @dataclass
@@ -74,21 +75,24 @@ _HELD: Final = (
 """The parts of what could be read that are by ids."""
 
 
-def read(found: Found) -> Read:
-    """What the rows of a project mean; of two with one name the one that was written later."""
-    result = Read(damaged=len(found.damaged))
-    for name, taker in _TAKERS.items():
-        for row in sorted(found.tables.get(name, ()), key=lambda row: row.number):
-            if not _taken(taker, result, row):
-                result.unread[name] = result.unread.get(name, 0) + 1
+def read(file: File) -> Read:
+    """What the rows of a project's file mean; of two with one name the one that was written later."""
+    found, known, strays = Found(), Read(), Read()
+    there = set()
+    for name, rows in file.tables(found):
+        there.add(name)
+        taker = _TAKERS.get(name)
+        for row in rows:  # one by one: all of them take as much memory as what they mean
+            if taker is not None and not _taken(taker, known, row):
+                known.unread[name] = known.unread.get(name, 0) + 1
     # A row of a table unknown is in the one that it agrees with; what a sound page says of it counts more.
-    known, strays = result, Read()
-    for row in sorted(found.orphans, key=lambda row: row.number):
+    for row in sorted(file.orphans(found), key=lambda row: row.number):
         any(_taken(taker, strays, row) for taker in _TAKERS.values())
     for each in _HELD:
         setattr(known, each, {**getattr(strays, each), **getattr(known, each)})
     known.version = max(known.version, strays.version)
-    known.broken = frozenset({*found.broken, *known.unread, *(set(_TAKERS) - set(found.tables))})
+    known.broken = frozenset({*found.broken, *known.unread, *(set(_TAKERS) - there)})
+    known.damaged = len(found.damaged)
     return known
 
 
@@ -186,24 +190,16 @@ def _take_queue(result: Read, row: Row) -> None:
 
 
 def _take_transaction(result: Read, row: Row) -> None:
-    number, id_, origin, summary, by, at, state, of, edits, inverse, *rest = row.values
+    number, id_, origin, summary, by, at, state, of, _, inverse, *rest = row.values
     step = rest[0] if rest else None
     _agree((number, None), (len(rest) > 1, False))
     id_, origin, summary, by, at = _strings(id_, origin, summary, by, at)
     _strings(*(each for each in (state, of, step) if each is not None))
-    transaction = Transaction(
-        id=id_,
-        origin=origin,
-        edits=edits_from_plain(values.unpacked(edits)),  # type: ignore[arg-type]
-        by=by,
-        at=at,
-        summary=summary,
-        step=step,  # type: ignore[arg-type]
-    )
-    back = edits_from_plain(values.unpacked(inverse))  # type: ignore[arg-type]
+    edits_from_plain(values.unpacked(inverse))  # type: ignore[arg-type]
     names = ("seq", "id", "origin", "summary", "by", "at", "state", "of", "edits", "inverse", "step")
-    whole = dict(zip(names, (row.number, *row.values[1:10], step), strict=True))
-    result.log[row.number] = Logged(row.number, transaction, back, state, of, whole)  # type: ignore[arg-type]
+    logged = Logged(dict(zip(names, (row.number, *row.values[1:10], step), strict=True)))
+    assert logged.transaction  # raises where it cannot be read
+    result.log[row.number] = logged
 
 
 def _take_setting(result: Read, row: Row) -> None:

@@ -93,7 +93,7 @@ def _read(path: Path, by: str) -> Read:
         lock = None  # a folder that may not be written, in which nobody else can write either
     try:
         with OnDisk(path) as data, _beside(path, "-wal") as log, _beside(path, "-journal") as journal:
-            return read(File(data, log, journal).rows())
+            return read(File(data, log, journal))
     except OSError as error:
         raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
     finally:
