@@ -97,7 +97,7 @@ def test_words_that_the_article_has_are_cut_as_its_tokenizer_cut_them(document):
 
 
 @given(st.data())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_text_put_together_from_itself_changes_nothing(data):
     document = data.draw(states()).documents["a"]
     cuts = sorted(data.draw(st.sets(st.integers(0, len(document.text)), max_size=3)))
@@ -107,7 +107,7 @@ def test_a_text_put_together_from_itself_changes_nothing(data):
 
 
 @given(st.data())
-@settings(max_examples=100)
+@settings(max_examples=40)
 def test_no_unchanged_words_are_ever_others_and_undo_restores_everything(data):
     state = data.draw(states())
     document = state.documents["a"]
