@@ -271,7 +271,9 @@ class Keeper:
             self._reading = reading
             try:
                 made = self._backups.take(reason, reading, self._stopped.is_set)
-                if made is None and not self._looked:
+                if made is not None:
+                    _log.info("A backup was taken (%s), %d bytes", reason, made.size)
+                elif not self._looked:
                     lines = reading.damage()
                     if lines:
                         raise Damaged(self._backups.path, lines)

@@ -1,5 +1,6 @@
 """A project's file from the window: its properties, damage looked for, copies, compacting."""
 
+import logging
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
+_log = logging.getLogger(__name__)
 SORT, CHECK = "properties", "damage"
 
 
@@ -77,6 +79,7 @@ class ProjectFile(Part):
 
     def exported(self, report: ExportReport) -> None:
         """Remember where the project was exported to, and let the file be dragged from what is told of it."""
+        _log.info("An export has ended: %d articles, %d faults", report.written, len(report.faults))
         if report.path is not None and not report.dry:
             self._window.key_line.offer(report.path)
         note_export(self._window.session.project, report)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from annotator.ui.tidying import Tidying
     from annotator.ui.window import MainWindow
 
+_log = logging.getLogger(__name__)
 _STEP = 32
 """How many pixels further right and down each further window stands."""
 
@@ -137,6 +138,7 @@ class Windows(QObject):
 
     def note_opened(self, project: Path) -> None:
         """Remember a project as the one opened last."""
+        _log.info("A project was opened, of %d windows", len(self.all) or 1)
         self._try(lambda: self.settings.change(lambda settings: settings.opened(project)))
 
     def _try(self, change: Callable[[], None]) -> None:

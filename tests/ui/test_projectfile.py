@@ -31,8 +31,10 @@ def answer(hands, words: str) -> None:
     QTest.mouseClick(next(b for b in box.findChildren(QPushButton) if words in b.text()), Qt.MouseButton.LeftButton)
 
 
-def test_the_properties_say_what_is_known_and_damage_is_looked_for(hands, file, tmp_path):
-    hands.session.publish(Exported(ExportReport(tmp_path / "out.jsonl", written=2)))
+def test_the_properties_say_what_is_known_and_damage_is_looked_for(hands, file, tmp_path, caplog):
+    with caplog.at_level("INFO", "annotator"):
+        hands.session.publish(Exported(ExportReport(tmp_path / "out.jsonl", written=2)))
+    assert "An export has ended: 2 articles" in caplog.text
     hands.press("Alt+Return")
     hands.wait(lambda: "Articles: 2 new" in file.dialog.words)
     for words in (str(hands.session.project.path), "by mk", "out.jsonl", "8 entities, 5 quotes, 2 speakers", "PERSON"):
