@@ -6,7 +6,7 @@ from dataclasses import replace
 from annotator.model.document import AnyAnnotation, Document
 from annotator.model.edits import AddDocument
 from annotator.model.history import Update
-from annotator.store.project import PREPARING
+from annotator.store.project import PREPARING, Project
 from annotator.store.queue import Entry
 
 
@@ -34,6 +34,18 @@ def brings_back(update: Update) -> bool:
     """Whether articles that had been removed are there again: in their old places, which only the project knows."""
     replayed = update.transaction.origin.startswith(("undo.", "redo."))
     return replayed and any(isinstance(edit, AddDocument) for edit in update.transaction.edits)
+
+
+def returned(project: Project, entries: Sequence[Entry], update: Update) -> list[Entry]:
+    """The queue after an update that brings articles back: one by one, without reading all of it."""
+    back = [edit.added.id for edit in update.transaction.edits if isinstance(edit, AddDocument)]
+    if len(back) > 1:
+        return project.entries()
+    rest = [entry for entry in relisted(entries, update) if entry.id != back[0]]
+    order = project.ids()
+    before = set(order[: order.index(back[0])])
+    at = sum(entry.id in before for entry in rest)
+    return [*rest[:at], project.entry(back[0]), *rest[at:]]
 
 
 def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:

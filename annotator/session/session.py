@@ -18,7 +18,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import labels_of
-from annotator.session.progress import brings_back, relisted
+from annotator.session.progress import brings_back, relisted, returned
 from annotator.session.queues import Queues
 from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
@@ -229,7 +229,8 @@ class Session:
         self._forget()
 
     def _relist(self, update: Update) -> None:
-        listed = self.project.entries() if brings_back(update) else relisted(self.entries, update)
+        back = brings_back(update)
+        listed = returned(self.project, self.entries, update) if back else relisted(self.entries, update)
         if listed != self.entries:
             self.entries = listed
             self.publish(Listed())

@@ -102,6 +102,13 @@ def entries(connection: Connection, only: str | None = None) -> list[Entry]:
     ]
 
 
+def entry(connection: Connection, document_id: str) -> Entry:
+    """One article, as `entries` has it; raises KeyError where there is none of that id."""
+    for found in entries(connection, document_id):
+        return found
+    raise KeyError(document_id)
+
+
 def ids(connection: Connection, *statuses: Status) -> list[str]:
     """The ids of the articles in the queue's order, where statuses are named of those that have one of them."""
     wanted = select(queue.c.document_id).join(documents, documents.c.id == queue.c.document_id)

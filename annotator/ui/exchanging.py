@@ -21,6 +21,7 @@ from annotator.ui.theme import Theme
 if TYPE_CHECKING:
     from annotator.session.commands.texts import Turned
     from annotator.session.places import Place
+    from annotator.ui.articlecare import ArticleCare
     from annotator.ui.concordance import Concordance
     from annotator.ui.correcting import Correcting
     from annotator.ui.exports import Exports
@@ -65,6 +66,7 @@ class Exchanging(QObject):
         self._rested.setSingleShot(True)
         self._rested.setInterval(_REST)
         self._rested.timeout.connect(lambda: self.texts.look_at_lines())
+        window.queue.view.wanted.connect(lambda what, detail: self.care.answer(what, detail))
 
     def attach(self, session: Session) -> None:
         """Answer the commands of another session."""
@@ -107,6 +109,13 @@ class Exchanging(QObject):
         from annotator.ui.search import ProjectSearch
 
         return self._kept(ProjectSearch(self._window))
+
+    @cached_property
+    def care(self) -> "ArticleCare":
+        """What is done with articles of the queue."""
+        from annotator.ui.articlecare import ArticleCare
+
+        return self._kept(ArticleCare(self._window))
 
     @cached_property
     def notes(self) -> "Notes":
@@ -335,6 +344,9 @@ class Exchanging(QObject):
 
     def _ask_export(self) -> None:
         self.exports.open()
+
+    def _ask_care(self, what: str) -> None:
+        self.care.answer(what)
 
     def _ask_note(self, annotation: str | None = None) -> None:
         self.notes.ask(annotation)

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPalette
+from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
     QStackedLayout,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,24 +19,15 @@ from PySide6.QtWidgets import (
 from annotator.model.document import Status
 from annotator.store.queue import Entry
 from annotator.ui.describing import remarks
-from annotator.ui.dragging import CarriedRows
 from annotator.ui.fields import SearchField, make_clearable
-from annotator.ui.glyphs import OF_STATUS, Glyph, of_remarks, paint_glyph
+from annotator.ui.glyphs import OF_STATUS, Glyph
 from annotator.ui.plain import as_tip
-from annotator.ui.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
+from annotator.ui.queueview import EntryDelegate, QueueView, Role
+from annotator.ui.rows import PAD
 from annotator.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-
-
-class Role(IntEnum):
-    """What the list is asked for beside Qt's own roles."""
-
-    ENTRY = Qt.ItemDataRole.UserRole
-    CURRENT = Qt.ItemDataRole.UserRole + 1
-    SECOND = Qt.ItemDataRole.UserRole + 2
-    GLYPH = Qt.ItemDataRole.UserRole + 3
 
 
 class Order(IntEnum):
@@ -111,6 +101,9 @@ class _Entries(QAbstractListModel):
         if len(rows) > 50:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
@@ -176,33 +169,6 @@ class _Entries(QAbstractListModel):
         return self.tr("{percent} % read").format(percent=QLocale().toString(percent))
 
 
-class _EntryDelegate(RowDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        fonts = fonts_of(option.font)
-        return QSize(80, round(fonts.line + fonts.small_line) + 14)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        fonts, theme, rect = fonts_of(option.font), self.theme, option.rect
-        current = bool(index.data(Role.CURRENT))
-        paint_ground(painter, option, theme, current=current)
-        left, width = rect.x() + PAD, rect.width() - 2 * PAD
-        first = rect.y() + 7 + fonts.normal_metrics.ascent()
-        font = fonts.bold if current else fonts.normal
-        done = index.data(Role.ENTRY).status in (Status.DONE, Status.ASIDE)
-        words_at(painter, left, first, width, str(index.data()), font, theme.muted if done else theme.text)
-        second = rect.y() + 7 + fonts.line + fonts.small_metrics.ascent()
-        side = round(fonts.small_metrics.capHeight()) + 2
-        glyph = index.data(Role.GLYPH)
-        colour = theme.accent if glyph in (Glyph.HALF, Glyph.DOTS) else theme.muted
-        paint_glyph(painter, QRectF(left, round(second) - side + 1, side, side), glyph, colour)
-        for remark in of_remarks(index.data(Role.ENTRY)):
-            width -= side + 6
-            box = QRectF(left + width + 6, round(second) - side + 1, side, side)
-            paint_glyph(painter, box, remark, theme.accent)
-        words = str(index.data(Role.SECOND))
-        words_at(painter, left + side + 6, second, width - side - 6, words, fonts.small, theme.muted)
-
-
 class QueuePanel(QWidget):
     """The articles of a project, as given; it opens none itself.
 
@@ -235,9 +201,9 @@ class QueuePanel(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName(self.tr("Articles done"))
-        self._view = CarriedRows(self.tr("Articles"), self)
+        self._view = QueueView(self.tr("Articles"), self)
         self._view.setUniformRowHeights(True)
-        self._view.setItemDelegate(_EntryDelegate(self._view))
+        self._view.setItemDelegate(EntryDelegate(self._view))
         self._view.setModel(self._model)
         self._empty = QLabel(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
@@ -276,9 +242,22 @@ class QueuePanel(QWidget):
         whole.addLayout(self._stack, 1)
 
     @property
-    def view(self) -> RowView:
+    def view(self) -> QueueView:
         """The list, to give it the focus."""
         return self._view
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the articles that are selected, in the order in which they are shown."""
+        rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
+        return tuple(self._model.shown[row].id for row in rows)
+
+    def rename(self, document_id: str | None) -> None:
+        """Have an article's title changed in its row."""
+        row = self._model.row_of(document_id)
+        if row >= 0:
+            self._view.go_to(row)
+            self._view.edit(self._model.index(row))
 
     @property
     def search(self) -> QLineEdit:

@@ -88,6 +88,23 @@ def about_article(session: Session) -> None:
     session.publish(Asked("about_article"))
 
 
+@command(
+    "article.rename",
+    "Rename…",
+    menu="Article",
+    when=lambda session: article_open(session) and not session.project.read_only,
+)
+def rename(session: Session) -> None:
+    """Changes the article's title in the queue, as F2 does there."""
+    session.publish(Asked("care", "title"))
+
+
+@command("article.delete", "Delete…", "Ctrl+Del", menu="Article")
+def delete(session: Session) -> None:
+    """Deletes the article, or those that are selected in the queue, after saying what goes with them."""
+    session.publish(Asked("care", "delete"))
+
+
 def say_about(session: Session, about: About) -> None:
     """Say what is known of the article on the desk. Raises Fault where that cannot be saved."""
     document = desk(session)

@@ -1,0 +1,79 @@
+"""Articles of the queue: named in place, several selected, deleted after a question."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from tests.ui.desk import hands, window_of_module
+
+__all__ = ["hands", "window_of_module"]
+
+
+@pytest.fixture
+def desk(hands):
+    hands.window.queue.view.go_to(0)
+    yield hands
+    while hands.session.undo():
+        pass
+
+
+def titles(hands) -> list[str]:
+    return [entry.title for entry in hands.session.entries]
+
+
+def asked(hands):
+    return hands.window.columns.ask_bar.question
+
+
+def test_an_article_is_named_in_its_row(desk):
+    before = titles(desk)
+    desk.window.queue.view.setFocus()
+    desk.press("F2")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    desk.type("Two <b>bridges")
+    desk.press("Return")
+    desk.wait(lambda: titles(desk)[0] != before[0])
+    assert titles(desk) == ["Two <b>bridges", *before[1:]]
+    desk.window.queue.view.setFocus()
+    desk.press("F2")
+    desk.type("no")
+    desk.press("Esc")
+    assert titles(desk) == ["Two <b>bridges", *before[1:]]
+
+
+def test_several_are_selected_by_keys_and_mouse_and_deleted_after_a_question_and_undone(desk):
+    window, view, before = desk.window, desk.window.queue.view, titles(desk)
+    view.setFocus()
+    desk.press("Shift+Down")
+    assert len(window.queue.selected) == 2
+    desk.press("Del")
+    assert asked(desk).words.startswith("Delete 2 articles, with 1")
+    desk.press("Space")  # the button has the focus
+    desk.wait(lambda: len(titles(desk)) == len(before) - 2)
+    assert asked(desk) is None
+    window.text.setFocus()
+    desk.press("Ctrl+Z")
+    desk.wait(lambda: titles(desk) == before and not desk.session.works)
+    desk.wait(lambda: view.model().rowCount() == len(before))
+    rect = view.visualRect(view.model().index(1, 0))
+    current = desk.session.current
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, rect.center())
+    assert desk.session.current == current  # it selects, and opens nothing
+    window.text.setFocus()
+    window.run("article.delete")
+    assert asked(desk) is not None
+    QTest.mouseClick(window.columns.ask_bar.buttons[1], Qt.MouseButton.LeftButton)
+    assert titles(desk) == before
+
+
+def test_the_menu_of_the_queue_names_keys_and_does_what_it_says(desk):
+    window = desk.window
+    window.exchanging.care.show_menu(window.queue.view.mapToGlobal(window.queue.view.rect().center()))
+    menu = window.exchanging.care.menu
+    words = [action.text() for action in menu.actions() if action.text()]
+    menu.hide()
+    assert words[:3] == ["Open\tEnter", "Rename…\tF2", "Come back to the article\tShift+F"]
+    assert words[-1] == "Delete…\tDel"
+    next(action for action in menu.actions() if action.text() == "Set aside").trigger()
+    assert desk.session.entries[0].status == "aside"
