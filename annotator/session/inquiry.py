@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from annotator.model.document import Span, Status
 from annotator.model.query import Query
 from annotator.session.jobs import Cancelled
 from annotator.session.places import Place
@@ -19,6 +20,9 @@ _STRETCH = 4
 """How many articles are read at a time until there are so many."""
 _BEFORE_COUNTING = 40
 """How many articles are looked through before it is counted which ones have something."""
+
+MOST_PLACES = 50_000
+"""How many places something is done to at once."""
 
 Hand = Callable[[Any], None]
 Wanted = Callable[[], bool]
@@ -87,9 +91,31 @@ def ids_of(project: Project, query: Query, wanted: Wanted) -> frozenset[str]:
         return frozenset(each.document_id for some in parts for each in search.found(some))
 
 
-def everything(project: Project, query: Query) -> Iterator[InArticle]:
+@dataclass(frozen=True)
+class Gathered:
+    """Every place that a query finds, by the ids of their articles; `more` where there are more than MOST_PLACES."""
+
+    places: Mapping[str, tuple[Span, ...]]
+    more: bool
+
+
+def gather(project: Project, query: Query, wanted: Wanted) -> Gathered:
+    """All places that a query finds, for something to be done to them; articles that are set aside are left out."""
+    places: dict[str, tuple[Span, ...]] = {}
+    count = 0
+    with project.reader() as reader:
+        for article in everything(reader, query, going_on(wanted)):
+            if article.status is not Status.ASIDE and article.hits:
+                places[article.document_id] = tuple(dict.fromkeys(hit.span for hit in article.hits))
+                count += len(article.hits)
+                if count >= MOST_PLACES:
+                    return Gathered(places, more=True)
+    return Gathered(places, more=False)
+
+
+def everything(project: Project, query: Query, go_on: Callable[[], None] = lambda: None) -> Iterator[InArticle]:
     """All that a query finds, article by article, in the queue's order."""
-    with searching(project, query) as search:
+    with searching(project, query, go_on) as search:
         search.counts()
         for at in range(0, len(search.candidates), AT_ONCE):
             yield from search.found(search.candidates[at : at + AT_ONCE])

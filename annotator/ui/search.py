@@ -12,6 +12,7 @@ from annotator.session.inquiry import AT_ONCE, Results, further, inquire
 from annotator.session.looks import Ended, Seen
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
+from annotator.ui.searchacts import SearchActs
 from annotator.ui.searchpanel import SearchPanel
 from annotator.ui.theme import Theme
 
@@ -45,6 +46,10 @@ class ProjectSearch(Part):
         self.panel.searched.connect(self._on_searched)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.saved.connect(lambda query: window.exchanging.queues.ask_to_save(query))
+        self.acts = SearchActs(window)
+        menu = self.panel.acts.menu()
+        assert menu is not None
+        menu.aboutToShow.connect(lambda: self.acts.fill(menu))
         self.panel.visibilityChanged.connect(self._on_visibility)
 
     def open(self, query: str | None) -> None:
@@ -76,10 +81,12 @@ class ProjectSearch(Part):
     def take(self, seen: Seen) -> None:
         if seen.number == self._outlets_number and isinstance(seen.what, tuple):
             self._outlets = seen.what
+        self.acts.take(seen)
         if seen.number != self._number:
             return
         if isinstance(seen.what, Results):
             self._results = seen.what
+            self.acts.query = seen.what.query
             self.panel.show_results(seen.what)
         elif isinstance(seen.what, Ended):
             self.panel.set_busy(False)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QToolButton,
@@ -55,6 +56,11 @@ class SearchPanel(QDockWidget):
         self._save = QPushButton(self.tr("Save as a queue…"), body)
         self._save.setAutoDefault(False)
         self._save.clicked.connect(lambda: self.saved.emit(self.field.text()))
+        self.acts = QToolButton(body)
+        self.acts.setText(self.tr("Do to all"))
+        self.acts.setAccessibleName(self.tr("Do something to all results"))
+        self.acts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.acts.setMenu(QMenu(self.acts))
         self._close = QToolButton(body)
         self._close.setText("×")
         self._close.setToolTip(self.tr("Close"))
@@ -83,6 +89,7 @@ class SearchPanel(QDockWidget):
         head.setSpacing(8)
         head.addWidget(self.field, 1)
         head.addWidget(self._head)
+        head.addWidget(self.acts)
         head.addWidget(self._save)
         head.addWidget(self._close)
         layout = QVBoxLayout(body)
@@ -123,6 +130,7 @@ class SearchPanel(QDockWidget):
         words = " ".join(str(fault).split("\n"))
         self._say(f"⚠ {words}", self._theme.error)
         self._save.setEnabled(False)
+        self.acts.setEnabled(False)
         if not isinstance(fault, Misread):
             self._list.show_places([], {})
 
@@ -134,6 +142,7 @@ class SearchPanel(QDockWidget):
             {article.document_id: article.title for article in results.articles},
         )
         self._save.setEnabled(bool(results.query))
+        self.acts.setEnabled(bool(results.hits))
         self._say(self._counted(results))
         QTimer.singleShot(0, self, self._want)  # once the list knows how much room it has
 

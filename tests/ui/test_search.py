@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from annotator.model.document import Article, Document, Entity, Span
+from annotator.model.document import Article, Decision, Document, Entity, Span
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.faults import Fault
 from annotator.session.commands.searching import look_for
@@ -48,7 +48,7 @@ def opened(hands: Hands):
 def searched(hands: Hands, panel, typed: str) -> list[str]:
     """Types something in place of what is there; the rows, once it has been looked for."""
     panel.field.selectAll()
-    hands.type(typed)
+    QTest.keyClicks(panel.field, typed)
     panel.field.close_offers()
     hands.wait(lambda: panel.field.text() == typed and not panel.busy)
     model = panel.view.model()
@@ -104,10 +104,13 @@ def test_more_is_listed_as_it_is_scrolled_to(hands):
     rows = searched(hands, panel, "boat")
     assert panel.summary.endswith("and more in 12 articles")
     assert len(rows) < 300
-    for _ in range(12):
-        hands.wait(lambda: not panel.busy)
-        panel.view.verticalScrollBar().setValue(panel.view.verticalScrollBar().maximum())
-    hands.wait(lambda: panel.summary == "360 in 12 articles")
+    bar = panel.view.verticalScrollBar()
+
+    def at_the_end() -> bool:
+        bar.setValue(bar.maximum())
+        return panel.summary == "360 in 12 articles"
+
+    hands.wait(at_the_end)
 
 
 def test_another_part_of_the_window_asks_with_a_query(hands):
@@ -150,6 +153,36 @@ def test_a_saved_search_is_a_queue_that_done_and_next_stay_in(hands):
     QTest.keyClick(queues.choice, Qt.Key.Key_Up)
     hands.wait(lambda: hands.window.queue.view.model().rowCount() == 14)
     assert hands.session.queues.current is None
+
+
+def test_all_results_are_labelled_accepted_and_rejected_after_a_preview_in_one_step(hands):
+    panel = opened(hands)
+    searched(hands, panel, "label:ORG outlet:ferry")
+    preview = ordered(hands, panel, "Accept…")
+    assert preview.summary.startswith("1 place in 1 article.")
+    QTest.keyClick(preview, Qt.Key.Key_Return)
+    hands.wait(lambda: hands.session.project.document("next").by_id["then"].decision is Decision.ACCEPTED)
+    assert hands.session.project.document("next").by_id["kim"].pending
+    searched(hands, panel, "ferry")
+    ordered(hands, panel, "Label…", lambda: hands.window.choices.picked.emit("PRODUCT"))
+    hands.wait(lambda: preview.ready)
+    QTest.keyClick(preview, Qt.Key.Key_Return)
+    hands.wait(lambda: any(e.label == "PRODUCT" for e in hands.session.project.document("next").entities))
+    hands.window.run("edit.undo")
+    hands.window.run("edit.undo")
+    assert hands.session.project.document("next").by_id["then"].pending
+    assert not any(e.label == "PRODUCT" for e in hands.session.project.document("next").entities)
+
+
+def ordered(hands: Hands, panel, words: str, choose=lambda: None):
+    """Chooses from the menu of what is done to all results; the preview, once it has looked."""
+    menu = panel.acts.menu()
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == words).trigger()
+    choose()
+    preview = hands.window.answering.everywhere.preview
+    hands.wait(lambda: preview.isVisible() and preview.ready)
+    return preview
 
 
 def button(panel, words: str) -> QPushButton:
