@@ -16,8 +16,8 @@ from annotator.store.search import Hit, InArticle, Search, searching
 
 AT_ONCE = 60
 """How many hits are looked for at a time: more than a window shows."""
-_STRETCH = 4
-"""How many articles are read at a time until there are so many."""
+_STRETCH = 16
+"""How many articles at most are read at a time until there are so many."""
 _BEFORE_COUNTING = 40
 """How many articles are looked through before it is counted which ones have something."""
 
@@ -124,11 +124,13 @@ def everything(project: Project, query: Query, go_on: Callable[[], None] = lambd
 def _further(search: Search, results: Results, most: int, articles: int | None = None) -> Results:
     found, looked, hits = list(results.articles), results.looked, 0
     end = len(results.ids) if articles is None else min(len(results.ids), looked + articles)
+    stretch = 1
     while looked < end and hits < most:
-        some = search.found(results.ids[looked : min(end, looked + _STRETCH)])
+        upto = min(end, looked + stretch)
+        some = search.found(results.ids[looked:upto])
         found += some
         hits += sum(max(1, len(each.hits)) for each in some)
-        looked = min(end, looked + _STRETCH)
+        looked, stretch = upto, min(2 * stretch, _STRETCH)  # one article may have more than is wanted
     return replace(results, articles=tuple(found), looked=looked)
 
 
