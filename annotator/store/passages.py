@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -25,6 +25,9 @@ class What(StrEnum):
 
     TITLE = "title"
     TEXT = "text"
+
+
+_WHAT: Final = {what.value: what for what in What}
 
 
 def add(connection: Connection, words: Iterable[Words]) -> None:
@@ -87,6 +90,6 @@ def holding(connection: Connection, term: "Term") -> Mapping[What, Collection[st
     """The ids of the articles whose passages hold the words of a term, by what holds them."""
     found: dict[What, set[str]] = defaultdict(set)
     wanted = select(passages.c.document_id, passages.c.what).where(passages.c.number.in_(fulltext.holding(term)))
-    for document_id, what in connection.execute(wanted):
-        found[What(what)].add(document_id)
+    for document_id, what in connection.execute(wanted).all():
+        found[_WHAT[what]].add(document_id)
     return found

@@ -92,6 +92,8 @@ class ProjectSearch(Part):
             self.panel.set_busy(False)
             if seen.what.fault is not None:
                 self.panel.show_fault(seen.what.fault)
+            else:
+                self.panel.want()  # while it was looked for, nothing more could be
 
     def updated(self, update: Update) -> None:
         """Look anew when the hands rest."""

@@ -79,7 +79,7 @@ class SearchPanel(QDockWidget):
         self.field.left.connect(self._on_left)
         self.field.entered.connect(self._on_entered)
         self._list.chosen.connect(lambda index: self.chosen.emit(self._list.place_at(index)))
-        self._list.verticalScrollBar().valueChanged.connect(lambda _: self._want())
+        self._list.verticalScrollBar().valueChanged.connect(lambda _: self.want())
         self._close.clicked.connect(self.hide)
         self.set_busy(False)
 
@@ -144,7 +144,7 @@ class SearchPanel(QDockWidget):
         self._save.setEnabled(bool(results.query))
         self.acts.setEnabled(bool(results.hits))
         self._say(self._counted(results))
-        QTimer.singleShot(0, self, self._want)  # once the list knows how much room it has
+        QTimer.singleShot(0, self, self.want)  # once the list knows how much room it has
 
     def _counted(self, results: Results) -> str:
         if not results.query:
@@ -165,7 +165,7 @@ class SearchPanel(QDockWidget):
             words = self.tr("{n} and more")
         return words.format(n=number(hits), articles=number(articles))
 
-    def _want(self) -> None:
+    def want(self) -> None:
         """Ask for more where the end of what is there is near."""
         bar = self._list.verticalScrollBar()
         if not self._results.complete and not self.isHidden() and bar.value() + bar.pageStep() >= bar.maximum():
