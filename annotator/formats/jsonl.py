@@ -10,6 +10,7 @@ from typing import Any
 from annotator.formats.jsonl_reading import from_line
 from annotator.formats.jsonl_shape import FORMAT, quote_spans
 from annotator.formats.jsontext import check_numbers, dumped, encoded
+from annotator.model.cases import Case
 from annotator.model.counting import how_many
 from annotator.model.document import (
     Annotation,
@@ -288,7 +289,22 @@ def _meta(document: Document, exported_by: str, source_map: bool) -> dict[str, A
         meta["source_map"] = article.source_map
     if document.boilerplate:
         meta["boilerplate"] = document.boilerplate
+    if document.cases:
+        meta["cases"] = [_case(case) for case in document.cases]
     return _with_extra(meta, document.meta_extra)
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "annotation": case.annotation,
+        "sort": case.sort,
+        "sentence": case.sentence,
+        "marks": list(zip(case.marks[::2], case.marks[1::2], strict=True)),
+        "why": case.why or None,
+        "by": case.by or None,
+        "at": case.at or None,
+    }
 
 
 def _check_ids(line: Mapping[str, Any]) -> None:

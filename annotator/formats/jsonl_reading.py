@@ -8,6 +8,8 @@ from annotator.formats.fields import Fields
 from annotator.formats.imported import IMPORTED, Imported, article_id
 from annotator.formats.jsonl_shape import ENTITY, FORMAT, LINE, META, QUOTE, SPEAKER, quote_spans
 from annotator.formats.text import check_text
+from annotator.model import cases
+from annotator.model.cases import Case
 from annotator.model.counting import how_many
 from annotator.model.document import (
     AcceptedBy,
@@ -71,6 +73,7 @@ def from_line(data: Mapping[str, Any], name: str) -> Imported:
         status=meta.choice("status", Status) or Status.NEW,
         annotator=meta.text_or_none("annotator"),
         boilerplate=_boilerplate(meta, text),
+        cases=_cases(meta),
         note=meta.text_or_none("note"),
         flagged=line.flag("flagged", False),
         extra=line.rest(LINE),
@@ -106,6 +109,29 @@ def _boilerplate(meta: Fields, text: str) -> tuple[Span, ...]:
     if rows is None or not {Span(*row) for row in rows} <= {span for span in whole if span.start < span.end}:
         raise meta.fault('"boilerplate" must hold [start, end] and nothing else: paragraphs of the text, each whole.')
     return tuple(sorted({Span(*row) for row in rows}))
+
+
+def _cases(meta: Fields) -> tuple[Case, ...]:
+    found = [_case(fields) for fields in meta.objects("cases", "case")]
+    if len({case.id for case in found}) < len(found):
+        raise meta.fault("two of its cases have one id.")
+    return cases.in_order(found)
+
+
+def _case(fields: Fields) -> Case:
+    try:
+        return Case(
+            id=fields.text("id"),
+            annotation=fields.text("annotation"),
+            sort=fields.text("sort"),
+            sentence=fields.text("sentence"),
+            marks=tuple(chain.from_iterable(fields.spans("marks"))),
+            why=fields.text_or_none("why") or "",
+            by=fields.text_or_none("by") or "",
+            at=fields.text_or_none("at") or "",
+        )
+    except ValueError:
+        raise fields.fault('its "marks" are not places in its sentence, in order.') from None
 
 
 def _decided(fields: Fields) -> dict[str, Any]:

@@ -9,11 +9,12 @@ FORMAT = "annotator/1"
 LINE = ("text", "tokens", "spans", "relations", "quotes", "speakers", "answer", "flagged", "meta", "rejected")
 META = (
     *("format", "id", "title", "outlet", "url", "published", "language", "file", "text_sha256", "annotator", "status"),
-    *("exported_by", "tokenizer", "headings", "note", "source_map", "boilerplate"),
+    *("exported_by", "tokenizer", "headings", "note", "source_map", "boilerplate", "cases"),
 )
 DECIDED = ("origin", "score", "reason", "decision", "accepted_by", "by", "at", "note", "flagged")
 ENTITY = ("id", "start", "end", "token_start", "token_end", "label", "text", "speaker", *DECIDED)
 QUOTE = ("id", "kind", "contents", "marked", "cue", "source", "speaker", "attribution", *DECIDED)
+CASE = ("id", "annotation", "sort", "sentence", "marks", "why", "by", "at")
 SPEAKER = ("id", "name", "named", "aliases", "role", "wikidata")
 
 

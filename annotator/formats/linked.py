@@ -181,6 +181,7 @@ def _record(article: Portable, annotations: Iterable[AnyAnnotation], form: str) 
         "note": document.note,
         "flagged": document.flagged,
         "headings": to_plain(document.article.headings),
+        "cases": to_plain(document.cases),
         "entities": [to_plain(a) for a in rows if isinstance(a, Entity)],
         "quotes": [to_plain(a) for a in rows if isinstance(a, Quote)],
         "speakers": [to_plain(article.speakers[each]) for each in used if each in article.speakers],

@@ -11,6 +11,7 @@ from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.linked import ABSENT, FACTS, KEPT, VERSION
 from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
+from annotator.model.cases import Case
 from annotator.model.counting import how_many
 from annotator.model.document import (
     AcceptedBy,
@@ -134,6 +135,7 @@ def imported(
             annotator=ours.annotator,
             note=ours.note,
             flagged=ours.flagged,
+            cases=ours.cases,
             extra={**ours.extra, **({form: extra} if extra else {})},
             meta_extra=ours.meta_extra,
         ),
@@ -182,6 +184,7 @@ class _Record:
         self.note: str | None = None
         self.flagged = False
         self.headings: tuple[Heading, ...] = ()
+        self.cases: tuple[Case, ...] = ()
         self.entities: tuple[Entity, ...] = ()
         self.quotes: tuple[Quote, ...] = ()
         self.speakers: tuple[Speaker, ...] = ()
@@ -207,6 +210,7 @@ class _Record:
         self.note = from_plain(str | None, data.get("note"))
         self.flagged = from_plain(bool, data.get("flagged", False))
         self.headings = from_plain(tuple[Heading, ...], data.get("headings", ()))
+        self.cases = from_plain(tuple[Case, ...], data.get("cases", ()))
         self.entities = from_plain(tuple[Entity, ...], data.get("entities", ()))
         self.quotes = from_plain(tuple[Quote, ...], data.get("quotes", ()))
         self.speakers = from_plain(tuple[Speaker, ...], data.get("speakers", ()))
@@ -224,7 +228,8 @@ class _Record:
         for start, end in spans:
             if not 0 <= start < end <= len(text) or text[start].isspace() or text[end - 1].isspace():
                 raise ValueError("spans")
-        if len({row.id for row in rows}) < len(rows) or len(known) < len(self.speakers):
+        ids = len({row.id for row in rows}) == len(rows) and len({case.id for case in self.cases}) == len(self.cases)
+        if not ids or len(known) < len(self.speakers):
             raise ValueError("ids")
         if not all(row.speaker is None or row.speaker in known for row in rows):
             raise ValueError("speakers")

@@ -3,6 +3,7 @@
 A case keeps the words that it was made of, so that it can be read whatever becomes of the article.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +18,8 @@ class Case:
     marks       where what is marked begins and ends in the sentence, alternating, ascending
     why         one sentence, of a hard case; empty for an example
     by, at      who made it, and when (ISO 8601, UTC)
+
+    Raises ValueError where the marks are no such places.
     """
 
     id: str
@@ -27,6 +30,11 @@ class Case:
     why: str = ""
     by: str = ""
     at: str = ""
+
+    def __post_init__(self) -> None:
+        edges = (0, *self.marks, len(self.sentence))
+        if len(edges) % 2 or any(before > after for before, after in pairwise(edges)):
+            raise ValueError(f"the marks of the case {self.id} do not fit its sentence")
 
     @property
     def hard(self) -> bool:
@@ -43,3 +51,8 @@ class Case:
         edges = (0, *self.marks, len(self.sentence))
         cut = [(self.sentence[start:end], at % 2 == 1) for at, (start, end) in enumerate(pairwise(edges))]
         return [(words, marked) for words, marked in cut if words]
+
+
+def in_order(cases: Iterable[Case]) -> tuple[Case, ...]:
+    """The cases of an article as it keeps them: in the order in which they were made."""
+    return tuple(sorted(cases, key=lambda case: (case.at, case.id)))

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from hypothesis import strategies as st
 
+from annotator.model import cases
+from annotator.model.cases import Case
 from annotator.model.document import (
     AcceptedBy,
     Article,
@@ -120,6 +122,23 @@ def quotes(draw: st.DrawFn, text: str, quote_id: str, speakers: list[str]) -> Qu
 
 
 @st.composite
+def guideline_cases(draw: st.DrawFn, case_id: str) -> Case:
+    """An example or a hard case, of something that may be gone."""
+    sentence = draw(st.text(max_size=12))
+    edges = sorted(draw(st.lists(st.integers(0, len(sentence)), max_size=4)))
+    return Case(
+        id=case_id,
+        annotation=draw(st.sampled_from(["e0", "q0", "gone"])),
+        sort=draw(st.sampled_from(["PERSON", "direct"])),
+        sentence=sentence,
+        marks=tuple(edges[: len(edges) // 2 * 2]),
+        why=draw(words_or_none) or "",
+        by=draw(st.sampled_from(["", "mk"])),
+        at=draw(st.sampled_from(["", "2026-11-23T09:14:05Z", "2026-11-24T09:14:05Z"])),
+    )
+
+
+@st.composite
 def documents(draw: st.DrawFn) -> tuple[Document, Mapping[str, Speaker]]:
     """A document, and the speakers of its project."""
     text = draw(texts())
@@ -168,6 +187,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, Mapping[str, Speaker]]:
         annotator=draw(words_or_none),
         note=draw(words_or_none),
         flagged=draw(st.booleans()),
+        cases=cases.in_order(draw(guideline_cases(f"c{n}")) for n in range(draw(st.integers(0, 2)))),
         extra=draw(extras),
         meta_extra=draw(extras),
     )

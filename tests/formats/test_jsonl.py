@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.formats.jsonl import LineFault, from_line, to_line
-from annotator.formats.jsonl_shape import ENTITY, LINE, META, QUOTE, SPEAKER
+from annotator.formats.jsonl_shape import CASE, ENTITY, LINE, META, QUOTE, SPEAKER
+from annotator.model.cases import Case
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Status, Tokens, in_order
 from annotator.model.faults import Fault
 from tests.formats.documents import documents
@@ -89,7 +90,8 @@ def test_a_line_is_written_as_in_its_golden_file(document, speaker):
 
 def test_keys_stand_in_the_order_of_the_format_and_none_is_absent(document, speaker):
     rejected = Entity(id="e2", span=Span(1, 3), label="ORG", decision=Decision.REJECTED)
-    data = written(document.put(rejected), [speaker], rejected=True, source_map=True)
+    shown = replace(document.put(rejected), cases=(Case(id="c1", annotation="e1", sort="ORG", sentence="Sol."),))
+    data = written(shown, [speaker], rejected=True, source_map=True)
     assert tuple(data) == LINE
     assert tuple(data["meta"]) == tuple(key for key in META if key != "boilerplate")  # there is none
     assert tuple(data["spans"][0]) == ENTITY
@@ -97,6 +99,7 @@ def test_keys_stand_in_the_order_of_the_format_and_none_is_absent(document, spea
     assert tuple(data["rejected"]["spans"][0]) == ENTITY
     assert tuple(data["quotes"][0]) == QUOTE
     assert tuple(data["speakers"][0]) == SPEAKER
+    assert tuple(data["meta"]["cases"][0]) == CASE
     assert data["meta"]["outlet"] is None
 
 
@@ -286,6 +289,9 @@ def changed(data: dict[str, Any], place: str, value: object) -> dict[str, Any]:
         ("meta.source_map", [[1, 2]], "source_map"),
         ("meta.headings", [[0, 7]], "headings"),
         ("meta.headings", [[10_000, 1]], "headings"),
+        ("meta.cases", [dict.fromkeys(CASE[:4], "c")] * 2, "cases have one id"),
+        ("meta.cases", [{**dict.fromkeys(CASE[:4], "c"), "marks": [[0, 2]]}], "case c: .*marks"),
+        ("meta.cases", [{"id": "c"}], 'case c: it has no "annotation"'),
         ("meta.format", "annotator/2", "annotator/2"),
     ],
 )

@@ -1,5 +1,7 @@
 """What the guideline shows of an article comes and goes with its edit, and says what is marked in its sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotator.model.cases import Case
@@ -30,4 +32,7 @@ def test_its_sentence_comes_in_pieces_and_a_reason_makes_it_hard():
     assert CASE.pieces() == [("The ", False), ("State", True), (" sat.", False)]
     assert CASE.marked == ("State",)
     assert CASE.hard
+    for marks in ((4,), (9, 4), (4, 99), (-1, 4)):
+        with pytest.raises(ValueError, match="c1"):
+            replace(CASE, marks=marks)
     assert Case(id="c", annotation="e", sort="ORG", sentence="x", marks=(0, 1)).pieces() == [("x", True)]

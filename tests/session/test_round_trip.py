@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from annotator import paths
+from annotator.model.cases import Case
 from annotator.model.document import Article, Document
-from annotator.model.edits import AddDocument
+from annotator.model.edits import AddCase, AddDocument
 from annotator.session.exporting import ExportOptions, export
 from annotator.session.importing import read_paths
 from annotator.session.intake import bring_in
@@ -52,6 +53,8 @@ def test_the_samples_and_odd_articles_come_back_as_they_were(tmp_path, suggested
     session = imported(tmp_path / "news.anno", paths.resources() / "sample")
     for name, text in {"odd": ODD, "empty": "", "emoji": "😀👩‍👩‍👧\n🎉"}.items():
         session.dispatch("import.articles", [AddDocument(Document(article=Article(id=name, text=text, title=name)))])
+    case = Case(id="c1", annotation="gone", sort="ORG", sentence="Ana Ruiz\u2028Vega", marks=(0, 8), why="She acts.")
+    session.dispatch("user.case", [AddCase("odd", case)])
     if suggested:
         prelabel_all(session)
     check_round_trip(session, tmp_path)

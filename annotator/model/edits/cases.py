@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from annotator.model.cases import Case
+from annotator.model.cases import Case, in_order
 from annotator.model.edits.base import Edit
 from annotator.model.state import EditError, State
 
@@ -18,8 +18,7 @@ class AddCase(Edit):
         document = state.document(self.document)
         if any(each.id == self.case.id for each in document.cases):
             raise EditError(f"there is a case {self.case.id} already")
-        cases = sorted((*document.cases, self.case), key=lambda each: (each.at, each.id))
-        return state.with_document(replace(document, cases=tuple(cases)))
+        return state.with_document(replace(document, cases=in_order((*document.cases, self.case))))
 
     def invert(self, state: State) -> Edit:
         return RemoveCase(self.document, self.case.id)
