@@ -1,7 +1,7 @@
 """What a person looks for in the project: words, phrases and filters, as they are typed.
 
     harbour "the board" label:PERSON speaker:"Ana Ruiz" kind:indirect decision:pending score:<0.6
-    outlet:Reuters date:2026-01..2026-03 status:done is:flagged has:note note:"ask Ana" origin:en_core -weather
+    outlet:Reuters date:2026-01..2026-03 status:done is:flagged has:note note:"ask Ana" is:case why:board -weather
 
 Everything has to hold; of the same filter said twice, one. A minus turns what follows it round. A word ends with an
 asterisk where it only has to begin so. Case and accents do not count.
@@ -33,7 +33,8 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "title": (),
     "note": (),
     "has": ("note",),
-    "is": ("entity", "quote", "flagged"),
+    "why": (),
+    "is": ("entity", "quote", "flagged", "case", "example"),
 }
 """Every filter, with the values that it may have; any where none are named, and a speaker may be any besides."""
 
@@ -110,8 +111,9 @@ class Query:
 
     @property
     def notes(self) -> bool:
-        """Whether only what somebody flagged, or wrote a note on, is looked for: articles too, but for the above."""
-        return bool(self._names & {"note", "has"}) or self._has("is", "flagged")
+        """Whether only what has a note, a flag or a case is looked for: articles too, but for the above."""
+        kept = any(self._has("is", each) for each in ("flagged", "case", "example"))
+        return kept or bool(self._names & {"note", "has", "why"})
 
     @property
     def _names(self) -> set[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, event
 
 from annotator.model.about import About
+from annotator.model.cases import Case
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker, RemoveDocument, SetAbout
 from annotator.model.folding import Places, words_of
@@ -60,11 +61,16 @@ def fill(editor: Editor) -> None:
         entity("f", "Øst", "GPE", decision=Decision.ACCEPTED),
         entity("g", "Lind,", "ORG", decision=Decision.REJECTED),
     )
-    first = Document(article=article, entities=parts, quotes=(quote, said), status=Status.OPEN)
+    shown = (
+        Case(id="c1", annotation="e", sort="PERSON", sentence="Mara Lind said", at="1"),
+        Case(id="c2", annotation="r", sort="indirect", sentence="is open", why="Nobody's own words.", at="2"),
+    )
+    first = Document(article=article, entities=parts, quotes=(quote, said), cases=shown, status=Status.OPEN)
     second = Document(
         article=Article(id="b", text="Nothing of it.", title="<b>Café</b>", published="2025"),
         note="Ask Kim.",
         flagged=True,
+        cases=(Case(id="c1", annotation="gone", sort="GPE", sentence="Øst acts", why="Øst acts as a state."),),
     )
     editor.do(
         AddSpeaker(Speaker(id="s", name="Mara Lind", aliases=("Lindgrén",))), AddDocument(first), AddDocument(second)
@@ -137,6 +143,17 @@ def found(project: Project, typed: str) -> list[str]:
         "has:note is:flagged": ["b0"],
         "is:quote -has:note": ["r"],
         "-is:flagged": ["a0"],
+        "is:example": ["e"],
+        "is:case": ["r", "b0"],
+        "is:case is:example": ["e", "r", "b0"],
+        "is:case open": ["r"],
+        'why:"OWN words"': ["r"],
+        "why:ost": ["b0"],
+        "why:ost is:example": [],
+        "is:case is:flagged is:quote": ["r"],
+        "is:quote -is:case": ["q"],
+        "is:quote -why:own": ["q"],
+        "-is:case": ["a0"],
     }.items(),
 )  # fmt: skip
 def test_every_filter_finds_what_it_says(filled, typed, there):
