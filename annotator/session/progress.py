@@ -6,6 +6,7 @@ from dataclasses import replace
 from annotator.model.document import AnyAnnotation, Document
 from annotator.model.edits import AddDocument
 from annotator.model.history import Update
+from annotator.store import queue
 from annotator.store.project import PREPARING, Project
 from annotator.store.queue import Entry
 
@@ -42,9 +43,8 @@ def returned(project: Project, entries: Sequence[Entry], update: Update) -> list
     if len(back) > 1:
         return project.entries()
     rest = [entry for entry in relisted(entries, update) if entry.id != back[0]]
-    order = project.ids()
-    before = set(order[: order.index(back[0])])
-    at = sum(entry.id in before for entry in rest)
+    before = project.ask(queue.before, back[0])
+    at = next((number for number, entry in enumerate(rest, 1) if entry.id == before), 0)
     return [*rest[:at], project.entry(back[0]), *rest[at:]]
 
 

@@ -117,6 +117,19 @@ def ids(connection: Connection, *statuses: Status) -> list[str]:
     return list(connection.execute(wanted.order_by(queue.c.place)).scalars())
 
 
+def before(connection: Connection, document_id: str) -> str | None:
+    """The id of the article that stands before one in the queue, None where that is the first."""
+    here = select(queue.c.place).where(queue.c.document_id == document_id).scalar_subquery()
+    found: str | None = connection.execute(
+        select(queue.c.document_id)
+        .join(documents, documents.c.id == queue.c.document_id)  # the places of deleted articles are kept
+        .where(queue.c.place < here)
+        .order_by(queue.c.place.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
 def find(connection: Connection, text_sha256: str) -> str | None:
     """The id of the first article with that text, None where there is none."""
     found: str | None = connection.execute(

@@ -56,8 +56,12 @@ def test_several_are_selected_by_keys_and_mouse_and_deleted_after_a_question_and
     desk.press("Ctrl+Z")
     desk.wait(lambda: titles(desk) == before and not desk.session.works)
     desk.wait(lambda: view.model().rowCount() == len(before))
-    rect = view.visualRect(view.model().index(1, 0))
     current = desk.session.current
+    view.setFocus()
+    desk.press("Ctrl+A")
+    assert window.queue.selected == tuple(entry.id for entry in desk.session.entries)
+    assert desk.session.current == current
+    rect = view.visualRect(view.model().index(1, 0))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, rect.center())
     assert desk.session.current == current  # it selects, and opens nothing
     window.text.setFocus()
