@@ -10,6 +10,7 @@ from enum import StrEnum
 from annotator.model.document import AnyAnnotation, Attribution, Document, Entity, Quote, Span, Status
 from annotator.model.labels import LabelSet
 from annotator.model.marks import Stretch, all_stretches
+from annotator.model.notes import Notable
 from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.tokens import tokens_of
 
@@ -28,6 +29,7 @@ class Rule(StrEnum):
     NOT_HELD = "not-held"
     REPEATS = "repeats"
     ACROSS_PARTS = "across-parts"
+    COME_BACK = "come-back"
     NOT_DONE = "not-done"
 
 
@@ -72,7 +74,9 @@ def check(document: Document, labels: LabelSet | None = None) -> Iterator[Findin
     """
     if document.status in (Status.NEW, Status.OPEN):
         yield Finding(Rule.NOT_DONE, document.id, "the article is not marked done")
-    found = [*_borders(document), *_marks(document), *_speakers(document)]
+    if document.flagged:
+        yield Finding(Rule.COME_BACK, document.id, _to_come_back("the article", document))
+    found = [*_borders(document), *_marks(document), *_speakers(document), *_flagged(document)]
     if labels is not None:
         found += _overlaps(document, labels)
     yield from sorted(found, key=lambda finding: finding.span or Span(0, 0))
@@ -201,6 +205,21 @@ def _speakers(document: Document) -> Iterator[Finding]:
             yield _about(
                 document, quote, Rule.SPEAKER_KIND, span, f"the speaker is no person or organisation but {told}"
             )
+
+
+def _flagged(document: Document) -> Iterator[Finding]:
+    """Entities and quotes that somebody wanted to come back to."""
+    for annotation in document.annotations:
+        if annotation.flagged:
+            name = annotation.label if isinstance(annotation, Entity) else "the quote"
+            message = _to_come_back(name, annotation)
+            yield _about(document, annotation, Rule.COME_BACK, annotation.extent, message)
+
+
+def _to_come_back(name: str, thing: Notable) -> str:
+    """What is said of what is flagged, with its note on the same line."""
+    note = " ".join((thing.note or "").split())
+    return f"{name} is flagged to come back to" + (f": {note}" if note else "")
 
 
 PLACES = 20

@@ -36,6 +36,7 @@ def rule_words(rule: str) -> str:
         Rule.NOT_HELD.value: translated("The format cannot hold it"),
         Rule.REPEATS.value: translated("Repeated articles"),
         Rule.ACROSS_PARTS.value: translated("Repeated across parts"),
+        Rule.COME_BACK.value: translated("Flagged to come back to"),
         Rule.NOT_DONE.value: translated("Not marked done"),
     }.get(rule, rule)
 

@@ -108,6 +108,19 @@ def test_the_rarer_label_of_the_same_words_is_told_where_it_stands():
     assert finding.message == "'Mira Sol' is ORG here (once in all) and PERSON 2 times"
 
 
+def test_what_somebody_flagged_to_come_back_to_is_told_with_its_note_and_is_no_error():
+    kell = entity("Kell", "GPE", flagged=True, note="the town,\nor the parish?")
+    rejected = entity("Guild", "ORG", flagged=True, decision=Decision.REJECTED)
+    text = replace(document(kell, rejected, quotes=(quote(flagged=True),)), flagged=True)
+    told = [f for f in check(text) if f.rule is Rule.COME_BACK]
+    assert [(f.span, f.annotation, f.message) for f in told] == [
+        (None, None, "the article is flagged to come back to"),
+        (at("“We go,”"), "q1", "the quote is flagged to come back to"),
+        (kell.span, kell.id, "GPE is flagged to come back to: the town, or the parish?"),
+    ]
+    assert {f.severity for f in told} == {Severity.WARNING}
+
+
 def test_an_article_that_is_not_done_is_told_and_that_is_no_error():
     (first, *_) = check(document(status=Status.OPEN))
     assert (first.rule, first.span, first.severity) == (Rule.NOT_DONE, None, Severity.WARNING)
