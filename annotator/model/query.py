@@ -34,9 +34,12 @@ VALUES: Final[Mapping[str, tuple[str, ...]]] = {
     "note": (),
     "has": ("note",),
     "why": (),
-    "is": ("entity", "quote", "flagged", "case", "example"),
+    "is": ("entity", "quote", "flagged", "noted", "case", "example"),
 }
-"""Every filter, with the values that it may have; any where none are named, and a speaker may be any besides."""
+"""Every filter, with the values that it may have; any where none are named, and a speaker may be any besides.
+
+"is:noted" is what has a note or a flag, as `annotator.model.notes.noted`; "has:note" and "is:flagged" are one of them.
+"""
 
 _SORTS: Final = {
     **dict.fromkeys(VALUES["decision"], "decision"),
@@ -112,7 +115,7 @@ class Query:
     @property
     def notes(self) -> bool:
         """Whether only what has a note, a flag or a case is looked for: articles too, but for the above."""
-        kept = any(self._has("is", each) for each in ("flagged", "case", "example"))
+        kept = any(self._has("is", each) for each in ("flagged", "noted", "case", "example"))
         return kept or bool(self._names & {"note", "has", "why"})
 
     @property

@@ -1,11 +1,13 @@
 """Which articles, entities and quotes have the notes, flags and cases of the guideline that a query asks for."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from annotator.model.folding import words_of
+from annotator.model.notes import Notable
+from annotator.model.notes import noted as has_any
 from annotator.model.query import Query
 from annotator.store import notes
 from annotator.store.notes import Kept
@@ -14,6 +16,8 @@ from annotator.store.tables import cases, entities, quotes
 About: TypeAlias = tuple[str, str | None]
 """The id of an article with that of an annotation in it, or None for the article itself."""
 _SORTS: Final = frozenset({"case", "example"})
+_OF_IS: Final[Mapping[str, Callable[[Notable], bool]]] = {"flagged": lambda kept: kept.flagged, "noted": has_any}
+"""What "is:" asks of notes and flags."""
 
 
 def noted(connection: Connection, query: Query) -> Mapping[str, Set[str | None]] | None:
@@ -29,7 +33,10 @@ def noted(connection: Connection, query: Query) -> Mapping[str, Set[str | None]]
         if found is not None:
             some = {each: both for each, ids in some.items() if (both := ids & found.get(each, set()))}
         found = some
-    return found
+    if found is None:
+        return None
+    gone = without(connection, query)
+    return {each: left for each, ids in found.items() if (left := {name for name in ids if (each, name) not in gone})}
 
 
 def without(connection: Connection, query: Query) -> Set[About]:
@@ -40,7 +47,7 @@ def without(connection: Connection, query: Query) -> Set[About]:
 def _asked_for(connection: Connection, query: Query, *, negative: bool) -> Iterator[Iterable[About]]:
     """What has the notes and flags that are asked for, then what has the cases; each only where it is asked for."""
     asked = [query.of(name, negative=negative) for name in ("note", "has")]
-    if any(asked) or "flagged" in query.of("is", negative=negative):
+    if any(asked) or not _OF_IS.keys().isdisjoint(query.of("is", negative=negative)):
         rows = notes.read(connection)
         yield [(kept.document, kept.annotation) for kept in rows if _meets(kept, query, negative=negative)]
     if query.of("why", negative=negative) or _SORTS.intersection(query.of("is", negative=negative)):
@@ -52,7 +59,7 @@ def _meets(kept: Kept, query: Query, *, negative: bool) -> bool:
     words = [_has(kept.note, each) for each in query.of("note", negative=negative)]
     tests = [any(words)] if words else []
     tests += [kept.note is not None for _ in query.of("has", negative=negative)]
-    tests += [kept.flagged for each in query.of("is", negative=negative) if each == "flagged"]
+    tests += [_OF_IS[each](kept) for each in query.of("is", negative=negative) if each in _OF_IS]
     return any(tests) if negative else all(tests)
 
 

@@ -295,6 +295,11 @@ STATES = (
         closer=True,
     ),
     State(
+        "notes-and-flags",
+        lambda window: window.run("go.noted"),
+        ready=lambda window: not window.exchanging.search.panel.busy,
+    ),
+    State(
         "search-wrong",
         lambda window: window.exchanging.search.open("water lable:PERSON"),
         ready=lambda window: not window.exchanging.search.panel.busy,

@@ -154,6 +154,10 @@ def found(project: Project, typed: str) -> list[str]:
         "is:quote -is:case": ["q"],
         "is:quote -why:own": ["q"],
         "-is:case": ["a0"],
+        "is:noted": ["e", "q", "r", "b0"],
+        "is:noted is:quote": ["q", "r"],
+        "is:noted -is:flagged": ["q"],
+        "is:entity -is:noted": ["f"],
     }.items(),
 )  # fmt: skip
 def test_every_filter_finds_what_it_says(filled, typed, there):

@@ -136,5 +136,5 @@ _KEYS = {
     "Down": Qt.Key.Key_Down, "PgUp": Qt.Key.Key_PageUp, "PgDown": Qt.Key.Key_PageDown, "Tab": Qt.Key.Key_Tab,
     "Ins": Qt.Key.Key_Insert,
     "Home": Qt.Key.Key_Home, "End": Qt.Key.Key_End, "F1": Qt.Key.Key_F1, "F2": Qt.Key.Key_F2, "F3": Qt.Key.Key_F3,
-    "F4": Qt.Key.Key_F4, "F6": Qt.Key.Key_F6, "F8": Qt.Key.Key_F8,
+    "F4": Qt.Key.Key_F4, "F6": Qt.Key.Key_F6, "F8": Qt.Key.Key_F8, "F9": Qt.Key.Key_F9,
 }  # fmt: skip

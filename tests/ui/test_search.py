@@ -8,8 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from annotator.model.document import Article, Decision, Document, Entity, Span
-from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.edits import AddDocument, AddSpeaker, SetFlag
 from annotator.model.faults import Fault
+from annotator.session.commands.noting import write_note
 from annotator.session.commands.searching import look_for
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -55,6 +56,21 @@ def searched(hands: Hands, panel, typed: str) -> list[str]:
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
+def test_notes_and_flags_are_listed_by_a_key_each_a_click_away(hands):
+    write_note(hands.session, "next", "kim", "Mayor since <b>May</b>")
+    hands.session.dispatch("user.flag", [SetFlag("next", "then", True), SetFlag("m3", None, True)])
+    hands.press("Ctrl+F9")
+    panel = hands.window.exchanging.search.panel
+    hands.wait(lambda: panel.isVisible() and not panel.busy)
+    assert panel.field.text() == "is:noted"
+    rows = [str(panel.view.model().index(row, 0).data()) for row in range(panel.view.model().rowCount())]
+    assert rows[:3] == ["<b>Kim</b> & others", "Kim Lund", "Kim Lund"]
+    assert len(rows) == 4
+    panel.view.setFocus()
+    hands.press("Down", "Return")
+    hands.wait(lambda: hands.session.current == "next")
+
+
 def test_what_is_typed_is_found_and_enter_and_f3_go_to_one_after_the_other(hands):
     panel = opened(hands)
     assert searched(hands, panel, "kim lund") == ["<b>Kim</b> & others", "Kim", "Lund", "Kim", "Lund"]
@@ -97,6 +113,9 @@ def test_what_can_come_next_is_offered_and_what_is_wrong_is_said(hands):
     hands.wait(lambda: not panel.busy)
     assert searched(hands, panel, "lable:PERSON") != []
     assert panel.summary == "⚠ There is no filter “lable”. Did you mean label:?"
+    panel.field.selectAll()
+    hands.type("is:no")
+    hands.wait(lambda: panel.field.offers == ["is:noted"])
 
 
 def test_more_is_listed_as_it_is_scrolled_to(hands):
