@@ -9,7 +9,6 @@ from pathlib import Path
 
 import annotator
 from annotator.formats.files import written_beside
-from annotator.formats.jsonl import to_line
 from annotator.session.session import Session
 
 _LONGEST = 60
@@ -17,6 +16,8 @@ _LONGEST = 60
 
 def as_jsonl(session: Session, ids: Sequence[str]) -> str:
     """Articles of the project as they are now, done or not, a line each. Raises Fault, KeyError for one it has not."""
+    from annotator.formats.jsonl import to_line  # not needed at the start
+
     by = f"annotator {annotator.__version__}"
     known, speakers = session.state.documents, session.state.speakers
     documents = (known.get(each) or session.project.document(each) for each in ids)

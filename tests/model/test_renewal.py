@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, in_order
+from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, in_order
 from annotator.model.edits import State
 from annotator.model.renewal import Sort, counted, done, renewed
 from annotator.model.suggestions import Decided
@@ -25,7 +25,7 @@ def document(*annotations: Entity | Quote) -> Document:
 
 def after(before: Document, changes) -> tuple[Document, int]:
     edit, left = done(before, changes)
-    state = State({"a": before})
+    state = State({"a": before}, {name: Speaker(id=name, name=name) for name in "st"})
     return (edit.apply(state).documents["a"] if edit is not None else before), left
 
 

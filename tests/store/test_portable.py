@@ -14,9 +14,9 @@ from annotator.store import tables
 from tests.store.editor import BY, article, source, suggestions
 
 MODULES = sorted(Path(annotator.store.__file__).parent.glob("*.py"))
-OF_SQLITE = ("connection", "copying", "distrust", "fulltext", "journals", "pages", "places")
-"""Those that stay with a project in one file: how it is reached, copied, distrusted, put in its place, and read where
-it is damaged; and how words are found in it, for which each database has its own way."""
+OF_SQLITE = ("compacting", "connection", "copying", "distrust", "facts", "fulltext", "journals", "pages", "places")
+"""Those that stay with a project in one file: how it is reached, copied, compacted, distrusted, put in its place, read
+where it is damaged, and how large it is; and how words are found in it, for which each database has its own way."""
 
 
 @pytest.mark.parametrize("module", [m for m in MODULES if m.stem not in OF_SQLITE], ids=lambda m: m.stem)

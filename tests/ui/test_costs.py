@@ -39,8 +39,8 @@ def test_a_label_is_changed_with_one_key(hands):
     hands.press("3")
     assert label(hands, "Brenna") == "GPE"
     assert hands.cost() == 1
-    set_letter(hands.session, "LAW", "W")
-    hands.press("W")
+    set_letter(hands.session, "LAW", "J")
+    hands.press("J")
     assert label(hands, "Brenna") == "LAW", "one beyond the digits has a letter"
     assert hands.cost() == 1
 

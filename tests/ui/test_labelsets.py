@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_changes_until_it_is_righ
     hands.type("q")
     assert "Make a quote" in form.wrong(Field.KEY)
     hands.press("Backspace")
-    hands.type("w")
+    hands.type("j")
     assert form.wrong(Field.KEY) == ""
     form.colour.setFocus()
     form.colour.lineEdit().selectAll()
@@ -116,7 +116,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_changes_until_it_is_righ
     click(dialog, "Apply")
     hands.wait(lambda: not dialog.isVisible())
     made = hands.session.label_set.of("PER")
-    assert (made.key, made.colour, made.speaks) == ("W", "#8a4b00", True)
+    assert (made.key, made.colour, made.speaks) == ("J", "#8a4b00", True)
     assert all(not each.isVisible() for each in dialog.findChildren(QLabel))
 
 

@@ -316,7 +316,7 @@ def test_the_context_menu_says_its_keys_and_does_what_it_says(hands):
 
 
 def test_a_remapped_key_works_and_is_remembered(hands, qtbot, project):
-    hands.window.answering._remapped("annotation.accept", ("Z",))
+    hands.window.answering.remap("annotation.accept", ("Z",))
     hands.click(hands.span("unions"))
     hands.press("Z")
     assert hands.document.by_id["unions"].decision is Decision.ACCEPTED
@@ -429,20 +429,20 @@ def test_a_label_gets_a_letter_that_no_command_has_and_the_project_keeps_it(hand
     hands.click(hands.span("unions"))
     hands.press("L")
     hands.wait(lambda: hands.window.choices.field.hasFocus())
-    hands.press(*["Down"] * 10, "Alt+Q", "Alt+W")
-    assert hands.session.label_set.letters == {"LAW": "W"}
+    hands.press(*["Down"] * 10, "Alt+Q", "Alt+J")
+    assert hands.session.label_set.letters == {"LAW": "J"}
     assert "“Make a quote”" in hands.window.key_line.message
     hands.press("Esc")
     hands.wait(lambda: hands.window.text.hasFocus())
-    hands.press("W")
+    hands.press("J")
     assert labels(hands)["unions"] == "LAW"
     hands.close()
     again = Hands(qtbot, [project], PLAIN)
     again.drag_over(again.span("harbour"))
-    again.press("W")
+    again.press("J")
     assert labels(again)["harbour"] == "LAW"
     again.press("L")
     again.wait(lambda: again.window.choices.field.hasFocus())
-    again.press(*["Down"] * 10, "Alt+W", "Esc")
+    again.press(*["Down"] * 10, "Alt+J", "Esc")
     assert again.session.label_set.letters == {}
     again.close()
