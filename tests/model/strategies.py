@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from annotator.model.about import About
+from annotator.model.cases import Case
 from annotator.model.document import (
     AcceptedBy,
     Article,
@@ -18,6 +19,7 @@ from annotator.model.document import (
     in_order,
 )
 from annotator.model.edits import (
+    AddCase,
     AddEntity,
     AddQuote,
     AddSpeaker,
@@ -27,6 +29,7 @@ from annotator.model.edits import (
     MoveBoundary,
     NameAll,
     Remove,
+    RemoveCase,
     ReplaceAnnotations,
     ReplaceSpeaker,
     SetAbout,
@@ -132,12 +135,31 @@ def _named_alike(document: Document, chosen: str) -> tuple[str, ...]:
     return tuple(entity.id for entity in document.entities if entity.speaker == speaker)
 
 
+def cases(name, about):
+    """An example or a hard case of that id, about one of these ids."""
+    return st.builds(
+        Case,
+        id=st.just(name),
+        annotation=st.sampled_from(about),
+        sort=LABELS,
+        sentence=st.just("“a é 😀”"),
+        marks=st.sampled_from([(), (1, 2), (1, 4, 5, 6)]),
+        why=st.sampled_from(["", "It acts."]),
+        by=st.just("mk"),
+        at=st.sampled_from(["2026-11-23T09:14:05Z", "2026-11-24T09:14:05Z"]),
+    )
+
+
 def of_all(document):
-    """An edit of a document as a whole, or a note or flag on it or on something in it."""
+    """An edit of a document as a whole, or a note, a flag or a case of it or of something in it."""
     here, about = st.just(document.id), st.sampled_from([None, *document.by_id])
     paragraphs = [span for span in document.article.paragraphs if span.start < span.end]
     aside = st.sets(st.sampled_from(paragraphs)) if paragraphs else st.just(set[Span]())
+    had = [case.id for case in document.cases]
+    new = next(f"c{n}" for n in range(len(had) + 1) if f"c{n}" not in had)
     return st.one_of(
+        st.builds(AddCase, here, cases(new, ["gone", *document.by_id])),
+        st.builds(RemoveCase, here, st.sampled_from(had)) if had else st.nothing(),
         st.builds(SetStatus, here, st.sampled_from(Status), st.none() | st.just("mk")),
         st.builds(SetLanguage, here, st.sampled_from([None, "en", "de"])),
         st.builds(SetAbout, here, ABOUTS),

@@ -46,7 +46,7 @@ MANY = 8
 _COMMANDS = sorted(
     name
     for name in COMMANDS
-    if name.partition(".")[0] in ("annotation", "article", "border", "go", "label", "quote", "speaker")
+    if name.partition(".")[0] in ("annotation", "article", "border", "go", "guideline", "label", "quote", "speaker")
 )
 _FASTEST = Path("/dev/shm")
 """Memory where there is some, as what a disk does is no part of this."""
@@ -305,6 +305,9 @@ class States(RuleBasedStateMachine):
         found = {(d.id, "entity"): [e.id for e in d.entities] for d in documents if d.entities}
         found |= {(d.id, "quote"): [q.id for q in d.quotes] for d in documents if d.quotes}
         assert found == orders(model.now)
+        listed = {(each.document_id, each.case) for each in project.guideline.cases()}
+        assert listed == {(d.id, case) for d in documents for case in d.cases}
+        assert all(list(d.cases) == sorted(d.cases, key=lambda case: (case.at, case.id)) for d in documents)
         assert all(dict(d.by_id) == {a.id: a for a in (*d.entities, *d.quotes)} for d in documents)
         _check_counts(session)
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from annotator.model.cases import Case
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
 from annotator.model.edits import (
+    AddCase,
     AddDocument,
     AddEntity,
     AddQuote,
@@ -19,6 +21,7 @@ from annotator.model.edits import (
     MoveBoundary,
     NameAll,
     Remove,
+    RemoveCase,
     RemoveDocument,
     RemoveSpeaker,
     ReplaceAnnotations,
@@ -85,12 +88,18 @@ def _of_document(document: Document) -> Flat:
     }
     for annotation in (*document.entities, *document.quotes):
         found |= _of_annotation(document.id, annotation)
+    for case in document.cases:
+        found |= _of_case(document.id, case)
     return found
 
 
 def _of_annotation(document_id: str, annotation: AnyAnnotation) -> Flat:
     sort = "entity" if isinstance(annotation, Entity) else "quote"
     return {(document_id, sort, annotation.id, name): value for name, value in vars(annotation).items()}
+
+
+def _of_case(document_id: str, case: Case) -> Flat:
+    return {(document_id, "case", case.id, name): value for name, value in vars(case).items()}
 
 
 def _of_speaker(speaker: Speaker) -> Flat:
@@ -268,6 +277,8 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
         yield from _gone(state, (document,))
     elif isinstance(edit, SetAbout | SetBoilerplate | SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
         yield from (((document, name), value) for name, value in _fields(edit).items())
+    elif isinstance(edit, AddCase | RemoveCase):
+        yield from _written_of_case(state, document, edit)
     elif isinstance(edit, AddEntity):
         yield from _added(state, document, [edit.entity], ())
     elif isinstance(edit, AddQuote):
@@ -290,6 +301,14 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
     else:
         assert edit.annotation_id is not None
         yield from _written_on(state, (document, _sort(state, document, edit.annotation_id), edit.annotation_id), edit)
+
+
+def _written_of_case(state: Mapping[Key, Any], document: str, edit: AddCase | RemoveCase) -> Iterator[tuple[Key, Any]]:
+    if isinstance(edit, RemoveCase):
+        yield from _gone(state, (document, "case", edit.case))
+    else:
+        _need((document, "case", edit.case.id, "id") not in state)
+        yield from _of_case(document, edit.case).items()
 
 
 def _is_on_article(edit: Edit) -> bool:
@@ -327,7 +346,7 @@ def _written_on(state: Mapping[Key, Any], key: Key, edit: Edit) -> Iterator[tupl
 def _added(
     state: Mapping[Key, Any], document: str, annotations: Iterable[AnyAnnotation], removed: Iterable[str]
 ) -> Iterator[tuple[Key, Any]]:
-    taken = {key[2] for key in state if key[0] == document and len(key) == 4} - set(removed)
+    taken = {key[2] for key in state if key[0] == document and key[1] in ("entity", "quote")} - set(removed)
     for annotation in annotations:
         _need(annotation.id not in taken)
         _need(annotation.speaker is None or ("speaker", annotation.speaker, "id") in state)

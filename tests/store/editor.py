@@ -9,6 +9,7 @@ from hashlib import sha256
 from random import Random
 
 from annotator.model.about import About
+from annotator.model.cases import Case
 from annotator.model.document import (
     Article,
     Attribution,
@@ -23,6 +24,7 @@ from annotator.model.document import (
     Tokens,
 )
 from annotator.model.edits import (
+    AddCase,
     AddDocument,
     AddEntity,
     AddQuote,
@@ -33,6 +35,7 @@ from annotator.model.edits import (
     MoveBoundary,
     NameAll,
     Remove,
+    RemoveCase,
     RemoveDocument,
     ReplaceAnnotations,
     ReplaceSpeaker,
@@ -162,6 +165,10 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
         (SetAbout(document.id, About(title=f"Title {new}", byline=random.choice([None, "Mara Lind"]))),),
         (SetNote(document.id, None, f"Note {new}"), SetFlag(document.id, None, random.random() < 0.5)),
         (SetBoilerplate(document.id, random.choice([(), document.article.paragraphs[:1]])),),
+        (
+            *(RemoveCase(document.id, case.id) for case in document.cases),
+            AddCase(document.id, Case(id=new, annotation="e1", sort="ORG", sentence=SENTENCE, marks=(0, 4), why=new)),
+        ),
     ]
     pending = tuple(entity.id for entity in document.entities if entity.pending and entity.by is None)
     if pending:
