@@ -4,24 +4,71 @@ import atexit
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 import annotator
 from annotator.formats.files import written_beside
+from annotator.formats.jsonl import to_line
+from annotator.model.faults import Fault
 from annotator.session.session import Session
+from annotator.store.project import Project
 
 _LONGEST = 60
+_FEW, _SHORT = 20, 50_000
+"""So many articles of so many characters in all are written at once: some ten milliseconds."""
+MOST_COPIED = 1_000_000
+"""How many characters of text the articles that are copied may have: with what is marked, some 10 MB of JSONL."""
 
 
 def as_jsonl(session: Session, ids: Sequence[str]) -> str:
     """Articles of the project as they are now, done or not, a line each. Raises Fault, KeyError for one it has not."""
-    from annotator.formats.jsonl import to_line  # not needed at the start
-
     by = f"annotator {annotator.__version__}"
     known, speakers = session.state.documents, session.state.speakers
     documents = (known.get(each) or session.project.document(each) for each in ids)
     return "".join(f"{to_line(document, speakers, exported_by=by).text}\n" for document in documents)
+
+
+def are_few(session: Session, ids: Collection[str]) -> bool:
+    """Whether these articles are written in less time than a person notices."""
+    return len(ids) <= _FEW and _characters(session, ids) <= _SHORT
+
+
+def check_clipboard(session: Session, ids: Collection[str]) -> None:
+    """Raise Fault where articles are more than a clipboard should hold."""
+    if _characters(session, ids) > MOST_COPIED:
+        raise Fault("These articles are too much for the clipboard.", "Drag them out of the queue, or export them.")
+
+
+def _characters(session: Session, ids: Collection[str]) -> int:
+    wanted = set(ids)
+    return sum(entry.characters for entry in session.entries if entry.id in wanted)
+
+
+def write_jsonl(
+    project: Path,
+    ids: Sequence[str],
+    path: Path,
+    progress: Callable[[int, int], None],
+    wanted: Callable[[], bool],
+    hand: Callable[[Any], None],  # noqa: ARG001  # all of it comes at the end
+) -> tuple[Path, int]:
+    """Writes articles of a project as they are saved; a `looks.Look`, with its first arguments given.
+
+    Returns where they are, and how many: those that are gone by now are left out. Raises Fault, OSError.
+    """
+    count, by = 0, f"annotator {annotator.__version__}"
+    with Project.open(project, by="", read_only=True) as reader, written_beside(path) as file:
+        speakers, known = reader.speakers(), reader.known(ids)
+        for number, document_id in enumerate(ids, 1):
+            if not wanted():
+                raise Fault("Writing the articles was cancelled.")
+            if document_id in known:
+                file.write(f"{to_line(reader.document(document_id), speakers, exported_by=by).text}\n")
+                count += 1
+            progress(number, len(ids))
+    return path, count
 
 
 class Carried:
@@ -35,14 +82,18 @@ class Carried:
 
     def write(self, title: str, words: str) -> Path:
         """A file with these words, named after a title. Raises Fault, and OSError where there is no room for it."""
+        path = self.place(title)
+        with written_beside(path) as file:
+            file.write(words)
+        return path
+
+    def place(self, title: str) -> Path:
+        """Where a file named after a title is to be written. Raises OSError."""
         self.clear()
         self._folder = Path(tempfile.mkdtemp(prefix="annotator-"))
         atexit.register(self.clear)
         name = re.sub(r"[^\w .-]+", " ", title).strip(" .")[:_LONGEST].strip() or "article"
-        path = self._folder / f"{name}.jsonl"
-        with written_beside(path) as file:
-            file.write(words)
-        return path
+        return self._folder / f"{name}.jsonl"
 
     def clear(self) -> None:
         """Remove it."""

@@ -8,12 +8,15 @@ from PySide6.QtCore import QLocale, QPoint
 from PySide6.QtWidgets import QMenu
 
 from annotator.model.document import Status
+from annotator.model.history import Update
 from annotator.session import care
 from annotator.session.commands import COMMANDS
 from annotator.session.commands.noting import check_may_write
 from annotator.session.commands.registry import attempt
+from annotator.session.looks import Seen
 from annotator.store.queue import Entry
 from annotator.ui.askbar import Question
+from annotator.ui.carrying import Carrying
 from annotator.ui.describing import shortened
 from annotator.ui.keys import shown
 from annotator.ui.menus import entry, translated
@@ -33,6 +36,7 @@ class ArticleCare(Part):
         super().__init__(window)
         self._bar = window.columns.ask_bar
         self.menu = QMenu(window)
+        self.carrying = Carrying(window)
         self.set_theme(window.theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,13 +44,22 @@ class ArticleCare(Part):
 
     def project_changed(self) -> None:
         self._bar.take_back(_ARTICLES)
+        self.carrying.forget()
+
+    def take(self, seen: Seen) -> None:
+        self.carrying.take(seen)
+
+    def updated(self, update: Update) -> None:
+        self.carrying.updated(update)
 
     def answer(self, what: str, detail: Any = None) -> None:
-        """Do what the queue or a command wants: "delete", "title", "rename" or "menu"."""
+        """Do what the queue or a command wants: "delete", "title", "rename", "copy" or "menu"."""
         if what == "rename":
             self.rename(*detail)
         elif what == "menu":
             self.show_menu(detail)
+        elif what == "copy":
+            self.carrying.copy(self._chosen())
         elif what == "title":
             self.ask_for_title()
         else:
@@ -102,6 +115,8 @@ class ArticleCare(Part):
             fitting = [each.id for each in entries if _may(each, status)]
             if fitting:
                 self._add(words, "", partial(self._set_status, fitting, status))
+        key = entry(COMMANDS["edit.copy_jsonl"], keymap).partition("\t")[2]
+        self._add(translated("Copy as JSONL"), key, partial(self.carrying.copy, [each.id for each in entries]))
         self.menu.addSeparator()
         self._add(translated("Delete…"), shown("Del"), partial(self.delete, [each.id for each in entries]))
         self.menu.popup(at)

@@ -1,20 +1,12 @@
 """Files that are dragged out of the window: articles from the queue, and what was exported."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.model.faults import Fault
-from annotator.session.carrying import Carried, as_jsonl
-from annotator.session.events import Told
-from annotator.ui.menus import translated
 from annotator.ui.rows import RowView
-
-if TYPE_CHECKING:
-    from annotator.ui.window import MainWindow
 
 
 def far_enough(event: QMouseEvent, pressed: QPoint | None) -> bool:
@@ -36,7 +28,7 @@ def carry(source: QWidget, path: Path, words: str = "") -> None:
 
 
 class CarriedRows(RowView):
-    """Rows that can be dragged out of the window.
+    """Rows that can be dragged out of the window: the one that is pressed, or all that are selected where it is.
 
     carried  the index of the row that is dragged
     """
@@ -46,37 +38,33 @@ class CarriedRows(RowView):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self._at: QPoint | None = None
+        self._kept = self._away = False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._at = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
-        super().mousePressEvent(event)
+        left, at = event.button() == Qt.MouseButton.LeftButton, event.position().toPoint()
+        self._at, self._away = at if left else None, False
+        chosen = self.selectionModel().selectedRows()
+        self._kept = left and not event.modifiers() and len(chosen) > 1 and self.indexAt(at) in chosen
+        if self._kept:  # what is selected stays so until it is known that it is not dragged
+            self._pressed = True
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._kept and index.isValid():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._kept = False
+        super().mouseReleaseEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._away and event.buttons():
+            return  # rows that are dragged select nothing on their way
         index = self.indexAt(self._at) if self._at is not None else QModelIndex()
         if far_enough(event, self._at):
-            self._at, self._pressed = None, False  # where it is let go nothing is chosen
+            self._at, self._pressed, self._kept = None, False, False  # where it is let go nothing is chosen
+            self._away = True
             if index.isValid():
                 self.carried.emit(index)
         elif self._at is None:
             super().mouseMoveEvent(event)
-
-
-class Dragging:
-    """Lets articles be dragged from a window's queue."""
-
-    def __init__(self, window: "MainWindow") -> None:
-        self._window = window
-        self._carried = Carried()
-
-    def carry_article(self, document_id: str) -> None:
-        """Let a person drop an article of the queue on another program, as a JSONL file."""
-        session = self._window.session
-        try:
-            words = as_jsonl(session, [document_id])
-            title = next((entry.title for entry in session.entries if entry.id == document_id), "")
-            path = self._carried.write(title, words)
-        except (Fault, OSError) as error:
-            told = str(error) if isinstance(error, Fault) else translated("No file can be made to be dragged.")
-            session.publish(Told(told, fault=True))
-            return
-        carry(self._window.queue.view, path, words)

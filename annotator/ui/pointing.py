@@ -14,7 +14,6 @@ from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.selection import Selection
 from annotator.ui import menus, missingfonts
-from annotator.ui.dragging import Dragging
 from annotator.ui.textview.hit import Hit
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ class Pointing(QObject):
         window.text.context_menu_requested.connect(self._on_context_menu)
         window.text.zoom_requested.connect(window.set_zoom)
         window.queue.chosen.connect(lambda name: self._attempt(lambda: window.session.open(name)))
-        self.dragging = Dragging(window)
-        window.queue.carried.connect(self.dragging.carry_article)
+        window.queue.carried.connect(lambda ids: window.exchanging.care.carrying.drag(ids))
         window.queue.dropped.connect(lambda names: window.exchanging.imports.bring([Path(name) for name in names]))
         window.quotes.chosen.connect(self._on_quote_chosen)
         window.quotes.candidate_chosen.connect(lambda number: window.run(f"speaker.{number + 1}"))

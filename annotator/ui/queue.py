@@ -174,12 +174,12 @@ class QueuePanel(QWidget):
 
     chosen   the id of an article that is to be opened
     dropped  local paths of files that were dragged here
-    carried  the id of an article that is dragged out of here
+    carried  the ids of the articles that are dragged out of here
     """
 
     chosen = Signal(str)
     dropped = Signal(list)
-    carried = Signal(str)
+    carried = Signal(tuple)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -217,7 +217,7 @@ class QueuePanel(QWidget):
         self._search.entered.connect(self._on_search_entered)
         self._order.clicked.connect(lambda: self.sort_by(Order((self._model.order + 1) % len(Order))))
         self.sort_by(Order.QUEUE)
-        self._view.carried.connect(lambda index: self.carried.emit(index.data(Role.ENTRY).id))
+        self._view.carried.connect(self._on_carried)
         self._view.chosen.connect(lambda index: self.chosen.emit(index.data(Role.ENTRY).id))
         self._tell()
 
@@ -251,6 +251,10 @@ class QueuePanel(QWidget):
         """The ids of the articles that are selected, in the order in which they are shown."""
         rows = sorted(index.row() for index in self._view.selectionModel().selectedRows())
         return tuple(self._model.shown[row].id for row in rows)
+
+    def _on_carried(self, index: QModelIndex) -> None:
+        pressed, chosen = index.data(Role.ENTRY).id, self.selected
+        self.carried.emit(chosen if pressed in chosen else (pressed,))
 
     def rename(self, document_id: str | None) -> None:
         """Have an article's title changed in its row."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDrag, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from annotator.session import carrying
 from annotator.session.exporting import ExportReport
 from annotator.session.news import Exported
 from annotator.ui.message import Message
@@ -53,8 +54,35 @@ def test_an_article_is_dragged_from_the_queue_as_a_private_file_that_goes_again(
     drag(view.viewport(), view.visualRect(view.model().index(0, 0)).center())
     assert dropped[1][0].exists()
     assert not path.parent.exists()
-    hands.window.pointing.dragging._carried.clear()
+    hands.window.exchanging.care.carrying._carried.clear()
     assert not dropped[1][0].exists()
+
+
+def test_all_that_is_selected_is_dragged_and_copied_and_much_of_it_is_written_beside_the_window(
+    hands, dropped, monkeypatch
+):
+    view, ids = hands.window.queue.view, tuple(entry.id for entry in hands.session.entries)
+    texts = [hands.session.project.text(each) for each in ids]
+    view.setFocus()
+    hands.press("Ctrl+A")
+    centre = view.visualRect(view.model().index(1, 0)).center()
+    drag(view.viewport(), centre)
+    assert hands.window.queue.selected == ids
+    assert [json.loads(line)["text"] for line in dropped[0][2].splitlines()] == texts
+    monkeypatch.setattr(carrying, "_SHORT", 1)
+    drag(view.viewport(), centre)
+    hands.wait(lambda: hands.window.exchanging.care.carrying._ready is not None)
+    drag(view.viewport(), centre)  # it was let go before it was there
+    assert dropped[1][2:] == dropped[0][2:]
+    QGuiApplication.clipboard().clear()
+    hands.press("Ctrl+Alt+C")
+    hands.wait(lambda: QGuiApplication.clipboard().text() == dropped[0][2])
+    monkeypatch.setattr(carrying, "MOST_COPIED", 10)
+    hands.press("Ctrl+Alt+C")
+    assert "too much for the clipboard" in hands.window.key_line.message
+    hands.window.key_line.dismiss()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(view.model().index(0, 0)).center())
+    assert hands.window.queue.selected == ids[:1]  # a click that drags nothing is one
 
 
 def test_the_same_by_keys(hands):

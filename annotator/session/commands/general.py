@@ -57,13 +57,10 @@ def copy_json(session: Session) -> None:
     session.publish(Asked("copy", words))
 
 
-@command("edit.copy_jsonl", "Copy the article as JSONL", "Ctrl+Alt+C", menu="Edit")
+@command("edit.copy_jsonl", "Copy as JSONL", "Ctrl+Alt+C", menu="Edit")
 def copy_jsonl(session: Session) -> None:
-    """Copies the whole article as a line of JSONL, as an export would write it."""
-    from annotator.session.carrying import as_jsonl  # not needed at the start
-
-    session.publish(Asked("copy", as_jsonl(session, [desk(session).id])))
-    session.tell("The article is in the clipboard, as a line of JSONL.")
+    """Copies the whole article, or those selected in the queue, as lines of JSONL, as an export would write them."""
+    session.publish(Asked("care", "copy"))
 
 
 def _ask(session: Session, what: str) -> None:
