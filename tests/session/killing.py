@@ -17,11 +17,12 @@ from threading import Thread
 
 from annotator.model.correcting import corrected
 from annotator.model.document import Span
-from annotator.model.edits import AddDocument, EditError, SetLabels, State
+from annotator.model.edits import AddDocument, EditError, SetLabels, SetTokens, State
 from annotator.model.everywhere import GiveLabel, Order, Settle
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.model.labeldraft import Draft
+from annotator.model.tokens import tokens_of
 from annotator.session import relabelling
 from annotator.session.events import LabelsChanged
 from annotator.session.everywhere import carry_out
@@ -116,7 +117,8 @@ def acknowledging(project: Project, say: Callable[[str], object], random: Random
 def bring_first(session: Session) -> None:
     """Brings in an article with suggestions."""
     first = article("first", 40)
-    bring = [AddDocument(first), *suggestions(first)]
+    # Of every word, as a tokenizer's are: only so does undoing a corrected text give the very same ones back.
+    bring = [AddDocument(first), *suggestions(first), SetTokens(first.id, tokens_of(first))]
     session.dispatch("import.text", bring, sources={first.id: source(first)})
 
 
