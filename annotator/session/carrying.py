@@ -12,27 +12,30 @@ import annotator
 from annotator.formats.files import written_beside
 from annotator.formats.jsonl import to_line
 from annotator.model.faults import Fault
+from annotator.session.exporting import with_tokens
 from annotator.session.session import Session
 from annotator.store.project import Project
 
 _LONGEST = 60
-_FEW, _SHORT = 20, 50_000
-"""So many articles of so many characters in all are written at once: some ten milliseconds."""
-MOST_COPIED = 1_000_000
-"""How many characters of text the articles that are copied may have: with what is marked, some 10 MB of JSONL."""
+_FEW, _SHORT = 8, 20_000
+"""So many articles of so many characters in all are written at once: at most some 40 ms."""
+MOST_COPIED = 500_000
+"""How many characters of text the articles that are copied may have: with much that is marked, 13 MB of JSONL."""
 
 
-def as_jsonl(session: Session, ids: Sequence[str]) -> str:
-    """Articles of the project as they are now, done or not, a line each. Raises Fault, KeyError for one it has not."""
+def quick_jsonl(session: Session, ids: Sequence[str]) -> str | None:
+    """Articles of the project as they are now, done or not, a line each; None where that is not written in a moment.
+
+    It is not where they are many or long, or some have no tokens yet. Raises Fault, KeyError for one it has not.
+    """
+    if len(ids) > _FEW or _characters(session, ids) > _SHORT:
+        return None
     by = f"annotator {annotator.__version__}"
     known, speakers = session.state.documents, session.state.speakers
-    documents = (known.get(each) or session.project.document(each) for each in ids)
+    documents = [known.get(each) or session.project.document(each) for each in ids]
+    if any(document.tokens is None for document in documents):
+        return None
     return "".join(f"{to_line(document, speakers, exported_by=by).text}\n" for document in documents)
-
-
-def are_few(session: Session, ids: Collection[str]) -> bool:
-    """Whether these articles are written in less time than a person notices."""
-    return len(ids) <= _FEW and _characters(session, ids) <= _SHORT
 
 
 def check_clipboard(session: Session, ids: Collection[str]) -> None:
@@ -65,7 +68,8 @@ def write_jsonl(
             if not wanted():
                 raise Fault("Writing the articles was cancelled.")
             if document_id in known:
-                file.write(f"{to_line(reader.document(document_id), speakers, exported_by=by).text}\n")
+                document = with_tokens(reader.document(document_id))
+                file.write(f"{to_line(document, speakers, exported_by=by).text}\n")
                 count += 1
             progress(number, len(ids))
     return path, count

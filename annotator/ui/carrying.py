@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.carrying import Carried, are_few, as_jsonl, check_clipboard, write_jsonl
+from annotator.session.carrying import Carried, check_clipboard, quick_jsonl, write_jsonl
 from annotator.session.events import Asked, Told
 from annotator.session.looks import Ended, Seen
 from annotator.ui.dragging import carry
@@ -38,8 +38,9 @@ class Carrying:
         session = self._window.session
         try:
             check_clipboard(session, ids)
-            if are_few(session, ids):
-                self._put(as_jsonl(session, ids), len(ids))
+            words = quick_jsonl(session, ids)
+            if words is not None:
+                self._put(words, len(ids))
             else:
                 self._begin(ids, dragged=False)
         except (Fault, OSError) as error:
@@ -54,8 +55,7 @@ class Carrying:
         try:
             if self._ready is not None and self._ready[0] == wanted and self._ready[1].exists():
                 carry(self._window.queue.view, self._ready[1])
-            elif are_few(session, wanted):
-                words = as_jsonl(session, wanted)
+            elif (words := quick_jsonl(session, wanted)) is not None:
                 self.forget()
                 carry(self._window.queue.view, self._carried.write(self._title(wanted), words), words)
             elif self._dragged != wanted:
