@@ -68,6 +68,12 @@ class SearchPanel(QDockWidget):
         self._bar = QProgressBar(body)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
+        self._bar.setRange(0, 1)
+        self._bar.setValue(1)  # nobody knows how far it is
+        keeps = self._bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(keeps)
+        self._bar.hide()
         self._bar.setAccessibleName(self.tr("Progress"))
         self._list = PlaceList(self.tr("Results"), body)
         self._pause = QTimer(self)
@@ -113,7 +119,7 @@ class SearchPanel(QDockWidget):
     @property
     def busy(self) -> bool:
         """Whether something is being looked for, or about to be."""
-        return self._bar.value() == 0 or self._pause.isActive()
+        return not self._bar.isHidden() or self._pause.isActive()
 
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
@@ -122,8 +128,7 @@ class SearchPanel(QDockWidget):
 
     def set_busy(self, busy: bool) -> None:
         """Whether something is being looked for."""
-        self._bar.setRange(0, 1)
-        self._bar.setValue(not busy)
+        self._bar.setVisible(busy)
 
     def show_fault(self, fault: Exception) -> None:
         """Say why nothing could be found: what in the query is wrong, and what can be written instead."""

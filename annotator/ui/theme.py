@@ -169,6 +169,7 @@ QPushButton, QToolButton {{
     background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 5px; padding: 4px 10px;
 }}
 QToolButton {{ padding: 3px 6px; }}
+QToolButton[popupMode="2"] {{ padding-right: 18px; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {theme.muted}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {theme.accent}; }}
