@@ -20,15 +20,19 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 class _Kept(NamedTuple):
-    """The tokens `first` to `last`, end exclusive, that stand `shift` code points further on now."""
+    """A stretch of the old text that stands `shift` code points further on; its tokens are `first` to `last` of all.
 
+    Where it has no tokens, the new text has none there either.
+    """
+
+    stretch: Span
     first: int
     last: int
     shift: int
 
 
 def _kept(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Iterator[_Kept]:
-    """The tokens that are in both texts with white space, or the text's edge, on both sides of their words."""
+    """What is in both texts with white space, or the text's edge, on both sides of its words."""
     for new_start, old_start, length in runs:
         part = old[old_start : old_start + length]
         low, high = 0, length
@@ -39,15 +43,16 @@ def _kept(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Iterato
         if not (old_start + length == len(old) and new_start + length == len(new)):
             word = re.search(r"\S*\Z", part)
             high = word.start() if word else 0
-        first = bisect_left(tokens.starts, old_start + low)
-        last = bisect_right(tokens.ends, old_start + high)
-        if first < last:
-            yield _Kept(first, last, new_start - old_start)
+        if low < high:
+            stretch = Span(old_start + low, old_start + high)
+            first = bisect_left(tokens.starts, stretch.start)
+            last = max(first, bisect_right(tokens.ends, stretch.end))
+            yield _Kept(stretch, first, last, new_start - old_start)
 
 
 def left_over(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Tokens:
     """The tokens of the old text that `joined` does not keep for the new one."""
-    borders = [0, *(at for kept in _kept(tokens, old, new, runs) for at in kept[:2]), len(tokens)]
+    borders = [0, *(at for kept in _kept(tokens, old, new, runs) for at in (kept.first, kept.last)), len(tokens)]
     parts = list(zip(borders[::2], borders[1::2], strict=True))
 
     def of(column: Sequence[int]) -> tuple[int, ...]:
@@ -71,8 +76,8 @@ def joined(tokens: Tokens, given: Tokens | None, old: str, new: str, runs: Seque
         spaces.extend(given.spaces[at:to])
         at = to
 
-    for first, last, shift in _kept(tokens, old, new, runs):
-        take(tokens.starts[first] + shift)
+    for stretch, first, last, shift in _kept(tokens, old, new, runs):
+        take(stretch.start + shift)
         starts += [start + shift for start in tokens.starts[first:last]]
         ends += [end + shift for end in tokens.ends[first:last]]
         spaces += tokens.spaces[first:last]
@@ -140,8 +145,7 @@ def _core(chunk: str) -> Span:
 
 def _gaps(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Iterator[Span]:
     kept = [
-        Span(tokens.starts[first] + shift, tokens.ends[last - 1] + shift)
-        for first, last, shift in _kept(tokens, old, new, runs)
+        Span(each.stretch.start + each.shift, each.stretch.end + each.shift) for each in _kept(tokens, old, new, runs)
     ]
     for before, after in pairwise((Span(0, 0), *kept, Span(len(new), len(new)))):
         yield Span(before.end, after.start)
