@@ -134,7 +134,7 @@ class Analyst:
         """What a way is worth: the events it saves where each thing costs two, then time; None where it fails."""
         session = self.session
         selection, sticky, last_act, who = session.selection, session.sticky_label, session.last_act, dict(self.who)
-        depth = len(session.history.done)
+        done = session.history.done[-1:]
         worth = None
         try:
             self._go(way, difference)
@@ -144,7 +144,7 @@ class Analyst:
                 worth = 2.0 * act.fixed - len(act.events), -act.seconds
         except Unfit:
             pass
-        while len(session.history.done) > depth:
+        while session.history.done[-1:] != done:
             session.undo()
         session.sticky_label, session.last_act = sticky, last_act
         session.select(selection)

@@ -75,9 +75,10 @@ def _judge(rows: Sequence[Measured]) -> int:
         ("latency of an edit", _ratio(early, late, "edit"), DRIFT),
         ("latency of opening", _ratio(early, late, "opening"), DRIFT),
     ]
-    # The fewest of each: a backup or a reader that comes and goes has handles and a thread for a moment.
+    # What is lost stays lost: then even the fewest later are more than ever before. A backup or a reader that comes and
+    # goes has two handles and a thread for a moment.
     counts = [
-        (name, *(min(getattr(row, name) for row in rows) for rows in (early, late)))
+        (name, max(getattr(row, name) for row in early), min(getattr(row, name) for row in late))
         for name in ("handles", "threads", "objects")
     ]
     for what, grown, most in results:
