@@ -36,19 +36,20 @@ def open_window(
     named: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PROJECT | ARTICLE…]", readable=False, help="A project (.anno), or articles and folders of them."
+            metavar="[PROJECT… | ARTICLE…]",
+            readable=False,
+            help="Projects (.anno), each for a window, or articles and folders of them.",
         ),
     ] = None,
 ) -> None:
-    """Open the window: on a project, or on articles, which go into the project of last time."""
+    """Open a window on each project, or on articles, which go into the project of last time."""
     start(named or ())
 
 
 def start(named: Sequence[Path]) -> None:
-    """Opens the window on what is named and ends with it; raises Fault where it cannot be opened."""
-    for path in named:
-        if not path.exists():
-            raise Fault(f"There is no {path}.", "Look whether the name is right.")
+    """Opens the window on what is named and ends with it; raises Fault where nothing of it can be opened."""
+    if named and not any(path.exists() for path in named):  # of several the window says which one is missing
+        raise Fault(f"There is no {named[0]}.", "Look whether the name is right.")
     require_window(os.environ)
     gc.disable()  # until the window is shown: what imports leave is not garbage
     from annotator.ui.app import run

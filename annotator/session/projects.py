@@ -1,7 +1,7 @@
 """Which project a person works in: the one they name, the last one, or the sample of the first start."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from annotator.session.events import ModeChanged
 from annotator.session.keeping import backups_of
 from annotator.session.session import Session
 from annotator.session.settings import Settings
-from annotator.store.connection import Damaged, NoProject
+from annotator.store.connection import Damaged, NoProject, check_is_project
 from annotator.store.project import Project
 
 SUFFIX = ".anno"
@@ -108,34 +108,69 @@ def spare_session(settings: Settings, broken: Path) -> Session:
 
 @dataclass(frozen=True)
 class Started:
-    """A session to begin with, the articles that go into it, and why it is not that of the project `unopened`."""
+    """A session to begin with, and what else was named.
+
+    articles  go into its project
+    others    the projects for windows of their own
+    unopened  why each of the others cannot be opened, by its path
+    """
 
     session: Session
     articles: Sequence[Path] = ()
-    unopened: Path | None = None
-    fault: Fault | None = None
+    others: Sequence[Path] = ()
+    unopened: Mapping[Path, Fault] = field(default_factory=dict)
 
 
 def start(named: Sequence[Path], settings: Settings) -> Started:
     """What a person named at the start is opened.
 
-    One project opens it; articles go into the last project, else into one in the data folder; nothing opens the last
-    project, else the sample. Where a project is damaged, or the last one cannot be opened at all, another one is there
-    to begin with. Raises Fault for two projects, a missing one, or one that cannot be opened for another reason.
+    The first project that can be opened is begun with, however often it is named; articles go into it where no other
+    is named, without any into the last project, else into one in the data folder; nothing opens the last project, else
+    the sample. Where a project is damaged, or the last one cannot be opened at all, another one is there to begin with.
+    Raises Fault for articles beside several projects, or where what is named is missing or cannot be opened for another
+    reason, and there is nothing else.
     """
-    projects = [path for path in named if path.suffix == SUFFIX]
-    articles = [path for path in named if path.suffix != SUFFIX]
-    if len(projects) > 1:
-        raise Fault("Only one project can be open in a window.", "Name one of them.")
-    wanted = projects[0] if projects else usual_project(settings)
-    if wanted is None:
-        return Started(desk_session(settings), articles) if articles else Started(sample_session(settings))
-    try:
-        return Started(open_session(wanted, settings), articles)
-    except Fault as fault:
-        if projects and not is_damage(fault):
-            raise
-        return Started(spare_session(settings, wanted), articles, wanted, fault)
+    projects = _each_once(path for path in named if _is_project(path))
+    articles = [path for path in named if not _is_project(path)]
+    if len(projects) > 1 and articles:
+        raise Fault(
+            f"Nobody can tell into which of {len(projects)} projects the articles go.",
+            "Name one project with them, or open the projects by themselves.",
+        )
+    wanted = projects
+    if not wanted:
+        usual = usual_project(settings)
+        if usual is None:
+            return Started(desk_session(settings), articles) if articles else Started(sample_session(settings))
+        wanted = [usual]
+    unopened: dict[Path, Fault] = {}
+    session: Session | None = None
+    others = []
+    for path in wanted:
+        try:
+            if session is None:
+                session = open_session(path, settings)
+            else:
+                check_is_project(path)
+                others.append(path)
+        except Fault as fault:
+            unopened[path] = fault
+    if session is not None:
+        return Started(session, articles, others, unopened)
+    if projects and not any(map(is_damage, unopened.values())):
+        raise next(iter(unopened.values()))
+    return Started(spare_session(settings, wanted[0]), articles, unopened=unopened)
+
+
+def _is_project(path: Path) -> bool:
+    return path.suffix.lower() == SUFFIX
+
+
+def _each_once(paths: Iterable[Path]) -> list[Path]:
+    found: dict[Path, Path] = {}
+    for path in paths:
+        found.setdefault(path.resolve(), path)
+    return list(found.values())
 
 
 def is_damage(fault: Fault) -> bool:

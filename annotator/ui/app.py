@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 # Qt comes after them: it reads the source of every module that is imported when it is there.
 from annotator import paths
 from annotator.session.background import Background  # noqa: F401
+from annotator.session.events import Told
 from annotator.session.logs import keep_crashes, log_to
 from annotator.session.projects import start
 from annotator.session.settings import SharedSettings
@@ -31,18 +33,31 @@ def make_application(arguments: Sequence[str]) -> QApplication:
 
 
 def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWindow:
-    """A window on what a person named at the start; raises Fault where that cannot be opened.
+    """A window on what a person named at the start, which opens others beside it once it is there.
 
     reader  what reads articles in the child process, None for spaCy
+
+    Raises Fault where nothing of it can be opened.
     """
     settings = SharedSettings(paths.settings_file())
     started = start(named, settings.value)
     window = Windows(settings, reader=reader).add(started.session)
     if started.articles:
         window.exchanging.imports.bring(started.articles, open_first=True)
-    if started.fault is not None:
-        window.exchanging.cannot_open(started.fault, started.unopened)
+    for path, fault in started.unopened.items():
+        window.exchanging.cannot_open(fault, path)
+    if len(started.unopened) > 1:
+        window.session.publish(Told("\n".join(map(str, started.unopened.values())), fault=True))
+    if started.others:
+        QTimer.singleShot(0, window, partial(_open_beside, window, started.others))  # after its own text was painted
     return window
+
+
+def _open_beside(window: MainWindow, projects: Sequence[Path]) -> None:
+    """Opens a window for each, the one that was there first in front of them; says there what cannot be opened."""
+    for path in projects:
+        window.exchanging.projects.open_beside(path)
+    window.windows.come_forward(window)
 
 
 def run(named: Sequence[Path]) -> int:

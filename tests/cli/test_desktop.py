@@ -37,7 +37,7 @@ def test_they_are_written_into_the_person_s_folders_and_taken_away_again(data, c
     parser.read(entry)
     written = parser["Desktop Entry"]
     assert written["MimeType"] == f"{desktop.MIME_TYPE};"
-    assert written["Exec"].endswith(" open %f")
+    assert written["Exec"].endswith(" open %F")
     assert Path(written["Exec"].split()[0].strip('"')).exists()
     if (validate := shutil.which("desktop-file-validate")) is not None:
         subprocess.run([validate, str(entry)], check=True)

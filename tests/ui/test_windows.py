@@ -144,3 +144,18 @@ def test_the_recent_projects_are_numbered_missing_ones_greyed_and_can_be_chosen_
     hands.press("Return")
     hands.wait(lambda: window.windows.holding(made[0]) is not None)
     assert len(window.windows.all) == 2
+
+
+def test_each_project_that_is_named_has_a_window_the_first_one_in_front_which_says_what_is_missing(
+    qtbot, request, made, tmp_path
+):
+    hands = Hands(qtbot, [*made, made[0], tmp_path / "gone.anno", tmp_path / "away.anno"], PLAIN)
+    request.node.qt_widgets = []
+    windows = hands.window.windows
+    hands.wait(lambda: len(windows.all) == 2 and hands.window.isActiveWindow())
+    assert [each.session.project.path for each in windows.all] == made
+    assert all(each.isVisible() for each in windows.all)
+    assert windows.all[0] is hands.window
+    assert "gone.anno" in hands.window.key_line.message
+    assert "away.anno" in hands.window.key_line.message
+    assert windows.close_all()
