@@ -1,19 +1,23 @@
 """Files in an archive (zip) as inputs: nothing is unpacked onto the disk, and no more into memory than one file may be.
 
-INCEpTION exports a project as an archive with a folder for each document, in which each annotator's file lies, itself
-an archive where the format has several files. Of these the curated one is taken, else the first annotator's.
+An archive is read as the folder that was packed would be. INCEpTION exports a project as an archive with a folder for
+each document, in which each annotator's file lies, itself an archive where the format has several files. Of these the
+curated one is taken, else the first annotator's.
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from io import BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import BinaryIO, TypeAlias
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from annotator.formats.inputs import LARGEST_ARTICLE, head
+from annotator.formats.inputs import ARCHIVE_SUFFIX, LARGEST_ARTICLE, head
+from annotator.formats.outputs import MANIFEST, said_format
 from annotator.model.exchange import Imported, Input, Loss, Lost
 from annotator.model.faults import Fault
 
@@ -31,6 +35,12 @@ _FOLDERS = ("curation", "annotation")
 """Where the files of annotators lie, those that count most first."""
 _NOBODYS = "INITIAL_CAS"
 """How the file begins to be called that a document has before anybody annotates it."""
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
+"""What an archive has in it that is a document or a program: of Office (ECMA-376), ODF and EPUB, Java."""
+_UNICODE = 0x800
+"""The flag of an entry whose name is in UTF-8 (APPNOTE.TXT 6.3.10, 4.4.4)."""
+_OF_MACS = "__MACOSX"
+"""The folder in which macOS packs what it knows of the files beside it."""
 _BROKEN = (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
 
 
@@ -48,41 +58,86 @@ class Member:
     archive: "Archive"
     others: int = 0
 
-    def open(self) -> BinaryIO:
+    @cached_property
+    def data(self) -> bytes:
         """Its bytes. Raises Fault where they cannot be unpacked, or are too many."""
-        return BytesIO(self.archive.bytes_of(self.path))
+        return self.archive.bytes_of(self.path)
+
+    def open(self) -> BinaryIO:
+        """Its bytes, as a file. Raises Fault likewise."""
+        return BytesIO(self.data)
 
     def beside(self, name: str, folder: str = "") -> "Member | None":
-        """The file of that name in the same folder of the archive, else at its root."""
+        """The file of that name in the same folder of the archive; of a project, else at its root."""
         here = PurePosixPath(self.path).parent
-        places = [str(here / name), name] if not folder else [str(here.parent / folder / name)]
+        places = [str(here.parent / folder / name)] if folder else [str(here / name)]
+        if self.archive.is_project and not folder:
+            places.append(name)
         return next((Member(name, each, self.archive) for each in places if each in self.archive.entries), None)
 
 
 @dataclass
 class Archive:
-    """An archive that is read. `entries` are its files by their paths."""
+    """An archive that is read, to be closed. `given` is the file, `entries` are those in it by their paths."""
 
-    name: str
+    given: Input
     zipped: ZipFile
     entries: Mapping[str, ZipInfo] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, name: str, file: BinaryIO) -> "Archive":
+    def of(cls, given: Input) -> "Archive":
         """The archive in a file. Raises Fault where it is damaged, too much, or names files outside of itself."""
+        file = given.open()
         try:
             zipped = ZipFile(file)
         except _BROKEN as error:
-            raise _unreadable(name, "the archive is damaged") from error
-        entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
-        size = sum(entry.file_size for entry in entries)
-        if len(entries) > _MOST_FILES or size > _MOST_BYTES:
-            raise _unreadable(name, f"it has {len(entries)} files, which would unpack to {size / 1e6:.0f} MB")
-        for entry in entries:
-            path = PurePosixPath(entry.filename.replace("\\", "/"))
-            if path.is_absolute() or ".." in path.parts:
-                raise _unreadable(name, f"it names a file outside of itself, {entry.filename!r:.80}")
-        return cls(name, zipped, {entry.filename: entry for entry in entries})
+            file.close()
+            raise _unreadable(given.name, "the archive is damaged") from error
+        archive = cls(given, zipped)
+        try:
+            archive.entries = _entries(given.name, zipped)
+        except Fault:
+            archive.close()
+            raise
+        return archive
+
+    def __reduce__(self) -> tuple[Callable[[Input], "Archive"], tuple[Input]]:
+        """Another process opens it anew."""
+        return Archive.of, (self.given,)
+
+    @property
+    def name(self) -> str:
+        """The file's name, in an archive with where it lies there."""
+        return f"{self.given.archive.name}, {self.given.path}" if isinstance(self.given, Member) else self.given.name
+
+    def close(self) -> None:
+        """Closes the file."""
+        file = self.zipped.fp
+        self.zipped.close()
+        if file is not None:
+            file.close()
+
+    @property
+    def is_project(self) -> bool:
+        """Whether INCEpTION exported a project as this archive."""
+        return _PROJECT in self.entries
+
+    @property
+    def exported_as(self) -> str | None:
+        """The name of the format of an export of this program that was packed, or whose folder was; None else."""
+        folders = {PurePosixPath(path).parts[0] for path in self.entries if "/" in path}
+        alone = f"{folders.pop()}/{MANIFEST}" if len(folders) == 1 else ""
+        path = next((each for each in (MANIFEST, alone) if each in self.entries), None)
+        return said_format(self.bytes_of(path)) if path is not None else None
+
+    def gathered(self, suffixes: Iterable[str]) -> Iterator["Member"]:
+        """The files with one of these suffixes, in the order of their paths, hidden ones left out: as of a folder."""
+        wanted = tuple(suffixes)
+        for path in sorted(self.entries, key=lambda path: PurePosixPath(path).parts):
+            parts = PurePosixPath(path).parts
+            hidden = parts[0] == _OF_MACS or any(part.startswith(".") for part in parts)
+            if not hidden and PurePosixPath(path).suffix.lower() in wanted:
+                yield Member(parts[-1], path, self)
 
     def bytes_of(self, path: str) -> bytes:
         """What a file unpacks to. Raises Fault where that is too much, locked or damaged."""
@@ -97,12 +152,7 @@ class Archive:
             raise _unreadable(self.name, f"{path} is damaged") from error
 
     def members(self, suffix: str) -> Iterator[Member | Fault]:
-        """The files whose names end so, each once; of a project one for each document."""
-        if _PROJECT not in self.entries:
-            for path in self.entries:
-                if path.lower().endswith(suffix):
-                    yield Member(PurePosixPath(path).name, path, self)
-            return
+        """Of a project the file of each document whose name ends so."""
         for document, paths in sorted(self._by_document(suffix).items()):
             others = sum(not _is_nobodys(PurePosixPath(path)) for path in paths[1:])
             member = Member(document, paths[0], self, others)
@@ -116,17 +166,16 @@ class Archive:
         found: dict[str, list[str]] = {}
         for path in sorted(self.entries, key=_rank):
             parts = PurePosixPath(path).parts
-            if len(parts) == 3 and parts[0] in _FOLDERS and path.lower().endswith((suffix, ".zip")):
+            if len(parts) == 3 and parts[0] in _FOLDERS and path.lower().endswith((suffix, ARCHIVE_SUFFIX)):
                 found.setdefault(parts[1], []).append(path)
         return found
 
     def _inner(self, member: Member, suffix: str) -> Member:
         """The file of a document that lies in an archive of its own."""
-        name = f"{self.name}, {member.path}"
-        inner = Archive.of(name, member.open())
+        inner = Archive.of(member)
         path = next((each for each in inner.entries if each.lower().endswith(suffix)), None)
         if path is None:
-            raise _unreadable(name, f"there is no {suffix} in it")
+            raise _unreadable(inner.name, f"there is no {suffix} in it")
         return replace(member, path=path, archive=inner)
 
 
@@ -139,44 +188,82 @@ def _is_nobodys(file: PurePosixPath) -> bool:
     return file.name.startswith(_NOBODYS)
 
 
+def _entries(name: str, zipped: ZipFile) -> dict[str, ZipInfo]:
+    """The files in an archive by their paths. Raises Fault where they are too many, or lie outside of it."""
+    entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
+    size = sum(entry.file_size for entry in entries)
+    if len(entries) > _MOST_FILES or size > _MOST_BYTES:
+        raise _unreadable(name, f"it has {len(entries)} files, which would unpack to {size / 1e6:.0f} MB")
+    found = {}
+    for entry in entries:
+        path = PurePosixPath(_named(entry).replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or not path.parts:
+            raise _unreadable(name, f"it names a file outside of itself, {entry.filename!r:.80}")
+        found[str(path)] = entry
+    return found
+
+
+def _named(entry: ZipInfo) -> str:
+    """The path of a file: many programs write UTF-8 and do not say so, for which `zipfile` takes the PC's first set."""
+    if entry.flag_bits & _UNICODE:
+        return entry.filename
+    try:
+        return entry.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return entry.filename
+
+
+def is_packed(given: Input) -> bool:
+    """Whether an input is an archive of files to be read one by one: none of a project, and no document. Never raises.
+
+    One that is damaged or harmful is, if its name says so: whoever opens it is told.
+    """
+    if not _is_archive(given):
+        return False
+    try:
+        with closing(Archive.of(given)) as archive:
+            return not archive.is_project and not any(each in archive.entries for each in _DOCUMENTS)
+    except (Fault, OSError):
+        return PurePosixPath(given.name).suffix.lower() == ARCHIVE_SUFFIX
+
+
 def recognises_each(suffix: str, recognises: Callable[[Input], bool], given: Input) -> bool:
-    """Whether an input is recognised, or one of the first files with that suffix in an archive. Never raises."""
+    """Whether an input is recognised, or one of the first files with that suffix in a project. Never raises."""
     if not _is_archive(given):
         return recognises(given)
     try:
-        with given.open() as file:
-            found = islice(Archive.of(given.name, file).members(suffix), _LOOKED_AT)
+        with closing(Archive.of(given)) as archive:
+            found = islice(archive.members(suffix), _LOOKED_AT)
             return any(isinstance(each, Member) and recognises(each) for each in found)
     except (Fault, OSError):
         return False
 
 
 def read_each(suffix: str, read: Read, given: Input) -> Iterator[Imported | Fault]:
-    """What `read` makes of a file, or of those in an archive, with Faults in the place of what it cannot read.
+    """What `read` makes of a file, or of those in a project, with Faults in the place of what it cannot read.
 
-    An archive in an archive is opened only where a project has it. Raises Fault where the archive is damaged, would
-    unpack to too much, or names files outside of itself.
+    Raises Fault where the archive is damaged, would unpack to too much, or names files outside of itself.
     """
     if not _is_archive(given):
         yield from read(given)
         return
-    with given.open() as file:
-        for member in Archive.of(given.name, file).members(suffix):
+    with closing(Archive.of(given)) as archive:
+        for member in archive.members(suffix):
             if isinstance(member, Fault):
                 yield member
                 continue
             try:
                 for found in read(member):
-                    yield _placed(found, member) if isinstance(found, Fault) else _with_others(found, member)
+                    yield placed(found, member) if isinstance(found, Fault) else _with_others(found, member)
             except Fault as fault:
-                yield _placed(fault, member)
+                yield placed(fault, member)
 
 
 def _is_archive(given: Input) -> bool:
     return head(given, len(_MAGIC)) == _MAGIC
 
 
-def _placed(fault: Fault, member: Member) -> Fault:
+def placed(fault: Fault, member: Member) -> Fault:
     """A Fault that says in which file of the archive it is."""
     if fault.message.startswith(member.archive.name):
         return fault
@@ -192,4 +279,4 @@ def _with_others(found: Imported, member: Member) -> Imported:
 
 
 def _unreadable(name: str, what: str) -> Fault:
-    return Fault(f"{name} cannot be read: {what}.", "Export it from INCEpTION anew.")
+    return Fault(f"{name} cannot be read: {what}.", "Unpack it, and import what is in it; or get it anew.")

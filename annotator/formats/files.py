@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from errno import EACCES, EDQUOT, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from hashlib import sha256
 from io import TextIOWrapper
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, TextIO
 
 from annotator.formats.inputs import (
@@ -203,8 +203,7 @@ def fingerprint(path: Path) -> tuple[bytes, str]:
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
-            if path.suffix.lower() not in (*COLLECTION_SUFFIXES, *TABLE_SUFFIXES) and size > _limit(path):
-                raise too_large(str(path), size, _limit(path))
+            check_size(path, size)
             data = file.read(LARGEST_ARTICLE + 1)
             digest = sha256(data)
             while more := file.read(_PIECE):
@@ -214,7 +213,13 @@ def fingerprint(path: Path) -> tuple[bytes, str]:
     return data if len(data) <= LARGEST_ARTICLE else b"", digest.hexdigest()
 
 
-def _limit(path: Path) -> int:
+def check_size(path: PurePath, size: int) -> None:
+    """Raises Fault where a file is larger than one article may be, and is none that is read piece by piece."""
+    if path.suffix.lower() not in (*COLLECTION_SUFFIXES, *TABLE_SUFFIXES) and size > _limit(path):
+        raise too_large(str(path), size, _limit(path))
+
+
+def _limit(path: PurePath) -> int:
     many = path.suffix.lower() in (*COLLECTION_SUFFIXES, *COLUMN_SUFFIXES, *TABLE_SUFFIXES, ARCHIVE_SUFFIX)
     return LARGEST_COLLECTION if many else LARGEST_ARTICLE
 

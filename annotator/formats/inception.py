@@ -32,6 +32,11 @@ def _begins_json(given: Input) -> bool:
     return start.startswith(b"{") and (b'"%FEATURE_STRUCTURES"' in start or start[1:].lstrip().startswith(b'"%TYPES"'))
 
 
+def _is_descriptor(given: Input) -> bool:
+    """Whether an input is a type system, which is read along with the files beside it."""
+    return given.name in _DESCRIPTORS and b"typeSystemDescription" in head(given, 4096)
+
+
 def _read_xmi(given: Input) -> Iterator[Imported | Fault]:
     """The article of an XMI file, whose types are those of the descriptor that lies beside."""
     beside = next(filter(None, map(given.beside, _DESCRIPTORS)), None)
@@ -117,6 +122,7 @@ XMI = replace(
     title="UIMA CAS XMI (INCEpTION)",
     suffixes=(".xmi",),
     recognises=partial(recognises_each, ".xmi", _begins_xmi),
+    part_of=_is_descriptor,
     read=partial(read_each, ".xmi", _read_xmi),
     write=_xmi_writer,
     usage=_LAYERS + f"Import the `.xmi` files as *UIMA CAS XMI (XML 1.0)*; `{DESCRIPTOR}` declares their types.",

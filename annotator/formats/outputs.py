@@ -282,8 +282,16 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
 def exported_as(folder: Path) -> str | None:
     """The name of the format of an earlier export, None where the folder holds none. Never raises."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return said_format((folder / MANIFEST).read_bytes())
+    except OSError:
+        return None
+
+
+def said_format(data: bytes) -> str | None:
+    """The name of the format that an export's manifest says; None where it is none. Never raises."""
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError):
         return None
     is_one = isinstance(manifest, dict) and manifest.get("format") == MANIFEST_FORMAT
     return str(manifest.get("data", "")) if is_one else None

@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from annotator.formats.files import fingerprint, gather, readable
-from annotator.formats.inputs import ARCHIVE_SUFFIX, COLLECTION_SUFFIXES, SUFFIXES, OpenFile
+from annotator.formats.archives import Archive, Member, is_packed, placed
+from annotator.formats.files import check_size, fingerprint, gather, readable
+from annotator.formats.inputs import ARCHIVE_SUFFIX, COLLECTION_SUFFIXES, LARGEST_ARTICLE, SUFFIXES, OpenFile
 from annotator.formats.outputs import exported_as
 from annotator.formats.reading import Imported, read
 from annotator.model.exchange import Format, Input
@@ -16,6 +18,8 @@ from annotator.model.faults import Fault
 from annotator.model.labelmap import LabelMaps, called
 from annotator.session.formats import OWN, belongs_to_another, format_named, formats, readable_suffixes, recognised
 from annotator.store.sources import Source
+
+_DATA = ".json"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ def read_paths(
     form: str | None = None,
     labels: LabelMaps | None = None,
 ) -> Iterator[Found | Fault]:
-    """What is in files and folders. May run in any thread; ends early once `wanted` is False.
+    """What is in files, folders and archives. May run in any thread; ends early once `wanted` is False.
 
     form    the name of the format that they are in; None to tell it of each by what stands in it
     labels  what the labels of formats are called here, by the formats' names
@@ -45,24 +49,75 @@ def read_paths(
     for known, path in _inputs(paths, asked):
         if not wanted():
             return
-        if isinstance(path, Fault):
-            yield path
-            continue
-        try:
-            data, digest = fingerprint(path)
-        except Fault as fault:
-            yield fault
-            continue
-        given = OpenFile(path)
-        chosen = known or recognised(given)
-        if chosen is None and path.suffix.lower() in COLLECTION_SUFFIXES:
-            chosen = formats()[OWN]
-        source = Source(readable(path.name), data, digest, None)
-        if chosen is None and not (source.kept and _may_be_text(path)):  # only a file of many articles is larger
-            yield _unlike_its_name(path)
-            continue
-        found = read_data(source.name, data) if chosen is None else _read_as(chosen, given, source)
+        found = (path,) if isinstance(path, Fault) else _read_path(path, known, wanted)
         yield from found if labels is None else (_relabelled(item, labels) for item in found)
+
+
+def _read_path(path: Path, known: Format | None, wanted: Callable[[], bool]) -> Iterator[Found | Fault]:
+    """What is in a file; `known` is its format, None where that is told by what stands in it."""
+    given = OpenFile(path)
+    try:
+        if is_packed(given):
+            yield from _unpacked(given, known, wanted)
+            return
+        data, digest = fingerprint(path)
+    except Fault as fault:
+        yield fault
+        return
+    chosen = known or recognised(given)
+    yield from _read_file(given, chosen, Source(readable(path.name), data, digest, None), str(path))
+
+
+def _read_file(given: Input, chosen: Format | None, source: Source, place: str) -> Iterator[Found | Fault]:
+    """What is in a file of a format, or of none; `source` is what is kept of it, `place` where it is."""
+    name = PurePath(given.name)
+    if chosen is None and name.suffix.lower() in COLLECTION_SUFFIXES:
+        chosen = formats()[OWN]
+    if chosen is not None:
+        yield from _read_as(chosen, given, source)
+    elif source.kept and _may_be_text(name):  # only a file of many articles is larger
+        yield from read_data(source.name, source.data)
+    else:
+        yield _unlike_its_name(place, name)
+
+
+def _unpacked(given: OpenFile, known: Format | None, wanted: Callable[[], bool]) -> Iterator[Found | Fault]:
+    """What is in the files of an archive, as it would be in those of a folder. Raises Fault where it is not to be read.
+
+    There is no naming a file in it: a .json that is known by what stands in it is read too.
+    """
+    with closing(Archive.of(given)) as archive:
+        if known is None and (name := archive.exported_as) is not None:
+            known = format_named(name, to_write=False)
+        suffixes = (*readable_suffixes(), _DATA, ARCHIVE_SUFFIX) if known is None else known.suffixes
+        empty = True
+        for member in archive.gathered(suffixes):
+            if not wanted():
+                return
+            for item in _read_member(member, known):
+                empty = False
+                yield placed(item, member) if isinstance(item, Fault) else item
+        if empty:
+            yield Fault(f"There is no article in {given.path}.", f"What is looked for: {', '.join(suffixes)}.")
+
+
+def _read_member(member: Member, known: Format | None) -> Iterator[Found | Fault]:
+    try:
+        suffix = PurePath(member.path).suffix.lower()
+        if suffix == ARCHIVE_SUFFIX:
+            yield Fault(f"{member.name} is an archive in an archive.", "Unpack it, and import what is in it.")
+            return
+        if belongs_to_another(member):
+            return
+        check_size(PurePath(member.name), len(member.data))
+        chosen = known or recognised(member)
+        if chosen is None and suffix == _DATA:
+            return
+        data = member.data if len(member.data) <= LARGEST_ARTICLE else b""
+        source = Source(readable(member.name), data, sha256(member.data).hexdigest(), None)
+        yield from _read_file(member, chosen, source, member.name)
+    except Fault as fault:
+        yield fault
 
 
 def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Format | None, Path | Fault]]:
@@ -88,22 +143,22 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
             yield form, each
 
 
-def _may_be_text(path: Path) -> bool:
+def _may_be_text(name: PurePath) -> bool:
     """Whether a file that is of no format is taken for text: not where its name says that it is of one."""
-    suffix = path.suffix.lower()
+    suffix = name.suffix.lower()
     return suffix in (*SUFFIXES, *COLLECTION_SUFFIXES) or suffix not in (*readable_suffixes(), ARCHIVE_SUFFIX)
 
 
-def _unlike_its_name(path: Path) -> Fault:
-    suffix = path.suffix.lower()
+def _unlike_its_name(place: str, name: PurePath) -> Fault:
+    suffix = name.suffix.lower()
     if suffix == ARCHIVE_SUFFIX:
         return Fault(
-            f"{path} is an archive in which there is nothing that can be read here.",
+            f"{place} is an archive in which there is nothing that can be read here.",
             "Unpack it. From INCEpTION, export as UIMA CAS XMI, UIMA CAS JSON or WebAnno TSV 3.3.",
         )
     titles = [each.title for each in formats().values() if each.read is not None and suffix in each.suffixes]
     return Fault(
-        f"{path} is not what its name says: {' or '.join(titles)}.",
+        f"{place} is not what its name says: {' or '.join(titles)}.",
         "Name its format (--format) to be told why, or save its text as a .txt file.",
     )
 

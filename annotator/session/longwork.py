@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from annotator.formats.inputs import ARCHIVE_SUFFIX
 from annotator.model.faults import Fault
 from annotator.model.labelmap import LabelMaps
 from annotator.session.errands import Errand
@@ -63,7 +64,9 @@ class Reading(Errand[None]):
 def are_little(paths: Sequence[Path]) -> bool:
     """Whether it takes less time to read these here than to start a process that does."""
     try:
-        return len(paths) <= FEW and all(map(Path.is_file, paths)) and sum(p.stat().st_size for p in paths) <= SMALL
+        packed = any(path.suffix.lower() == ARCHIVE_SUFFIX for path in paths)  # what it unpacks to may be much
+        few = len(paths) <= FEW and not packed and all(map(Path.is_file, paths))
+        return few and sum(p.stat().st_size for p in paths) <= SMALL
     except OSError:
         return False
 

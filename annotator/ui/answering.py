@@ -206,7 +206,7 @@ class Answering:
 
     def _ask_import(self) -> None:
         # A file is known by what stands in it: no name is shut out.
-        patterns = translated("All files (*);;Articles (*.txt *.md *.markdown *.jsonl *.ndjson)")
+        patterns = translated("All files (*);;Articles (*.txt *.md *.markdown *.jsonl *.ndjson *.zip)")
         names, _ = QFileDialog.getOpenFileNames(self._window, translated("Import articles"), "", patterns)
         if names:
             self._window.exchanging.imports.bring([Path(name) for name in names])

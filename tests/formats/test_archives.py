@@ -5,12 +5,11 @@ import pytest
 from annotator.formats import archives
 from annotator.formats.inception import JSON, XMI
 from annotator.formats.inputs import Given
-from annotator.formats.webanno import BESIDE
 from annotator.formats.webanno import FORMAT as TSV
 from annotator.model.exchange import Format, Imported, Lost
 from annotator.model.faults import Fault
 from annotator.session.formats import recognised
-from tests.formats.exchanging import articles, write_folder, zipped
+from tests.formats.exchanging import zipped
 
 GOLDEN = Path(__file__).parent / "golden"
 THEIRS = (GOLDEN / "inception.xmi").read_bytes()
@@ -24,17 +23,6 @@ def read(form: Format, files: dict[str, bytes]) -> list[Imported | Fault]:
     assert recognised(given) is form
     assert form.read is not None
     return list(form.read(given))
-
-
-@pytest.mark.parametrize(("form", "suffix"), [(XMI, ".xmi"), (JSON, ".json"), (TSV, ".tsv")])
-def test_what_was_exported_is_read_out_of_an_archive_as_out_of_the_folder(form, suffix, document, speaker, tmp_path):
-    write_folder(form, tmp_path, articles([(document, {"s1": speaker})]))
-    (found,) = read(form, {f"data/{path.name}": path.read_bytes() for path in tmp_path.iterdir()})
-    assert found.document.quotes == document.quotes
-    assert found.document.text == document.text
-    if form is TSV:
-        (alone,) = read(form, {path.name: path.read_bytes() for path in tmp_path.glob("*.tsv")})
-        assert not list(tmp_path.glob(f"*{suffix}{BESIDE}")) or alone.notes
 
 
 def test_of_a_projects_documents_the_curated_file_is_read_else_the_first_annotators():
@@ -61,31 +49,32 @@ def test_of_a_projects_documents_the_curated_file_is_read_else_the_first_annotat
     assert table.document.article.file == "a.txt"
 
 
+def in_project(suffix: str, data: bytes) -> dict[str, bytes]:
+    return PROJECT | {f"annotation/a.txt/ann{suffix}": data}
+
+
 def test_what_is_wrong_in_a_file_is_told_with_its_place():
-    good, bad = read(TSV, {"x/a.tsv": TABLE, "x/b.tsv": TABLE.replace(b"1-1\t", b"1-1\t9", 1)})
+    broken = {"annotation/b.txt/ann.tsv": TABLE.replace(b"1-1\t", b"1-1\t9", 1)}
+    good, bad = read(TSV, in_project(".tsv", TABLE) | broken)
     assert isinstance(good, Imported)
-    assert bad.message.startswith("a.zip, x/b.tsv, line ")
+    assert bad.message.startswith("a.zip, annotation/b.txt/ann.tsv, line ")
 
 
 @pytest.mark.parametrize("form", [XMI, JSON, TSV], ids=["xmi", "json", "tsv"])
 def test_archives_that_would_do_harm_are_not_unpacked(form, monkeypatch):
     (suffix,) = form.suffixes
-    loop = zipped({f"a{suffix}": zipped({f"a{suffix}": b"x"})})
-    for files, said in (
-        ({f"../a{suffix}": b""}, "outside of itself"),
-        ({f"/a{suffix}": b""}, "outside of itself"),
-        ({f"..\\..\\a{suffix}": b""}, "outside of itself"),
-    ):
-        with pytest.raises(Fault, match=said):
-            list(form.read(Given("a.zip", zipped(files))))
-    for data in (loop, zipped(PROJECT | {f"annotation/a/b{suffix}": loop})):
-        assert recognised(Given("a.zip", data)) is None
-        assert all(isinstance(each, Fault) for each in form.read(Given("a.zip", data)))
+    for path in (f"../a{suffix}", f"/a{suffix}", f"..\\..\\a{suffix}"):
+        with pytest.raises(Fault, match="outside of itself"):
+            list(form.read(Given("a.zip", zipped(PROJECT | {path: b""}))))
+    nested = zipped(in_project(suffix, zipped({f"a{suffix}": zipped({f"a{suffix}": b"x"})})))
+    assert recognised(Given("a.zip", nested)) is None
+    assert all(isinstance(each, Fault) for each in form.read(Given("a.zip", nested)))
     with pytest.raises(Fault, match="damaged"):
-        list(form.read(Given("a.zip", loop[:-30])))
+        list(form.read(Given("a.zip", nested[:-30])))
+    large = zipped(in_project(suffix, b" " * 100_000))
     monkeypatch.setattr(archives, "_LARGEST", 1000)
-    (fault,) = form.read(Given("a.zip", zipped({f"a{suffix}": b" " * 100_000})))
+    (fault,) = form.read(Given("a.zip", large))
     assert "would unpack to 0 MB" in fault.message
     monkeypatch.setattr(archives, "_MOST_BYTES", 1000)
     with pytest.raises(Fault, match="would unpack to"):
-        list(form.read(Given("a.zip", zipped({f"a{suffix}": b" " * 100_000}))))
+        list(form.read(Given("a.zip", large)))
