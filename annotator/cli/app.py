@@ -18,7 +18,9 @@ from annotator.cli import (
     find,
     guideline,
     lint,
+    listing,
     prelabel,
+    projectfile,
     projects,
     stats,
     train,
@@ -43,8 +45,12 @@ app.command("import")(projects.import_articles)
 app.command("export")(projects.export_articles)
 app.command("lint")(lint.lint)
 app.command("find")(find.find)
+app.command("articles")(listing.articles)
+app.command("notes")(listing.notes)
 app.command("stats")(stats.stats)
 app.command("guideline")(guideline.guideline)
+app.command("copy")(projectfile.copy)
+app.command("compact")(projectfile.compact)
 app.command("backups")(backups.backups)
 app.command("restore")(backups.restore)
 app.command("salvage")(backups.salvage)

@@ -1,13 +1,14 @@
 """`annotator find`: what a query finds in a project."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from annotator.cli.output import standard_output
 from annotator.cli.projects import ProjectArgument
+from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
     from annotator.store.search import Hit, InArticle
@@ -15,18 +16,32 @@ if TYPE_CHECKING:
 
 def find(
     project: ProjectArgument,
-    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Words, “phrases” and filters: label:PERSON …")],
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]", help="Words, “phrases” and filters: label:PERSON …")
+    ] = None,
+    saved: Annotated[
+        str | None, typer.Option("--saved", metavar="NAME", help="A search that was saved; QUERY narrows it.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write a JSON object a line, for each thing found.")] = False,
 ) -> None:
-    """Find words, entities and quotes in a project; the exit code is 1 where the query says nothing."""
+    """Find words, entities and quotes in a project; without a query, list the searches that were saved in it.
+
+    The exit code is 1 where the query says nothing.
+    """
     from annotator.model.counting import how_many
     from annotator.model.query import parse
     from annotator.session.inquiry import everything
+    from annotator.session.queues import saved_searches
     from annotator.store.project import Project
 
-    wanted = parse(" ".join(query))
     places = articles = 0
     with Project.open(project, by="", read_only=True) as opened, standard_output() as out:
+        kept = saved_searches(opened)
+        if saved is None and not query:
+            for name, words in kept.items():
+                print(json.dumps({"name": name, "query": words}) if as_json else f"{name}\t{words}", file=out)
+            return
+        wanted = parse(" ".join([*([_named(kept, saved)] if saved is not None else ()), *(query or ())]))
         for article in everything(opened, wanted):
             articles += 1
             places += len(article.hits)
@@ -36,6 +51,15 @@ def find(
         f"{how_many(places, 'place')} in {how_many(articles, 'article')}" if places else how_many(articles, "article")
     )
     typer.echo(f"{project}: {found}", err=True)
+
+
+def _named(saved: Mapping[str, str], name: str) -> str:
+    """The query of a saved search; raises Fault where there is none of that name."""
+    query = next((query for each, query in saved.items() if each.casefold() == name.casefold()), None)
+    if query is None:
+        there = ", ".join(f"“{each}”" for each in saved)
+        raise Fault(f"There is no saved search “{name}”.", f"There are {there}." if saved else "None was saved here.")
+    return query
 
 
 def _lines(article: "InArticle") -> Iterator[str]:

@@ -92,6 +92,7 @@ def _opened(project: Path, settings: "Settings", stack: ExitStack, *, dry: bool)
     """The project that articles come into, made where there is none, unless nothing is to be saved."""
     from annotator.session.keeping import backups_of
     from annotator.session.projects import open_project
+    from annotator.session.wholefile import check_is_ours
     from annotator.store.project import Project
 
     if not project.exists():
@@ -99,8 +100,7 @@ def _opened(project: Path, settings: "Settings", stack: ExitStack, *, dry: bool)
     if dry:
         return stack.enter_context(Project.open(project, by=settings.person, read_only=True))
     opened = stack.enter_context(open_project(project, settings))
-    if opened.read_only:
-        raise _cannot_write(opened)
+    check_is_ours(opened)
     if opened.ids():
         _back_up(backups_of(project))
     return opened
@@ -148,14 +148,6 @@ def _hint(theirs: set[str], ours: tuple[str, ...]) -> None:
         typer.echo(
             f"Labels kept as they came: {names}. To map them, import into a new project with {options}", err=True
         )
-
-
-def _cannot_write(project: "Project") -> Fault:
-    holder = project.held_by
-    if holder is None:
-        return Fault(f"{project.path} can only be read.", "Ask for the right to write it, or work on a copy.")
-    who = f"{holder.person or 'somebody'} on {holder.host or 'this machine'}"
-    return Fault(f"{project.path} is open elsewhere: {who} has it.", "Close it there first.")
 
 
 def export_articles(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.model.faults import Fault
 from annotator.session.events import Listed
+from annotator.store.project import Project
 from annotator.store.queue import Entry
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ LONGEST: Final = 60
 """How many characters a name may have."""
 
 
+def saved_searches(project: Project) -> dict[str, str]:
+    """The queries that were saved in a project by their names, in order. Raises Fault."""
+    return {str(name): str(query) for name, query in project.get(KEY, [])}
+
+
 class Queues:
     """The saved searches of a session's project, and which of them the queue follows.
 
@@ -25,7 +31,7 @@ class Queues:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self.saved: dict[str, str] = {str(name): str(query) for name, query in session.project.get(KEY, [])}
+        self.saved = saved_searches(session.project)
         self.current: str | None = None
         self._ids: frozenset[str] = frozenset()
 

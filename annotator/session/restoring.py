@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from annotator.model.faults import Fault
 from annotator.session.keeping import backups_of
+from annotator.session.wholefile import check_is_ours
 from annotator.store.backups import Backup, check, put_aside, restore_copy, restore_in_place
 from annotator.store.connection import Damaged, NoProject
 from annotator.store.project import Project
@@ -26,9 +26,7 @@ def restore_here(project: Path, backup: Backup) -> Path | None:
         restore_copy(backup.path, project)
         return aside
     with opened:
-        if opened.read_only:
-            who = opened.held_by.person if opened.held_by is not None else ""
-            raise Fault(f"{project} is open elsewhere{f': {who} has it' if who else ''}.", "Close it there first.")
+        check_is_ours(opened)
         try:
             backups_of(project).take("restore", anyway=True, keep=backup)
         except Damaged:

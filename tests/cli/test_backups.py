@@ -84,7 +84,7 @@ def test_what_cannot_be_restored_is_said(annotator, project, tmp_path):
     with Project.open(project, by="Ana"):
         ended = annotator("restore", project, "--in-place")
         assert ended.code == 1
-        assert "Ana has it" in ended.err
+        assert "open elsewhere: Ana on" in ended.err
 
 
 def test_an_article_of_which_only_the_status_differs_is_said_to_change(annotator, project):

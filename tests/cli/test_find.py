@@ -42,3 +42,14 @@ def test_what_is_found_is_printed_a_line_each(path, capsys):
 def test_a_query_that_says_nothing_is_told_with_exit_code_1(path, capsys):
     assert run(["find", str(path), "lable:PERSON"]) == 1
     assert "Did you mean label:?" in capsys.readouterr().err
+
+
+def test_a_saved_search_is_found_by_its_name_and_they_are_listed_without_a_query(path, capsys):
+    with Project.open(path, by="mk") as project:
+        project.put("searches", [["People", "label:PERSON"], ["Left", "left"]])
+    assert run(["find", str(path)]) == 0
+    assert capsys.readouterr().out == "People\tlabel:PERSON\nLeft\tleft\n"
+    assert run(["find", str(path), "--saved", "people", "lund"]) == 0
+    assert capsys.readouterr().out == "T:0-8: »Kim Lund« spoke. Then Kim left. [PERSON]\n"
+    assert run(["find", str(path), "--saved", "Nobody"]) == 1
+    assert "“People”, “Left”" in capsys.readouterr().err
