@@ -11,7 +11,7 @@ from annotator.cli.projects import ProjectArgument
 from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
-    from annotator.store.search import Hit, InArticle
+    from annotator.store.hits import Hit, InArticle
 
 
 def find(
@@ -68,6 +68,11 @@ def _lines(article: "InArticle") -> Iterator[str]:
         yield title
     for hit in article.hits:
         sort = f" [{hit.sort}]" if hit.sort else ""
+        if said := " ".join((hit.note or hit.why).split()):
+            sort += f" {said}"
+        if hit.span is None:
+            yield f"{title}:{sort}"
+            continue
         before, after = hit.before[-40:].lstrip(), hit.after[:40].rstrip()
         yield f"{title}:{hit.span.start}-{hit.span.end}: {before}»{hit.words}«{after}{sort}"
 
@@ -81,8 +86,12 @@ def _plain(article: "InArticle", hit: "Hit | None") -> dict[str, Any]:
     head: dict[str, Any] = {"article": article.document_id, "title": article.title, "status": article.status.value}
     if hit is None:
         return head
-    place = {"start": hit.span.start, "end": hit.span.end, "before": hit.before, "text": hit.words, "after": hit.after}
-    if not hit.annotation:
-        return head | place
-    decision = hit.decision.value if hit.decision is not None else None
-    return head | place | {"annotation": hit.annotation, "sort": hit.sort, "decision": decision}
+    found = head
+    if hit.span is not None:
+        start, end = hit.span
+        found |= {"start": start, "end": end, "before": hit.before, "text": hit.words, "after": hit.after}
+    if hit.annotation:
+        decision = hit.decision.value if hit.decision is not None else None
+        found |= {"annotation": hit.annotation, "sort": hit.sort, "decision": decision}
+    said = {"note": hit.note, "why": hit.why, "flagged": hit.flagged}
+    return found | {name: value for name, value in said.items() if value}

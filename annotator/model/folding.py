@@ -75,6 +75,11 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+def stand_in(words: tuple[str, ...], text: str, *, begins: bool = False) -> bool:
+    """Whether a text has these words one after another; `begins`: the last word need only begin so."""
+    return f" {' '.join(words)}{'' if begins else ' '}" in f" {' '.join(words_of(text))} "
+
+
 class Places:
     """Where words stand in a text."""
 

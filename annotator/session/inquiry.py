@@ -5,14 +5,16 @@ It runs in a thread with a project of its own, which sees what is saved, and end
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 from annotator.model.document import Span, Status
 from annotator.model.query import Query
 from annotator.session.jobs import Cancelled
 from annotator.session.places import Place
+from annotator.store.hits import Hit, InArticle
 from annotator.store.project import Project
-from annotator.store.search import Hit, InArticle, Search, searching
+from annotator.store.search import Search, searching
 
 AT_ONCE = 60
 """How many hits are looked for at a time: more than a window shows."""
@@ -20,6 +22,8 @@ _STRETCH = 16
 """How many articles at most are read at a time until there are so many."""
 _BEFORE_COUNTING = 40
 """How many articles are looked through before it is counted which ones have something."""
+_TELL_EVERY = 0.2
+"""Seconds after which what was found is handed over, where more is wanted and takes long."""
 
 MOST_PLACES = 50_000
 """How many places something is done to at once."""
@@ -33,6 +37,7 @@ class Results:
     """What a query has found so far.
 
     ids       the articles that can have something, in the queue's order; where `exact`, each of them has
+    more      whether there are more of these than are known yet
     counts    how many entities and quotes each has, by its id; None where that is not known
     articles  what was found in those looked at
     looked    how many of `ids` have been looked at
@@ -41,6 +46,7 @@ class Results:
     query: Query = field(default_factory=Query)
     ids: tuple[str, ...] = ()
     exact: bool = True
+    more: bool = False
     counts: Mapping[str, int] | None = None
     articles: tuple[InArticle, ...] = ()
     looked: int = 0
@@ -48,37 +54,42 @@ class Results:
     @property
     def complete(self) -> bool:
         """Whether everything has been looked at."""
-        return self.looked >= len(self.ids)
+        return self.looked >= len(self.ids) and not self.more
 
     @property
     def hits(self) -> int:
         """How many hits there are in all, as far as that is known."""
         return sum(self.counts.values()) if self.counts is not None else sum(len(each.hits) for each in self.articles)
 
+    @property
+    def rows(self) -> int:
+        """How many rows show what was found in the articles looked at: an article that is found itself is one."""
+        return sum(max(1, len(each.hits)) for each in self.articles)
+
 
 def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> None:
-    """Hands over Results for a query: with `most` hits or more, then with everything counted where that can be."""
+    """Hands over Results for a query: as soon as there are `most` hits, then with everything counted where that can be.
+
+    What takes long is handed over on the way, too.
+    """
     with project.reader() as reader, searching(reader, query, going_on(wanted)) as search:
-        results = Results(query, tuple(search.candidates), search.exact)
-        if search.exact or query.terms:
-            hand(_further(search, results, most))
-            return
-        first = _further(search, results, most, _BEFORE_COUNTING)
-        full = sum(len(each.hits) for each in first.articles) >= most
+        ids = tuple(search.first(_BEFORE_COUNTING))
+        first = _further(search, Results(query, ids, exact=False, more=len(ids) == _BEFORE_COUNTING), most, hand)
+        full = first.rows >= most
         if full:
             hand(first)
-        seen = set(first.ids[: first.looked])
+        seen = set(ids[: first.looked])
         counts = search.counts()
         ids = tuple(search.candidates)
-        looked = sum(each in seen for each in ids)
-        counted = replace(first, ids=ids, exact=search.exact, counts=counts, looked=looked)
-        hand(counted if full else _further(search, counted, most))
+        looked = sum(each in seen for each in ids)  # those that were narrowed out had nothing
+        counted = replace(first, ids=ids, exact=search.exact, more=False, counts=counts, looked=looked)
+        hand(counted if full else _further(search, counted, most - first.rows, hand))
 
 
 def further(project: Project, results: Results, most: int, wanted: Wanted, hand: Hand) -> None:
     """Hands over Results with `most` hits more than these, where there are any."""
     with project.reader() as reader, searching(reader, results.query, going_on(wanted)) as search:
-        hand(_further(search, results, most))
+        hand(_further(search, results, most, hand))
 
 
 def ids_of(project: Project, query: Query, wanted: Wanted) -> frozenset[str]:
@@ -106,7 +117,9 @@ def gather(project: Project, query: Query, wanted: Wanted) -> Gathered:
     with project.reader() as reader:
         for article in everything(reader, query, going_on(wanted)):
             if article.status is not Status.ASIDE and article.hits:
-                places[article.document_id] = tuple(dict.fromkeys(hit.span for hit in article.hits))
+                places[article.document_id] = tuple(
+                    dict.fromkeys(hit.span for hit in article.hits if hit.span is not None)
+                )
                 count += len(article.hits)
                 if count >= MOST_PLACES:
                     return Gathered(places, more=True)
@@ -121,16 +134,19 @@ def everything(project: Project, query: Query, go_on: Callable[[], None] = lambd
             yield from search.found(search.candidates[at : at + AT_ONCE])
 
 
-def _further(search: Search, results: Results, most: int, articles: int | None = None) -> Results:
-    found, looked, hits = list(results.articles), results.looked, 0
-    end = len(results.ids) if articles is None else min(len(results.ids), looked + articles)
-    stretch = 1
-    while looked < end and hits < most:
-        upto = min(end, looked + stretch)
+def _further(search: Search, results: Results, most: int, hand: Hand) -> Results:
+    """Results with `most` hits more, where there are any; those on the way to it are handed over now and then."""
+    found, looked, rows, stretch = list(results.articles), results.looked, 0, 1
+    told, last = len(found), monotonic()
+    while looked < len(results.ids) and rows < most:
+        upto = min(len(results.ids), looked + stretch)
         some = search.found(results.ids[looked:upto])
         found += some
-        hits += sum(max(1, len(each.hits)) for each in some)
+        rows += sum(max(1, len(each.hits)) for each in some)
         looked, stretch = upto, min(2 * stretch, _STRETCH)  # one article may have more than is wanted
+        if len(found) > told and monotonic() - last > _TELL_EVERY:
+            hand(replace(results, articles=tuple(found), looked=looked))
+            told, last = len(found), monotonic()
     return replace(results, articles=tuple(found), looked=looked)
 
 
@@ -150,6 +166,11 @@ def places_of(article: InArticle) -> list[Place]:
 
 
 def _place(document_id: str, hit: Hit) -> Place:
+    around = (hit.before, hit.after) if hit.span is not None else None
     return Place(
-        document_id, hit.words, hit.span, hit.annotation or None, sort=hit.sort, around=(hit.before, hit.after)
+        *(document_id, hit.words, hit.span, hit.annotation or None),
+        sort=hit.sort,
+        around=around,
+        remark=hit.note or hit.why,
+        flagged=hit.flagged,
     )

@@ -20,6 +20,8 @@ class Place:
     severe      whether something is wrong, rather than perhaps
     sort        what sort of thing it is, in a word
     around      what stands before and after it, where `words` are the text's own
+    remark      a note on it, or why it is decided so, which tells more than the words
+    flagged     whether it is flagged to come back to
     """
 
     article: str
@@ -29,6 +31,8 @@ class Place:
     severe: bool = False
     sort: str = ""
     around: tuple[str, str] | None = None
+    remark: str = ""
+    flagged: bool = False
 
 
 def of_finding(finding: Finding) -> Place:

@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, Text, bindparam, delete, exists, func, insert, select, update
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
 from annotator.model.notes import noted
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import notes, passages, values
 from annotator.store.queue import in_parts
-from annotator.store.tables import cases, documents, entities, quotes, texts, tokens
+from annotator.store.tables import cases, documents, entities, origins, quotes, texts, tokens
 
 Rows = list[dict[str, Any]]
 
@@ -119,6 +119,7 @@ def add(connection: Connection, added: Collection[Document]) -> None:
     notes.put(connection, ((document.id, document) for document in added))
     passages.add(connection, (each for d in added for each in passages.of(d.id, d.article.title, d.text)))
     _insert(connection, cases, [row for document in added for row in _case_rows(document)])
+    passages.add(connection, (each for document in added for each in passages.reasons(document)))
     put(connection, ((d.id, a) for d in added for a in d.by_id.values()))
 
 
@@ -132,18 +133,21 @@ def change(connection: Connection, before: Document, after: Document) -> None:
     if before.tokens != after.tokens:
         connection.execute(delete(tokens).where(tokens.c.document_id == after.id))
         _insert(connection, tokens, _token_rows(after))
-    notes.drop(connection, [(before.id, before)])
-    notes.put(connection, [(after.id, after)])
+    if (before.note, before.flagged) != (after.note, after.flagged):
+        notes.drop(connection, [(before.id, before)])
+        notes.put(connection, [(after.id, after)])
     if before.cases != after.cases:
+        passages.drop(connection, passages.reasons(before))
         connection.execute(delete(cases).where(cases.c.document_id == after.id))
         _insert(connection, cases, _case_rows(after))
+        passages.add(connection, passages.reasons(after))
 
 
 def remove(connection: Connection, document_id: str) -> None:
     """Deletes the document and all that is in it."""
-    notes.remove(connection, document_id)
     passages.remove(connection, document_id)
-    for table in (entities, quotes, cases, tokens, texts):
+    notes.remove(connection, document_id)
+    for table in (entities, quotes, cases, origins, tokens, texts):
         connection.execute(delete(table).where(table.c.document_id == document_id))
     connection.execute(delete(documents).where(documents.c.id == document_id))
 
@@ -151,13 +155,16 @@ def remove(connection: Connection, document_id: str) -> None:
 def put(connection: Connection, annotations: Iterable[tuple[str, AnyAnnotation]]) -> None:
     """Writes entities and quotes that have no rows, each with the id of its document."""
     rows: Mapping[Table, Rows] = {entities: [], quotes: []}
-    kept = []
+    kept, made = [], set()
     for document_id, annotation in annotations:
         rows[_table(annotation)].append(_annotation_row(document_id, annotation))
+        made.add((document_id, annotation.origin))
         if noted(annotation):
             kept.append((document_id, annotation))
     for table in rows:
         _insert(connection, table, rows[table])
+    if made:
+        connection.execute(_MADE, [{"d": document_id, "o": origin} for document_id, origin in made])
     notes.put(connection, kept)
 
 
@@ -179,6 +186,13 @@ _DROP: Final = {
     table: delete(table).where(table.c.document_id == bindparam("d"), table.c.id == bindparam("a"))
     for table in (entities, quotes)
 }
+_MADE: Final = insert(origins).from_select(
+    ["document_id", "origin"],
+    select(bindparam("d", type_=Text), bindparam("o", type_=Text)).where(
+        ~exists().where(origins.c.document_id == bindparam("d"), origins.c.origin == bindparam("o"))
+    ),
+)
+"""Names what made annotations of an article where it is not named yet."""
 
 
 # Made once: SQLAlchemy works out a statement's key in its cache of compiled ones for each new object again.

@@ -8,7 +8,7 @@ kept a second time: who wants to take one out has to bring it.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, Integer, Select, column, select, text
+from sqlalchemy import ColumnElement, Connection, Integer, Select, column, exists, select, table, text
 
 from annotator.model.folding import fold
 
@@ -21,7 +21,7 @@ STATEMENT: Final = f"CREATE VIRTUAL TABLE {NAME} USING fts5(folded, content='', 
 
 _PUT: Final = text(f"INSERT INTO {NAME} (rowid, folded) VALUES (:number, :folded)")
 _TAKE: Final = text(f"INSERT INTO {NAME} ({NAME}, rowid, folded) VALUES ('delete', :number, :folded)")
-_HOLDING: Final = text(f"SELECT rowid AS number FROM {NAME} WHERE {NAME} MATCH :wanted")
+_INDEX: Final = table(NAME, column("rowid", Integer), column(NAME))
 
 
 def make(connection: Connection) -> None:
@@ -45,5 +45,14 @@ def take(connection: Connection, texts: Iterable[tuple[int, str]]) -> None:
 
 def holding(term: "Term") -> Select[tuple[int]]:
     """What asks for the numbers of the texts that hold the words of a term, `negative` or not."""
+    return select(_INDEX.c.rowid).where(_matches(term))
+
+
+def holds(number: ColumnElement[int], term: "Term") -> ColumnElement[bool]:
+    """Whether the text of a number in another table holds the words of a term, asked of each such number by itself."""
+    return exists(select(_INDEX.c.rowid).where(_INDEX.c.rowid == number, _matches(term)))
+
+
+def _matches(term: "Term") -> ColumnElement[bool]:
     wanted = f'"{" ".join(term.words)}"{" *" if term.begins else ""}'
-    return select(_HOLDING.bindparams(wanted=wanted).columns(column("number", Integer)).subquery().c.number)
+    return _INDEX.c[NAME].op("MATCH", is_comparison=True)(wanted)

@@ -1,16 +1,18 @@
 """Which articles, entities and quotes have the notes, flags and cases of the guideline that a query asks for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from annotator.model.folding import words_of
+from annotator.model.folding import stand_in, words_of
 from annotator.model.notes import Notable
 from annotator.model.notes import noted as has_any
 from annotator.model.query import Query
 from annotator.store import notes
 from annotator.store.notes import Kept
+from annotator.store.queue import in_parts
 from annotator.store.tables import cases, entities, quotes
 
 About: TypeAlias = tuple[str, str | None]
@@ -74,7 +76,7 @@ def _cases(connection: Connection, query: Query, *, negative: bool) -> Iterator[
 
 
 def _has(words: str | None, wanted: str) -> bool:
-    return f" {' '.join(words_of(wanted))} " in f" {' '.join(words_of(words or ''))} "
+    return stand_in(words_of(wanted), words or "")
 
 
 def _about(table: Table) -> ColumnElement[bool]:
@@ -87,3 +89,41 @@ _CASES: Final = (
     .outerjoin(entities, _about(entities))
     .outerjoin(quotes, _about(quotes))
 )
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said about an article, an entity or a quote: a note, why it is decided so, a flag to come back to it."""
+
+    note: str = ""
+    why: str = ""
+    flagged: bool = False
+
+
+_NOTHING: Final = Remark()
+
+
+class Remarks(dict[About, Remark]):
+    """What is said, by what it is about; a reason whose annotation is gone is about the article."""
+
+    def get(self, about: About) -> Remark:  # type: ignore[override]
+        """What is said about something, nothing where that is so."""
+        return super().get(about, _NOTHING)
+
+    def of(self, document_id: str) -> Iterator[tuple[str | None, Remark]]:
+        """What is said about an article, first, and what is in it."""
+        mine = [(name, remark) for (document, name), remark in self.items() if document == document_id]
+        return iter(sorted(mine, key=lambda each: (each[0] is not None, each[0] or "")))
+
+
+def remarks(connection: Connection, ids: Sequence[str]) -> Remarks:
+    """What is said about articles and what is in them."""
+    found = Remarks()
+    for some in in_parts(ids):
+        for kept in notes.of(connection, some):
+            found[kept.document, kept.annotation] = Remark(kept.note or "", flagged=kept.flagged)
+        for document_id, why, annotation in connection.execute(_CASES.where(cases.c.document_id.in_(some))):
+            about = document_id, annotation
+            reasons = "\n".join(filter(None, (found.get(about).why, why)))
+            found[about] = replace(found.get(about), why=reasons)
+    return found

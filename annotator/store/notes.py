@@ -3,7 +3,7 @@
 They stand in the values of articles, entities and quotes, too, which are what counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,12 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from annotator.model.document import Annotation, Document, Entity
 from annotator.model.notes import noted
-from annotator.store.tables import notes, queue
-
-ARTICLE: Final = "article"
-ENTITY: Final = "entity"
-QUOTE: Final = "quote"
-"""What a row is about, as its column `about` says."""
+from annotator.store import passages
+from annotator.store.passages import What, Words
+from annotator.store.tables import ARTICLE, notes, queue
 
 
 @dataclass(frozen=True)
@@ -29,32 +26,47 @@ class Kept:
     flagged: bool
 
 
+_ALL: Final = (
+    select(notes.c.document_id, notes.c.about, notes.c.annotation_id, notes.c.note, notes.c.flagged)
+    .join(queue, queue.c.document_id == notes.c.document_id)
+    .order_by(queue.c.place, notes.c.about, notes.c.annotation_id)
+)
+
+
 def read(connection: Connection) -> list[Kept]:
     """All of them by the articles in the queue's order, each article's own first."""
-    rows = connection.execute(
-        select(notes.c.document_id, notes.c.about, notes.c.annotation_id, notes.c.note, notes.c.flagged)
-        .join(queue, queue.c.document_id == notes.c.document_id)
-        .order_by(queue.c.place, notes.c.about, notes.c.annotation_id)
-    )
+    return _kept(connection.execute(_ALL))
+
+
+def of(connection: Connection, ids: Collection[str]) -> list[Kept]:
+    """Those of some articles, as many as may be named in one query, likewise."""
+    return _kept(connection.execute(_ALL.where(notes.c.document_id.in_(ids))))
+
+
+def _kept(rows: Iterable[Any]) -> list[Kept]:
     return [Kept(d, None if about == ARTICLE else a, note, flagged) for d, about, a, note, flagged in rows]
 
 
 def put(connection: Connection, things: Iterable[tuple[str, Document | Annotation]]) -> None:
     """Writes what articles and annotations have that have no rows, each with the id of its article."""
-    rows = [{**_key(d, each), "note": each.note, "flagged": each.flagged} for d, each in things if noted(each)]
-    if rows:
+    some = [(d, each) for d, each in things if noted(each)]
+    if some:
+        rows = [{**_key(d, each), "note": each.note, "flagged": each.flagged} for d, each in some]
         connection.execute(_INSERT, rows)
+        passages.add(connection, _words(some))
 
 
 def drop(connection: Connection, things: Iterable[tuple[str, Document | Annotation]]) -> None:
     """Deletes the rows of articles and annotations, each as it was and with the id of its article."""
-    rows = [{f"this_{name}": value for name, value in _key(d, each).items()} for d, each in things if noted(each)]
-    if rows:
+    some = [(d, each) for d, each in things if noted(each)]
+    if some:
+        rows = [{f"this_{name}": value for name, value in _key(d, each).items()} for d, each in some]
         connection.execute(_DROP, rows)
+        passages.drop(connection, _words(some))
 
 
 def remove(connection: Connection, document_id: str) -> None:
-    """Deletes the rows of an article and of all that is in it."""
+    """Deletes the rows of an article and of all that is in it; its passages have to be gone."""
     connection.execute(delete(notes).where(notes.c.document_id == document_id))
 
 
@@ -70,5 +82,12 @@ _DROP: Final = delete(notes).where(
 def _key(document_id: str, thing: Document | Annotation) -> dict[str, Any]:
     if isinstance(thing, Document):
         return {"document_id": document_id, "about": ARTICLE, "annotation_id": ""}
-    about = ENTITY if isinstance(thing, Entity) else QUOTE
+    about = "entity" if isinstance(thing, Entity) else "quote"
     return {"document_id": document_id, "about": about, "annotation_id": thing.id}
+
+
+def _words(things: Iterable[tuple[str, Document | Annotation]]) -> Iterator[Words]:
+    """By what the notes are found."""
+    for document_id, each in things:
+        if each.note is not None:
+            yield Words(document_id, What.NOTE, each.note, _key(document_id, each)["annotation_id"])

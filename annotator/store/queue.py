@@ -9,9 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, case, f
 
 from annotator.model.document import Decision, Document, Status
 from annotator.store import coverage
-from annotator.store.notes import ARTICLE
 from annotator.store.sources import Source
-from annotator.store.tables import documents, entities, notes, queue, quotes
+from annotator.store.tables import ARTICLE, documents, entities, notes, queue, quotes
 
 _T = TypeVar("_T")
 _PENDING: Final = Decision.PENDING.value

@@ -4,6 +4,8 @@ Ids are made by the program. JSON is kept as text, or packed (see `values`) wher
 apart from what is read for the whole queue or written with every edit.
 """
 
+from typing import Final
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -96,7 +98,11 @@ notes = Table(
     Column("note", Text),
     Column("flagged", Boolean, nullable=False),
 )
-"""What has a note or a flag, said a second time: see `notes`. An article's own row has no annotation's id, but ""."""
+"""What has a note or a flag, said a second time: see `notes`. An article's own row has no annotation's id, but "".
+
+about  ARTICLE, "entity" or "quote"
+"""
+ARTICLE: Final = "article"
 
 sources = Table(
     "sources",
@@ -136,6 +142,7 @@ transactions = Table(
     Column("inverse", LargeBinary, nullable=False),
     Column("step", Text, index=True),
     Index("ix_transactions_history", "by", "state"),
+    Index("ix_transactions_origin", "origin"),
 )
 """Everything that was dispatched, in order, with what takes it back.
 
@@ -150,8 +157,22 @@ passages = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
     Column("what", Text, nullable=False),
+    Column("part", Text),
 )
-"""What is found by its words: an article's title and its text, under the number by which `fulltext` knows it."""
+"""What is found by its words, under the number by which `fulltext` knows it: titles, texts, notes, why cases are so.
+
+part  whose it is: the annotation's id of a note, "" of the article's own; the case's of a reason; else null
+"""
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Index("ix_origins_origin", "origin"),
+)
+"""What made annotations of an article, so that those of one origin are not looked for in all of them. What was taken
+away may still be named."""
 
 settings = Table(
     "settings",

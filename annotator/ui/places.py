@@ -20,6 +20,8 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _COLUMN = 0.4
 """Where in a row words in their context begin, as a share of its width."""
+_NOTED = 0.65
+"""Where in a row the words begin that a note is about, likewise."""
 
 
 def rule_words(rule: str) -> str:
@@ -82,16 +84,20 @@ class _Places(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.title(place) if heads is not None else place.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            if heads == 0:
-                return self.title(place)
             if heads is not None:
-                return self.tr("{title}, {n} in all").format(title=self.title(place), n=QLocale().toString(heads))
+                counted = self.tr("{n} in all").format(n=QLocale().toString(heads)) if heads else ""
+                flagged = self.tr("flagged") if _is_article(place) and place.flagged else ""
+                return ", ".join(filter(None, (self.title(place), counted, flagged)))
+            if place.remark or place.flagged:
+                flagged = self.tr("flagged") if place.flagged else ""
+                spoken = (flagged, place.remark, place.words or self.tr("the article"), place.sort, self.title(place))
+                return ", ".join(filter(None, spoken))
             if place.around is not None:
                 before, after = place.around
                 return ", ".join(filter(None, (f"{before}{place.words}{after}", place.sort, self.title(place))))
             return ", ".join(filter(None, (self.severity(place), place.words, self.title(place))))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip(place.words if heads is None else self.title(place))
+            return as_tip((place.remark or place.words) if heads is None else self.title(place))
         return None
 
     def severity(self, place: Place) -> str:
@@ -103,7 +109,7 @@ class _Places(QAbstractListModel):
 
 def _is_article(place: Place) -> bool:
     """Whether a place is its article, of which nothing else is to be said."""
-    return not place.words and place.span is None and place.annotation is None
+    return not place.words and not place.remark and place.span is None and place.annotation is None
 
 
 class _Delegate(RowDelegate):
@@ -126,18 +132,57 @@ class _Delegate(RowDelegate):
         words_at(painter, right, y, rect.width(), beside, fonts.small, theme.muted)
         if heads is not None:
             x = rect.x() + PAD
-            words_at(painter, x, y, right - x - 10, model.title(place), fonts.bold, theme.text)
+            end = words_at(painter, x, y, right - x - 10, model.title(place), fonts.bold, theme.text)
+            if _is_article(place) and place.flagged:
+                paint_glyph(painter, _beside(end + 8, y, fonts), Glyph.FLAG, theme.accent)
+            return
+        if place.remark or place.flagged:
+            words = place.words or model.tr("The article")
+            _paint_remark(painter, theme, fonts, (rect.x() + PAD + 4, right - 14), y, words, place)
             return
         if place.around is not None:
             paint_in_context(painter, theme, fonts, (rect.x() + PAD + 4, right - 14), y, place.words, place.around)
             return
-        side = round(fonts.normal_metrics.capHeight()) + 3
         glyph, colour = (Glyph.ALERT, theme.error) if place.severe else (Glyph.QUESTION, theme.chip_open)
         colour = colour if model.judged else theme.muted
-        x = rect.x() + PAD + 4
-        paint_glyph(painter, QRectF(x, y - side + 2, side, side), glyph, colour)
-        x += side + 8
-        words_at(painter, x, y, right - x - 10, place.words, fonts.normal, theme.text)
+        box = _beside(rect.x() + PAD + 4, y, fonts)
+        paint_glyph(painter, box, glyph, colour)
+        begin = box.right() + 8
+        words_at(painter, begin, y, right - begin - 10, place.words, fonts.normal, theme.text)
+
+
+def _beside(x: float, baseline: float, fonts: Fonts) -> QRectF:
+    """Where a sign stands before or behind words."""
+    side = round(fonts.normal_metrics.capHeight()) + 3
+    return QRectF(x, baseline - side + 2, side, side)
+
+
+def _paint_remark(
+    painter: QPainter,
+    theme: Theme,
+    fonts: Fonts,
+    edges: tuple[float, float],
+    y: float,
+    words: str,
+    place: Place,
+) -> None:
+    """Paint a note with the words that it is about, or these with what stands around them where it is only flagged."""
+    left, right = edges
+    width = _beside(left, y, fonts).width() + 4
+    for number, glyph in enumerate((Glyph.FLAG,) * place.flagged + (Glyph.NOTE,) * bool(place.remark)):
+        paint_glyph(painter, _beside(left + number * width, y, fonts), glyph, theme.accent)
+    left += 2 * width + 4
+    if not place.remark and place.around is not None:
+        paint_in_context(painter, theme, fonts, (left, right), y, place.words, place.around)
+        return
+    column = right - round((right - left) * (1 - _NOTED))
+    remark = " ".join(place.remark.split())
+    words_at(painter, left, y, column - left - 16, remark, fonts.normal, theme.text)
+    width = min(right - column, QFontMetricsF(fonts.bold).horizontalAdvance(words))
+    if place.words:
+        ground = QRectF(column - 2, y - fonts.normal_metrics.ascent() - 1, width + 4, fonts.line + 1)
+        painter.fillRect(ground, QColor(theme.hit))
+    words_at(painter, column, y, right - column, words, fonts.bold, theme.text if place.words else theme.muted)
 
 
 def paint_in_context(

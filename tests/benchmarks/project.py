@@ -21,7 +21,10 @@ BUDGET = 50.0
 """Milliseconds that the window's thread may compute before it answers again."""
 LABELS = ("PERSON", "ORG", "GPE", "DATE")
 PARTS = ("labels", "mentions", "again")
-QUERIES = ("harbour", '"mara lind"', "1999", "label:PERSON", "score:<0.6", "status:new", "origin:p", "is:flagged")
+QUERIES = (
+    *("harbour", '"mara lind"', "har*", "-harbour", "1999", "label:PERSON", "label:PERSON mara", "score:<0.6"),
+    *("status:new", "origin:p", "origin:elsewhere", "outlet:times", "date:2026", "is:flagged", "is:noted"),
+)
 """What is looked for: everywhere, in one article, in a quarter of the entities, in all of them, and nowhere."""
 SENTENCE = "Mara Lind met the harbour board in Brenna on Monday. "
 
