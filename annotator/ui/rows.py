@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -205,8 +205,8 @@ class Rows(_View):
         if model is None or not 0 <= row < model.rowCount():
             return
         index = model.index(row, 0)
-        if index != self.currentIndex():
-            self.setCurrentIndex(index)
+        if index != self.currentIndex():  # setCurrentIndex would select it beside others while Ctrl or Shift is held
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from annotator.ui.queueview import Role
 from tests.ui.desk import hands, window_of_module
 
 __all__ = ["hands", "window_of_module"]
@@ -81,3 +82,12 @@ def test_the_menu_of_the_queue_names_keys_and_does_what_it_says(desk):
     assert words[-1] == "Delete…\tDel"
     next(action for action in menu.actions() if action.text() == "Set aside").trigger()
     assert desk.session.entries[0].status == "aside"
+
+
+def test_the_next_article_alone_is_selected_after_a_key_with_ctrl(desk):
+    desk.window.text.setFocus()
+    for keys in ("Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+Return"):
+        before = desk.session.current
+        desk.press(keys)
+        desk.wait(lambda: desk.window.queue.view.currentIndex().data(Role.ENTRY).id != before)
+        assert desk.window.queue.selected == (desk.session.current,), keys
