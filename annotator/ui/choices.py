@@ -315,6 +315,10 @@ class Choices(QFrame):
             self._stay_inside()
         if watched is self._field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._press(event)
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and watched is self._field and isinstance(event, QKeyEvent) and self._letters and _with_alt(event):
+            event.accept()  # else Alt with a letter would open a menu
+            return True
         return super().eventFilter(watched, event)
 
     def _press(self, event: QKeyEvent) -> bool:

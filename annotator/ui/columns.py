@@ -124,7 +124,7 @@ class Columns(QSplitter):
 
     def is_shown(self, name: str) -> bool:
         """Whether a panel can be seen."""
-        if self._panels[name].isHidden():
+        if name not in self._panels or self._panels[name].isHidden():
             return False
         column = self._column(name)
         return column is None or self._wanted[column] > 0

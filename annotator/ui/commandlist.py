@@ -10,7 +10,8 @@ from annotator.session.commands import COMMANDS, Command, Keymap
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.keys import shown
 from annotator.ui.matching import folded
-from annotator.ui.menus import MENUS, translated
+from annotator.ui.menuorder import MENUS, groups
+from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, RowDelegate, fonts_of, paint_ground, words_at
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,7 +73,7 @@ class CommandList(QAbstractListModel):
         self.rows = []
         menus = [*MENUS, *dict.fromkeys(c.menu for c in COMMANDS.values() if c.menu and c.menu not in MENUS), ""]
         for menu in menus:
-            rows = [row for c in COMMANDS.values() if c.menu == menu and c.listed for row in self._of(c)]
+            rows = [row for group in groups(menu) for command in group for row in self._of(command)]
             if rows:
                 heading = translated(menu) if menu else self.tr("While a border is taken")
                 self.rows += [Row(heading), *rows]

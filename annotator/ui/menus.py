@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QMenu
 from annotator.session.commands import COMMANDS, Command, Keymap, speaking
 from annotator.session.session import Session
 from annotator.ui.keys import shown
+from annotator.ui.menuorder import MENUS, TICKED, groups, with_mnemonics
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
-MENUS = ("File", "Edit", "Article", "Annotation", "Quote", "Go", "View", "Window", "Help")
 _CONTEXT = ("Annotation", "Quote")
 
 
@@ -64,33 +64,41 @@ def _family_title(command: Command) -> str:
 
 
 def fill_bar(window: "MainWindow") -> None:
-    """Put every menu into a window's bar. What is enabled and which keys are shown is looked up when a menu opens."""
+    """Put every menu into a window's bar. What is enabled, ticked and on which keys is looked up when a menu opens."""
     bar = window.menuBar()
     bar.clear()
-    for name in MENUS:
-        menu = bar.addMenu(translated(name))
-        actions: list[tuple[QAction, Command]] = []
-        families: list[tuple[QMenu, Command]] = []
-        for command in COMMANDS.values():
-            if command.menu == name and command.listed and is_family(command):
-                families.append((menu.addMenu(_family_title(command)), command))
-            elif command.menu == name and command.listed:
-                if command.name == "file.recent":
-                    recent = menu.addMenu(translated(command.title).removesuffix("…"))
-                    menu.aboutToShow.connect(partial(fill_recent, recent, window))
-                    continue
+    keys = [key for command in COMMANDS.values() for key in window.keymap.keys(command)]
+    taken = [key[-1] for key in keys if key[:-1] == "Alt+"]
+    for name, title in zip(MENUS, with_mnemonics(map(translated, MENUS), taken), strict=True):
+        menu = bar.addMenu(title)
+        _fill_menu(menu, groups(name), window)
+        if name == "Window":
+            menu.aboutToShow.connect(partial(_fill_windows, menu, menu.addSeparator(), window))
+
+
+def _fill_menu(menu: QMenu, shown_groups: list[list[Command]], window: "MainWindow") -> None:
+    actions: list[tuple[QAction, Command]] = []
+    for group in shown_groups:
+        if not menu.isEmpty():
+            menu.addSeparator()
+        for command in group:
+            if is_family(command):
+                sub = menu.addMenu(_family_title(command))
+                menu.aboutToShow.connect(partial(_fill_now, sub, command, window))
+            elif command.name == "file.recent":
+                sub = menu.addMenu(translated(command.title).removesuffix("…"))
+                menu.aboutToShow.connect(partial(fill_recent, sub, window))
+            else:
                 action = menu.addAction(entry(command, window.keymap))
                 action.setStatusTip(translated(command.help))
+                action.setCheckable(command.name in TICKED)
                 action.triggered.connect(lambda _=False, name=command.name: window.run(name))
                 actions.append((action, command))
-        menu.aboutToShow.connect(lambda actions=actions: _refresh(actions, window.keymap, window.session))
-        for sub, command in families:
-            menu.aboutToShow.connect(
-                lambda sub=sub, command=command: _fill_family(sub, command, window.keymap, window.session, window.run)
-            )
-        if name == "Window":
-            separator = menu.addSeparator()
-            menu.aboutToShow.connect(partial(_fill_windows, menu, separator, window))
+    menu.aboutToShow.connect(partial(_refresh, actions, window))
+
+
+def _fill_now(menu: QMenu, command: Command, window: "MainWindow") -> None:
+    _fill_family(menu, command, window.keymap, window.session, window.run)
 
 
 def numbered(number: int, words: str) -> str:
@@ -128,18 +136,22 @@ def _fill_windows(menu: QMenu, after: QAction, window: "MainWindow") -> None:
         action.triggered.connect(lambda _=False, each=each: window.windows.come_forward(each))
 
 
-def _refresh(actions: list[tuple[QAction, Command]], keymap: Keymap, session: Session) -> None:
+def _refresh(actions: list[tuple[QAction, Command]], window: "MainWindow") -> None:
     for action, command in actions:
-        action.setEnabled(command.when(session))
-        action.setText(entry(command, keymap))
+        action.setEnabled(command.when(window.session))
+        action.setText(entry(command, window.keymap))
+        if command.name in TICKED:
+            action.setChecked(TICKED[command.name](window))
 
 
 def context_menu(menu: QMenu, keymap: Keymap, session: Session, run: Callable[[str], None]) -> None:
     """Fill a menu with what can be done to what is selected."""
-    sections = [[c for c in COMMANDS.values() if c.menu == name and c.listed and c.when(session)] for name in _CONTEXT]
+    offered = [
+        [c for c in group if c.when(session) and c.name != "label.sets"] for name in _CONTEXT for group in groups(name)
+    ]
     copying = [COMMANDS[name] for name in ("edit.copy", "edit.copy_json") if COMMANDS[name].when(session)]
     helping = [COMMANDS["help.guidelines"]] if session.annotation is not None else []
-    for commands in (*sections, copying if session.selection.text or session.annotation else [], helping):
+    for commands in (*offered, copying if session.selection.text or session.annotation else [], helping):
         if commands and not menu.isEmpty():
             menu.addSeparator()
         for command in commands:

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
     # Building
 
     def _build(self) -> None:
-        self.columns = Columns(self)
+        self.columns: Columns = Columns(self)
         self.text = self.columns.text
         self.queue = self.columns.queue
         self.quotes = self.columns.quotes
@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         self._applied = settings
         if settings.keys != before.keys:
             self.keymap = _keymap(settings)
+            menus.fill_bar(self)
         if settings.person != before.person:
             sign_as(self.session, settings.person)
         self.background.keeper.configure(settings)

@@ -89,5 +89,5 @@ def test_the_next_article_alone_is_selected_after_a_key_with_ctrl(desk):
     for keys in ("Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+Return"):
         before = desk.session.current
         desk.press(keys)
-        desk.wait(lambda: desk.window.queue.view.currentIndex().data(Role.ENTRY).id != before)
+        desk.wait(lambda before=before: desk.window.queue.view.currentIndex().data(Role.ENTRY).id != before)
         assert desk.window.queue.selected == (desk.session.current,), keys

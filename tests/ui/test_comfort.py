@@ -230,7 +230,7 @@ def test_another_text_size_says_which(hands):
 
 def test_menus_name_the_labels_and_speakers_that_keys_stand_for(hands):
     hands.click_speaker("gift")
-    quote = next(action.menu() for action in hands.window.menuBar().actions() if action.text() == "Quote")
+    quote = next(action.menu() for action in hands.window.menuBar().actions() if action.text() == "&Quote")
     quote.aboutToShow.emit()
     speaker = next(action.menu() for action in quote.actions() if action.menu() is not None)
     people = [candidate.name for candidate in speaking.ranked(hands.session)]

@@ -54,7 +54,7 @@ def test_it_can_be_edited_once_the_first_has_closed_it(hands, first):
     assert hands.session.project.read_only  # not while they have it
     first.close()
     hands.wait(lambda: "Edit it here" in hands.window.key_line.message)
-    menu = next(a.menu() for a in hands.window.menuBar().actions() if a.text() == "File")
+    menu = next(a.menu() for a in hands.window.menuBar().actions() if a.text() == "&File")
     menu.aboutToShow.emit()
     action = next(a for a in menu.actions() if a.text() == "Edit it here")
     assert action.isEnabled()

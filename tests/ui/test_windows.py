@@ -56,7 +56,7 @@ def turn_to(hands: Hands, window: MainWindow) -> None:
 
 
 def menu(window: MainWindow, name: str):
-    found = next(a.menu() for a in window.menuBar().actions() if a.text() == name)
+    found = next(a.menu() for a in window.menuBar().actions() if a.text().replace("&", "") == name)
     found.aboutToShow.emit()
     return found
 
