@@ -28,6 +28,7 @@ class Mention:
     by          who decided it
     quote       whether it is a quote
     odd         in what it is unlike the others
+    expected    whether it would be marked were it a name: somebody or something has looked for entities there
     """
 
     document_id: str
@@ -42,6 +43,12 @@ class Mention:
     by: str | None = None
     quote: bool = False
     odd: Odd | None = None
+    expected: bool = True
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody has decided about what is marked there."""
+        return self.decision not in (None, Decision.PENDING)
 
     @property
     def group(self) -> tuple[str, str, str | None]:
@@ -66,7 +73,7 @@ def judged(mentions: Sequence[Mention]) -> list[Mention]:
     def odd(each: Mention) -> Odd | None:
         words = each.context.words
         if each.annotation is None:
-            return Odd.UNMARKED if words in usual else None
+            return Odd.UNMARKED if each.expected and words in usual else None
         if not each.live:
             return None
         if each.label != usual[words]:

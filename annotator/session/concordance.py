@@ -1,25 +1,33 @@
 """Looking mentions up in the whole project, and what in it is not the same everywhere: looks (see `looks`)."""
 
-from bisect import bisect_right
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from annotator.model.concordance import Mention, Odd, Unlike, judged, unlike
 from annotator.model.contexts import in_context
 from annotator.model.document import Decision, Span, Speaker, Status
-from annotator.model.identical import occurrences
+from annotator.model.standing import Standing
 from annotator.session.spellings import likely_one
-from annotator.store.marking import AT_ONCE, Mark, MarkedText, deciders, marked, naming
+from annotator.store.marking import AT_ONCE, Mark, MarkedText, Row, deciders, marked
+from annotator.store.mentions import articles
 from annotator.store.project import Project
 
 MOST = 5_000
 """How many mentions are listed: more, nobody reads."""
 MOST_UNLIKE = 1_000
 """How many inconsistencies are."""
+FIRST = 30
+"""How many mentions are shown before all are known: as many as the window has room for."""
+FEW = 1_500
+"""Up to so many articles are looked through in the window's process: sooner than one starts that does."""
+_AT_ONCE = 50
+_STRETCH = 8
+"""How many articles are looked through there at a time: a few milliseconds."""
 _PIECE = 500
 _REJECTED = Decision.REJECTED.value
 _READ = (Status.NEW, Status.OPEN, Status.DONE)
@@ -37,6 +45,17 @@ class Sought:
     title: str
     words: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The first of the mentions, judged among themselves, while the others are looked for.
+
+    much  whether there are too many for them to be looked for there: `look_up` has to, in a process of its own
+    """
+
+    mentions: tuple[Mention, ...]
+    much: bool
 
 
 @dataclass(frozen=True)
@@ -58,28 +77,76 @@ def look_up(
 ) -> None:
     """Hands over the mentions in `Listed`s. Articles that are set aside have none."""
     with Project.open(path, by="", read_only=True) as project:
-        known = project.ask(naming, sought.speakers).union(*(project.holding(words) for words in sought.words))
-        places = {name: number for number, name in enumerate(project.ids(*_READ)) if name in known}
-        found: list[Mention] = []
-        for number, texts in enumerate(_parts(project, places)):
-            progress(number * _PIECE, len(places))
-            if not wanted():
-                return
-            rows = [mention for text in texts for mention in _mentions(text, sought, places[text.id])]
-            by = project.ask(deciders, {(row.document_id, row.annotation) for row in rows if row.annotation})
-            found += [_decided(row, by) for row in rows]
-            if len(found) > MOST:
-                break
-    mentions, more = judged(found[:MOST]), len(found) > MOST
-    for first in range(0, len(mentions), _PIECE):
-        hand(Listed(tuple(mentions[first : first + _PIECE])))
-    hand(Listed((), more=more))
+        looking = _Looking(project, sought)
+        while looking.left and wanted():
+            looking.go_on(_AT_ONCE)
+            progress(looking.done, looking.of)
+        if wanted():
+            looking.hand_over(hand)
 
 
-def _parts(project: Project, ids: Iterable[str]) -> Iterator[list[MarkedText]]:
-    left = iter(ids)
-    while some := list(islice(left, min(AT_ONCE, _PIECE))):
-        yield project.ask(marked, some)
+def begin_to_look_up(
+    path: Path, sought: Sought, progress: Progress, wanted: Callable[[], bool], hand: Callable[[Any], None]
+) -> None:
+    """The same in the window's own process: what has `Begun`, and all of it where that is little.
+
+    It rests again and again, so that the window has the interpreter in between.
+    """
+    with Project.open(path, by="", read_only=True) as project:
+        looking, number = _Looking(project, sought, FEW + 1), 1
+        while looking.left and len(looking.found) < FIRST and wanted():
+            looking.go_on(number)
+            number = min(2 * number, _STRETCH)
+        much = looking.of > FEW and looking.left > 0
+        if looking.left:
+            hand(Begun(tuple(judged(looking.found)), much=much))
+        if much:
+            return
+        while looking.left and wanted():
+            began = time.thread_time()
+            looking.go_on(_STRETCH)
+            progress(looking.done, looking.of)
+            time.sleep((time.thread_time() - began) / 2)
+        if wanted():
+            looking.hand_over(hand)
+
+
+class _Looking:
+    """Looks through the articles that may have mentions, some at a time.
+
+    of, done  how many articles there are, and how many have been looked through
+    left      how many have not; none is left once there are enough mentions
+    """
+
+    def __init__(self, project: Project, sought: Sought, most: int | None = None) -> None:
+        self._project, self._sought = project, sought
+        self._places = project.ask(articles, sought.words, sought.speakers, most)
+        self.found: list[Mention] = []
+        self.done = 0
+
+    @property
+    def of(self) -> int:
+        return len(self._places)
+
+    @property
+    def left(self) -> int:
+        return len(self._places) - self.done if len(self.found) <= MOST else 0
+
+    def go_on(self, number: int) -> None:
+        """Look through so many more."""
+        some = dict(self._places[self.done : self.done + number])
+        self.done += len(some)
+        texts = self._project.ask(marked, some)
+        rows = [mention for text in texts for mention in _mentions(text, self._sought, some[text.id])]
+        by = self._project.ask(deciders, {(row.document_id, row.annotation) for row in rows if row.decided})
+        self.found += [_decided(row, by) for row in rows]
+
+    def hand_over(self, hand: Callable[[Any], None]) -> None:
+        """Hand all of them over, in pieces."""
+        mentions = judged(self.found[:MOST])
+        for first in range(0, len(mentions), _PIECE):
+            hand(Listed(tuple(mentions[first : first + _PIECE])))
+        hand(Listed((), more=len(self.found) > MOST))
 
 
 def _decided(row: Mention, by: dict[tuple[str, str], str | None]) -> Mention:
@@ -89,20 +156,35 @@ def _decided(row: Mention, by: dict[tuple[str, str], str | None]) -> Mention:
 
 def _mentions(text: MarkedText, sought: Sought, place: int) -> Iterator[Mention]:
     """The mentions in an article, in the order of the text."""
-    at: dict[Span, list[Mark]] = {}
-    for mark in text.entities:
-        at.setdefault(Span(mark.start, mark.end), []).append(mark)
-    wanted = {span: at.get(span, []) for words in sought.words for span in _outermost(text, words)}
-    speakers = frozenset(sought.speakers)
-    wanted |= {span: marks for span, marks in at.items() if any(mark.speaker in speakers for mark in marks)}
+    standing, at = standing_in(text)
+    wanted = {span for words in sought.words for span in standing.outermost(words)}
+    if sought.speakers:
+        wanted |= {Span(*span) for span, rows in at.items() if any(row[5] in sought.speakers for row in rows)}
     for span in sorted(wanted):
-        if not any(mark.decision != _REJECTED for mark in wanted[span]):
-            yield _mention(text, place, span, None)
-        for mark in wanted[span]:
-            yield _mention(text, place, span, mark)
-    for mark in text.quotes if speakers else ():
-        if mark.speaker in speakers:
+        for row in at.get(span, ()):
+            yield _mention(text, place, span, Mark(*row))
+        if span not in at:
+            expected = text.looked_at and not standing.is_aside(span)
+            yield replace(_mention(text, place, span, None), expected=expected)
+    for row in text.quotes if sought.speakers else ():
+        mark = Mark(*row)
+        if mark.speaker in sought.speakers:
             yield _mention(text, place, Span(mark.start, mark.end), mark, quote=True)
+
+
+def standing_in(text: MarkedText) -> tuple[Standing, dict[tuple[int, int], list[Row]]]:
+    """An article's text to look words up in, and its entities by where they stand."""
+    at: dict[tuple[int, int], list[Row]] = {}
+    live = []
+    for row in text.entities:
+        span = row[1:3]
+        if span in at:
+            at[span].append(row)
+        else:
+            at[span] = [row]
+        if row[4] != _REJECTED:
+            live.append(span)
+    return Standing(text.text, live, at, text.aside), at
 
 
 def _mention(text: MarkedText, place: int, span: Span, mark: Mark | None, *, quote: bool = False) -> Mention:
@@ -115,21 +197,10 @@ def _mention(text: MarkedText, place: int, span: Span, mark: Mark | None, *, quo
     )  # fmt: skip
 
 
-def _outermost(text: MarkedText, words: str) -> list[Span]:
-    """Where the words stand in a text, but for where they are part of a longer entity's."""
-    live = sorted(Span(mark.start, mark.end) for mark in text.entities if mark.decision != _REJECTED)
-    starts = [span.start for span in live]
-    ends = list(accumulate((span.end for span in live), max))
-
-    def in_longer(span: Span) -> bool:
-        number = bisect_right(starts, span.start)
-        while number and ends[number - 1] >= span.end:
-            number -= 1
-            if live[number].contains(span) and live[number] != span:
-                return True
-        return False
-
-    return [span for span in occurrences(text.text, words) if not in_longer(span)]
+def _parts(project: Project, ids: Iterable[str]) -> Iterator[list[MarkedText]]:
+    left = iter(ids)
+    while some := list(islice(left, min(AT_ONCE, _PIECE))):
+        yield project.ask(marked, some)
 
 
 def look_for_unlike(path: Path, progress: Progress, wanted: Callable[[], bool], hand: Callable[[Any], None]) -> None:
@@ -143,7 +214,7 @@ def look_for_unlike(path: Path, progress: Progress, wanted: Callable[[], bool], 
             if not wanted():
                 return
             for text in texts:
-                marks = [mark for mark in text.entities if mark.decision != _REJECTED]
+                marks = [Mark(*row) for row in text.entities if row[4] != _REJECTED]
                 words = [text.text[mark.start : mark.end] for mark in marks]
                 labels.update(zip(words, (mark.sort for mark in marks), strict=True))
                 named.update(

@@ -4,15 +4,15 @@ Each is a query for `Project.ask`.
 """
 
 import json
-from collections.abc import Collection, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Collection, Sequence
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, or_, select
 
-from annotator.model.document import Decision
+from annotator.model.document import Decision, Span, Status
 from annotator.store import values
 from annotator.store.queue import in_parts
-from annotator.store.tables import documents, entities, quotes, texts
+from annotator.store.tables import documents, entities, queue, quotes, texts
 
 AT_ONCE: Final = 500
 """How many articles may be asked for at a time."""
@@ -29,36 +29,60 @@ class Mark(NamedTuple):
     speaker: str | None
 
 
+Row = tuple[str, int, int, str, str, str | None]
+"""The same as it comes from a table: of all that are read, few are looked at by name."""
+
+
 class MarkedText(NamedTuple):
-    """An article's text with what is marked in it, rejected ones included, in no order."""
+    """An article's text with what is marked in it, as `Mark`s have it, rejected ones included, in no order.
+
+    looked_at  whether anybody or anything has looked for entities in it: what is not marked there was left so
+    aside      the paragraphs that are set aside
+    """
 
     id: str
     title: str
     text: str
-    entities: list[Mark]
-    quotes: list[Mark]
+    entities: list[Row]
+    quotes: list[Row]
+    looked_at: bool = True
+    aside: tuple[Span, ...] = ()
 
 
 def marked(connection: Connection, ids: Collection[str]) -> list[MarkedText]:
     """The articles of these ids that there are, in their order; AT_ONCE at most."""
     wanted = (
-        select(documents.c.id, documents.c.title, texts.c.text)
+        select(
+            *(documents.c.id, documents.c.title, texts.c.text, documents.c.value),
+            or_(queue.c.prepared, documents.c.status == Status.DONE.value),
+        )
         .join(texts, texts.c.document_id == documents.c.id)
+        .join(queue, queue.c.document_id == documents.c.id)
         .where(documents.c.id.in_(ids))
     )
-    found = {id_: MarkedText(id_, title, text, [], []) for id_, title, text in connection.execute(wanted)}
-    for document_id, mark in _marks(connection, entities, entities.c.label, ids):
-        found[document_id].entities.append(mark)
-    for document_id, mark in _marks(connection, quotes, quotes.c.kind, ids):
-        found[document_id].quotes.append(mark)
+    found = {
+        id_: MarkedText(id_, title, text, [], [], bool(looked_at), _aside(id_, value))
+        for id_, title, text, value, looked_at in connection.execute(wanted)
+    }
+    for row in _marks(connection, entities, entities.c.label, ids):
+        found[row[6]].entities.append(row[:6])
+    for row in _marks(connection, quotes, quotes.c.kind, ids):
+        found[row[6]].quotes.append(row[:6])
     return [found[each] for each in ids if each in found]
 
 
-def _marks(connection: Connection, table: Table, sort: Column[str], ids: Collection[str]) -> Iterator[tuple[str, Mark]]:
+def _aside(document_id: str, value: str) -> tuple[Span, ...]:
+    if '"boilerplate"' not in value:  # as in most
+        return ()
+    with values.decoding(f"the article {document_id}"):
+        return tuple(Span(*each) for each in values.parsed(value).get("boilerplate", ()))
+
+
+def _marks(connection: Connection, table: Table, sort: Column[str], ids: Collection[str]) -> Sequence[Any]:
     head = table.c
-    rows = select(head.document_id, head.id, head.start, head.end, sort, head.decision, head.speaker_id)
-    for document_id, *mark in connection.execute(rows.where(head.document_id.in_(ids))):
-        yield document_id, Mark(*mark)
+    wanted = select(head.id, head.start, head.end, sort, head.decision, head.speaker_id, head.document_id)
+    # As plain tuples: SQLAlchemy's rows take as long to make as all that is done with them here.
+    return connection.execute(wanted.where(head.document_id.in_(ids))).cursor.fetchall()
 
 
 def naming(connection: Connection, speakers: Collection[str]) -> frozenset[str]:
@@ -66,7 +90,8 @@ def naming(connection: Connection, speakers: Collection[str]) -> frozenset[str]:
     found: set[str] = set()
     for table in (entities, quotes):
         for some in in_parts(speakers):
-            found.update(connection.execute(select(table.c.document_id).where(table.c.speaker_id.in_(some))).scalars())
+            wanted = select(table.c.document_id).distinct().where(table.c.speaker_id.in_(some))
+            found.update(connection.execute(wanted).scalars())
     return frozenset(found)
 
 

@@ -159,6 +159,15 @@ def holding(term: "Term", *which: What) -> ColumnElement[bool]:
     return documents.c.id.in_(select(passages.c.document_id).where(*held))
 
 
+def texts_holding(connection: Connection, term: "Term", most: int | None = None) -> set[str]:
+    """The ids of the articles whose text holds the words of a term; `most` passages are enough, the first ones."""
+    numbers = fulltext.holding(term)
+    if most is not None:
+        numbers = numbers.order_by(*numbers.selected_columns).limit(most)
+    held = passages.c.number.in_(numbers), passages.c.what == What.TEXT.value
+    return set(connection.execute(select(passages.c.document_id).where(*held)).scalars())
+
+
 def holding_one_by_one(term: "Term", *which: What) -> ColumnElement[bool]:
     """The same, asked of each document by itself: sooner where the first of many are wanted, see `is_common`."""
     held = passages.c.document_id == documents.c.id, fulltext.holds(passages.c.number, term), *_among(which)

@@ -10,7 +10,15 @@ from annotator.model.concordance import Mention, Unlike
 from annotator.model.document import Span, Speaker
 from annotator.model.everywhere import GiveLabel, NameSpeaker, Order, Settle
 from annotator.model.history import Update
-from annotator.session.concordance import Listed, Sought, look_for_unlike, look_up, of_speakers
+from annotator.session.concordance import (
+    Begun,
+    Listed,
+    Sought,
+    begin_to_look_up,
+    look_for_unlike,
+    look_up,
+    of_speakers,
+)
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import Place
 from annotator.ui.concordancedialog import ConcordanceDialog
@@ -86,7 +94,7 @@ class Concordance(Part):
         self._sought, self._found, self._more = sought, [], False
         self.dialog.begin(sought.title, self._hindrance())
         path = self._window.session.project.path
-        self._number = self._window.background.look(SORT, partial(look_up, path, sought), apart=self._much)
+        self._number = self._window.background.look(SORT, partial(begin_to_look_up, path, sought), apart=False)
 
     def look_for_unlike(self) -> None:
         """Look for what is not the same everywhere."""
@@ -116,6 +124,8 @@ class Concordance(Part):
             return
         if isinstance(found, HowFar):
             self.dialog.set_progress(found.done, found.total)
+        elif isinstance(found, Begun):
+            self._begun(found)
         elif isinstance(found, Listed):
             self._found += found.mentions
             self._more = found.more
@@ -125,6 +135,12 @@ class Concordance(Part):
                 self.dialog.show_fault(str(found.fault))
             else:
                 self.dialog.show_mentions(self._found, self._name_of, more=self._more)
+
+    def _begun(self, begun: Begun) -> None:
+        self.dialog.show_mentions(begun.mentions, self._name_of, busy=True)
+        if begun.much and self._sought is not None:
+            path = self._window.session.project.path
+            self._number = self._window.background.look(SORT, partial(look_up, path, self._sought))
 
     def updated(self, update: Update) -> None:
         """The mentions follow when the hands rest."""

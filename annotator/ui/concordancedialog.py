@@ -266,11 +266,17 @@ class ConcordanceDialog(QDialog):
         self._about.setText(words.format(n=QLocale().toString(len(found))))
 
     def show_mentions(
-        self, mentions: Sequence[Mention], name_of: Callable[[str | None], str], *, more: bool = False
+        self,
+        mentions: Sequence[Mention],
+        name_of: Callable[[str | None], str],
+        *,
+        more: bool = False,
+        busy: bool = False,
     ) -> None:
-        """Show mentions."""
+        """Show mentions; `busy` where others are still looked for."""
         self._mentions, self._name_of, self._more = tuple(mentions), name_of, more
-        self._set_busy(busy=False)
+        if not busy:
+            self._set_busy(busy=False)
         self._show()
 
     def end(self) -> None:

@@ -137,8 +137,9 @@ class _Delegate(RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model, view = index.model(), option.widget
         assert isinstance(model, _Mentions)
-        row, fonts, theme, column = model.rows[index.row()], fonts_of(option.font), self.theme, Column(index.column())
-        here = isinstance(view, MentionTable) and index.row() == view.currentIndex().row()
+        assert isinstance(view, MentionTable)
+        row, fonts, theme, column = model.rows[index.row()], view.fonts, self.theme, Column(index.column())
+        here = index.row() == view.currentIndex().row()
         paint_ground(painter, option, theme, current=here and column is Column.ODD)
         rejected = row.decision is Decision.REJECTED
         if column is Column.CONTEXT:
@@ -219,11 +220,13 @@ class MentionTable(RowView):
     def show_mentions(self, rows: Sequence[Mention], name_of: Callable[[str | None], str]) -> None:
         """List these; `name_of` says what a speaker is called. Those that are still there stay ticked."""
         at = self.currentIndex().row()
+        here = _key(self._model.rows[at]) if at >= 0 else None
         self._model.name_of = name_of
         self._model.take(rows)
         if self._model.ticked:
             self._model.ticked &= set(map(_key, rows))
-        self.go_to(min(max(at, 0), len(rows) - 1))
+        found = next((n for n, row in enumerate(rows) if _key(row) == here), at) if here is not None else at
+        self.go_to(min(max(found, 0), len(rows) - 1))
         self.ticking.emit()
 
     def mention_at(self, index: Index) -> Mention:

@@ -114,13 +114,15 @@ def words_at(painter: QPainter, x: float, baseline: float, width: float, words: 
     if width <= 4 or not words:
         return x
     metrics = QFontMetricsF(font)
-    if metrics.horizontalAdvance(words) > width:
+    advance = metrics.horizontalAdvance(words)
+    if advance > width:
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        advance = metrics.horizontalAdvance(words)
     painter.setFont(font)
     painter.setPen(QColor(colour))
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # that of the words, not of the window
     painter.drawText(round(x), round(baseline), words)
-    return x + metrics.horizontalAdvance(words)
+    return x + advance
 
 
 def paint_ground(

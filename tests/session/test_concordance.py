@@ -7,7 +7,7 @@ from annotator.model.document import Article, Decision, Document, Entity, Kind, 
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.everywhere import NameSpeaker, Order, Settle
 from annotator.session import concordance
-from annotator.session.concordance import Sought, look_for_unlike, look_up, of_speakers
+from annotator.session.concordance import Begun, Sought, begin_to_look_up, look_for_unlike, look_up, of_speakers
 from annotator.session.everywhere import carry_out
 from annotator.session.searching import InProject, Surveyed, answers
 from annotator.session.spellings import likely_one
@@ -61,6 +61,26 @@ def test_all_of_a_speaker_are_their_names_what_is_linked_to_them_and_their_quote
     here = [(m.span.start, m.label, m.quote) for m in found if m.document_id == "n0"]
     assert here == [(0, "PERSON", False), (14, "PERSON", False), (26, "PERSON", False), (20, "direct", True)]
     assert {m.document_id for m in found} == {"first", "n0", "n1"}
+
+
+def test_beside_the_window_the_first_come_before_the_rest_and_are_left_there_where_there_is_much(known, monkeypatch):
+    monkeypatch.setattr(concordance, "FIRST", 2)
+    monkeypatch.setattr(concordance, "_STRETCH", 1)
+    handed = []
+    sought = Sought("Lind", ("Lind",))
+    begin_to_look_up(known.project.path, sought, lambda *_: None, lambda: True, handed.append)
+    begun, *rest = handed
+    assert isinstance(begun, Begun)
+    assert not begun.much
+    every, _ = listed(known, sought)
+    assert [mention for each in rest for mention in each.mentions] == every
+    assert [each.span for each in begun.mentions] == [each.span for each in every[: len(begun.mentions)]]
+    assert 2 <= len(begun.mentions) < len(every)
+    monkeypatch.setattr(concordance, "FEW", 1)
+    handed.clear()
+    begin_to_look_up(known.project.path, sought, lambda *_: None, lambda: True, handed.append)
+    (begun,) = handed
+    assert begun.much
 
 
 def test_more_than_anyone_reads_is_not_listed_and_one_may_stop(known, monkeypatch):
