@@ -154,7 +154,7 @@ def _unlike_its_name(place: str, name: PurePath) -> Fault:
     if suffix == ARCHIVE_SUFFIX:
         return Fault(
             f"{place} is an archive in which there is nothing that can be read here.",
-            "Unpack it. From INCEpTION, export as UIMA CAS XMI, UIMA CAS JSON or WebAnno TSV 3.3.",
+            "From INCEpTION, export as UIMA CAS XMI, UIMA CAS JSON, WebAnno TSV 3.3 or UIMA inline XML.",
         )
     titles = [each.title for each in formats().values() if each.read is not None and suffix in each.suffixes]
     return Fault(

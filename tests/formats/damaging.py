@@ -27,8 +27,32 @@ BODY = _p("Harbour opens", "Titel") + _p("“We are 😀,” said Ana.") + _p("I
 ROWS = 'Headline;Author;Body\r\n"Harbour; bar";Mara Lind;"“We are 😀,” said Ana.\r\nIt was cold."\r\n10;;Rain.\r\n'
 LINES = b'{"headline": "Rain", "content": "It rains.\\r\\nAgain.", "n": 1, "tags": ["a"]}\n' * 2
 
+_DKPRO = "de.tudarmstadt.ukp.dkpro.core.api"
+INLINE = f"""<?xml version="1.0" encoding="UTF-8"?><Document>
+    <{_DKPRO}.metadata.type.DocumentMetaData sofa="Sofa" begin="0" end="21" language="en" documentTitle="Harbour">
+        <{_DKPRO}.segmentation.type.Sentence sofa="Sofa" begin="0" end="13" id="null">
+            <{_DKPRO}.ner.type.NamedEntity sofa="Sofa" begin="0" end="8" value="PER" identifier="null">
+                <{_DKPRO}.metadata.type.TagsetDescription sofa="Sofa" begin="0" end="0" layer="x" input="false"/>
+                <{_DKPRO}.segmentation.type.Token sofa="Sofa" begin="0" end="3" pos="PROPN [Ana]" order="0">
+                    <custom.Role sofa="Sofa" begin="0" end="2" what="{"x" * 64}..." sure="true">An</custom.Role>
+                    a
+                </{_DKPRO}.segmentation.type.Token>
+                \x20
+                <{_DKPRO}.segmentation.type.Token sofa="Sofa" begin="4" end="8">Ruiz</{_DKPRO}.segmentation.type.Token>
+            </{_DKPRO}.ner.type.NamedEntity>
+             said
+        </{_DKPRO}.segmentation.type.Sentence>
+        &#13;\n
+        <custom.Mood sofa="Sofa" begin="15" end="17" kind="odd">so</custom.Mood>
+        <custom.Link sofa="Sofa" begin="17" end="20" Governor="Token [so]" Dependent="Token [it]"> it</custom.Link>
+        .
+    </{_DKPRO}.metadata.type.DocumentMetaData>
+</Document>
+"""
+
 _ONLY_READ: dict[str, tuple[tuple[str, bytes], ...]] = {
     "html": (("a.html", PAGE.encode()),),
+    "cas-inline": (("a.xml", INLINE.encode()),),
     "docx": (("a.docx", _docx(BODY, word__styles=STYLES, docProps__core=CORE)),),
     "pdf": (("a.pdf", _pdf(FIRST, SECOND)),),
     "feed": (("a.xml", RSS.encode()), ("a.xml", ATOM.encode())),
