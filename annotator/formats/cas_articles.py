@@ -230,7 +230,7 @@ class _Kept:
             name = used.pop()
             if name in types and name not in known:
                 known[name] = to_plain(types[name])
-                used.add(types[name].base)
+                used |= {types[name].base, *(each.element for each in types[name].features.values())}
         return {"structures": rows, **({"types": known} if known else {})}
 
 

@@ -72,7 +72,8 @@ class _Reader:
         features |= {each.feature: Feature(STRUCTURES, each.type) for each in layer.columns if each.kind == "role"}
         for each in layer.columns:
             if each.kind == "role":
-                self._types[each.type] = Type(TOP, {"role": Feature(STRING), "target": Feature(ANNOTATION)})
+                filler = each.filler or ANNOTATION
+                self._types[each.type] = Type(TOP, {"role": Feature(STRING), "target": Feature(filler)})
             elif each.kind == "end":
                 base = TOKEN if each.type == _POS else each.type
                 features |= {end: Feature(base) for end in ENDS}

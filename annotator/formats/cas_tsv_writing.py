@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.cas import ANNOTATION, DOCUMENT, Cas, Refs, Structure, Units
+from annotator.formats.cas import ANNOTATION, DOCUMENT, STRUCTURES, Cas, Refs, Structure, Type, Units
 from annotator.formats.cas_articles import ENDS, META, SENTENCE, TOKEN, ends_of
 from annotator.formats.cas_tsv import (
     ABSENT,
@@ -166,7 +166,7 @@ class _Writer:
                 if not value.many or None in fillers or len(links) < len(value.ids):
                     return None
                 if links:
-                    slots[key] = links[0].type, types.pop() if len(types) == 1 else ANNOTATION
+                    slots[key] = links[0].type, self._fills(links[0].type, types)
             elif isinstance(value, list):
                 return None
         known = self._layers.get(each.type)
@@ -176,6 +176,21 @@ class _Writer:
                 for key, (link, filler) in slots.items()
             }
         return slots
+
+    def _fills(self, link: str, there: set[str]) -> str:
+        """The type of what may fill a slot by such links: the declared one, else that of all that is `there`."""
+        known = self._cas.types.get(link)
+        target = known.features.get("target") if known is not None else None
+        if target is not None and there <= {target.range}:
+            return target.range
+        return next(iter(there)) if len(there) == 1 and target is None else ANNOTATION
+
+    def _declared(self, kind: Type) -> Iterator[tuple[str, tuple[str, str]]]:
+        """The slots of a type, which may be empty in all of its structures."""
+        for key, feature in kind.features.items():
+            link = self._cas.types.get(feature.element)
+            if feature.range == STRUCTURES and link is not None and {*link.features} == _LINK and _NAME.fullmatch(key):
+                yield key, (feature.element, self._fills(feature.element, set()))
 
     def _links(self, each: Structure, feature: str) -> list[Structure]:
         value = each.features.get(feature)
@@ -214,6 +229,7 @@ class _Writer:
             known = self._cas.types.get(each.type)
             declared = known.features.items() if known is not None else ()
             layer = self._layers[each.type] = _Layer(each.type, {key for key, of in declared if _is_plain(of.range)})
+            layer.slots |= self._declared(known) if known is not None else ()
             layer.chain = each.type in self._chain_types
             layer.features |= {RELATION_NAME, RELATION_TYPE} if layer.chain else set()
         layer.features |= {key for key, value in each.features.items() if not isinstance(value, Refs)}

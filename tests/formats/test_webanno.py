@@ -268,6 +268,15 @@ def test_relations_and_slots_that_lead_nowhere_are_told():
     assert lost == [(Lost.RELATIONS, 2)]
 
 
+def test_a_slot_that_nothing_fills_is_written_again(tmp_path):
+    slot = "ROLE_custom.Host:links_custom.Link|custom.Span"
+    head = f"#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Host|{slot}|value\n\n\n#Text=This is\n"
+    data = f"{head}1-1\t0-4\tThis\t_[1]|_[2]\t*|*\tone[1]|two[2]\t\n1-2\t5-7\tis\t_\t_\t_\t\n"
+    (found,) = read(FORMAT, data.encode(), "a.tsv")
+    write_folder(FORMAT, tmp_path, articles([(found.document, {})]))
+    assert the_file(tmp_path).read_text() == data
+
+
 def test_changed_files_are_articles_or_faults(document, speaker, tmp_path):
     survives(FORMAT, THEIRS.encode(), "a.tsv")
     write_folder(FORMAT, tmp_path, articles([(document, {"s1": speaker})]))
