@@ -44,10 +44,24 @@ def facts_of(path: Path) -> Facts:
         database.close()
 
 
+def statuses_of(path: Path) -> Mapping[str, int]:
+    """How many articles of each status the project at `path` has; raises Fault where it cannot be read."""
+    database = Database(path, read_only=True)
+    try:
+        with database.read() as connection:
+            return _statuses(connection)
+    finally:
+        database.close()
+
+
+def _statuses(connection: Connection) -> Mapping[str, int]:
+    counts = connection.execute(select(documents.c.status, func.count()).group_by(documents.c.status))
+    return {str(status): int(count) for status, count in counts}
+
+
 def _read(connection: Connection, path: Path) -> Facts:
     version, made = connection.execute(select(func.max(schema.c.version), func.min(schema.c.at))).one()
     first = select(transactions.c.by).order_by(transactions.c.seq).limit(1)
-    counts = connection.execute(select(documents.c.status, func.count()).group_by(documents.c.status))
     tables = (entities, quotes, speakers, transactions)
     sizes = [connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables]
     pages = [int(connection.execute(text(f"PRAGMA {what}")).scalar_one()) for what in ("freelist_count", "page_size")]
@@ -55,7 +69,7 @@ def _read(connection: Connection, path: Path) -> Facts:
         version=int(version or 0),
         made=str(made or ""),
         by=connection.execute(first).scalar() or "",
-        articles={str(status): int(count) for status, count in counts},
+        articles=_statuses(connection),
         entities=sizes[0],
         quotes=sizes[1],
         speakers=sizes[2],

@@ -53,16 +53,9 @@ def remarks(thing: Notable) -> list[str]:
     return [*flag, translated("note: {note}").format(note=shortened(thing.note))] if thing.note is not None else flag
 
 
-def absent(session: Session, keymap: Keymap) -> str:
-    """What stands where there is no text to read: how articles come in, or that this one has none."""
-    document = session.document
-    if document is not None:
-        return "" if document.text.strip() else translated("This article has no text.")
-    rows = [_row(COMMANDS[name], keymap) for name in ("file.import", "file.paste")]
-    ways = [f"{title.removesuffix('…')} ({key})" if key else title.removesuffix("…") for key, title, _ in rows]
-    return translated("No article is open.\n\nDrop files here, or use {ways}.").format(
-        ways=translated(" or ").join(ways)
-    )
+def absent(document: Document | None) -> str:
+    """What stands where an article has no text to read."""
+    return translated("This article has no text.") if document is not None and not document.text.strip() else ""
 
 
 def selected(session: Session) -> str:

@@ -305,6 +305,8 @@ class Exchanging(QObject):
             self.project_file.exported(event.report)
         elif isinstance(event, Compacted | Copied) or (isinstance(event, Unkept) and event.asked):
             self.project_file.take_kept(event)
+        elif isinstance(event, Opened) and (self._window.session.document is None or "projects" in self.__dict__):
+            self.projects.show_start()
 
     def _hear(self, event: Any) -> None:
         if isinstance(event, Asked):

@@ -28,3 +28,17 @@ def properties_shown(window: MainWindow) -> bool:
     dialog.adjustSize()
     dialog.move(window.geometry().center() - dialog.rect().center())
     return "schema" in dialog.words
+
+
+def recent(window: MainWindow) -> None:
+    """Have the other projects of the gallery been opened before, and one that has gone."""
+    folder = window.session.project.path.parent
+    names = ("News", "Writings", "Elections 2024", "Long", "Wire")
+    window.windows.change(recent=tuple(str(folder / f"{name}.anno") for name in names))
+    window.exchanging.projects.show_start()
+
+
+def recent_shown(window: MainWindow) -> bool:
+    """Whether all of them were looked at."""
+    rows = window.exchanging.projects.page.list.rows
+    return all(row.beside for row in rows if row.detail)

@@ -1,22 +1,35 @@
 """Which project a window has: opening another here or in a window of its own, making one, the recent ones."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QDateTime, QLocale, QPoint, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from annotator import paths
+from annotator.session.commands import COMMANDS
+from annotator.session.looks import Seen
 from annotator.session.projects import SUFFIX, create_session, open_session
+from annotator.session.recent import Glance, look_at_recent
 from annotator.session.session import Session
 from annotator.session.settings import Settings
 from annotator.ui.choices import Choice
+from annotator.ui.keys import shown
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
+from annotator.ui.startpage import Row, StartPage
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
+
+
+_SORT = "recent"
+"""The looks that the page asks for."""
+_FIRST = ("file.import", "file.paste", "file.new", "file.open")
+"""What the page offers to do."""
 
 
 def _making(path: Path) -> Callable[[Settings], Session]:
@@ -28,7 +41,12 @@ class Projects(Part):
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._here = True
+        self._glances: dict[Path, Glance] = {}
+        self._number = -1
+        self.page = StartPage(window.text)
+        self.page.set_theme(window.theme)
+        self.page.list.picked.connect(self._on_picked)
+        self.page.list.forgotten.connect(lambda path: self.forget([str(path)]))
 
     def answer(self, what: str) -> None:
         """Do what a command asks for."""
@@ -86,6 +104,71 @@ class Projects(Part):
         path = self._window.session.project.path
         self._window.change_session(lambda settings: open_session(path, settings, take_over=True))
 
+    # While no article is open
+
+    def show_start(self) -> None:
+        """Show what can be done and the recent projects while no article is open, and the article once one is."""
+        if self._window.session.document is not None:
+            self.page.leave()
+            return
+        self._show_page()
+        QTimer.singleShot(0, self, self._look)  # once the window is there
+
+    def _look(self) -> None:
+        look = partial(look_at_recent, self._paths())
+        self._number = self._window.background.look(_SORT, look, apart=False)
+
+    def take(self, seen: Seen) -> None:
+        if seen.number == self._number and isinstance(seen.what, Glance):
+            self._glances[seen.what.path] = seen.what
+            self._show_page()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.page.set_theme(theme)
+
+    def settings_changed(self) -> None:
+        if self.page.isVisible():
+            self._show_page()
+
+    def _paths(self) -> list[Path]:
+        """The projects opened last but for this window's, there or not."""
+        here = self._window.session.project.path.absolute()
+        return [path for path in map(Path, self._window.settings.recent) if path != here]
+
+    def _show_page(self) -> None:
+        session, keymap = self._window.session, self._window.keymap
+        if session.document is not None:
+            return
+        commands = [COMMANDS[name] for name in _FIRST if COMMANDS[name].when(session)]
+        keys = [keymap.keys(each) for each in commands]
+        rows = [
+            Row(translated(each.title), each.name, key=shown(key[0]) if key else "")
+            for each, key in zip(commands, keys, strict=True)
+        ]
+        recent = self._paths()
+        if recent:
+            rows += [Row(translated("Recent projects")), *(self._row(n, path) for n, path in enumerate(recent, 1))]
+        words = translated("No article is open.") if session.entries else translated("This project has no article yet.")
+        if not session.project.read_only:
+            words += " " + translated("Drop files or folders here, or take one of these ways.")
+        self.page.show_page(session.project.path.stem, words, rows)
+
+    def _row(self, number: int, path: Path) -> Row:
+        seen = self._glances.get(path)
+        key = str(number) if number < 10 else ""
+        if seen is not None and not seen.there:
+            return Row(path.stem, path, str(path.parent), translated("not there any more"), gone=True)
+        return Row(path.stem, path, str(path.parent), _so_far(seen) if seen is not None else "", key)
+
+    def _on_picked(self, does: object) -> None:
+        if isinstance(does, str):
+            self._window.run(does)
+        elif isinstance(does, Path) and does.exists():
+            self.go_on_with(does)
+        elif isinstance(does, Path):
+            words = translated("{path} is not there any more. Del takes it off the list.")
+            self._window.session.tell(words.format(path=does))
+
     # The recent ones
 
     def _recent(self, *, closed: bool = False) -> list[Choice]:
@@ -133,3 +216,16 @@ class Projects(Part):
 
     def _ask_quit(self) -> None:
         self._window.windows.close_all()
+
+
+def _so_far(seen: Glance) -> str:
+    """How far a project is, and when it was changed last."""
+    if seen.articles is None or seen.done is None or seen.changed is None:
+        return translated("cannot be read")
+    at = QDateTime.fromSecsSinceEpoch(round(seen.changed))
+    when = QLocale().toString(at.date(), QLocale.FormatType.ShortFormat)
+    number = QLocale().toString
+    if not seen.articles:
+        return translated("no articles · {when}").format(when=when)
+    words = translated("{done} of {all} done · {when}")
+    return words.format(done=number(seen.done), all=number(seen.articles), when=when)

@@ -288,7 +288,7 @@ class MainWindow(QMainWindow):
         self._mark_selected()
         self.key_line.set_context(describing.selected(session))
         self.text.set_sticky(session.sticky_label)
-        self.text.set_note(describing.absent(session, self.keymap))
+        self.text.set_note(describing.absent(document))
         if not self.finding.active:
             self.text.set_hits(self.answering.identical_to_selected())
 

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 
 from annotator.model.edits import AddDocument, AddSpeaker
-from annotator.session.commands import Keymap, speaking
+from annotator.session.commands import speaking
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui import describing, menus
@@ -40,16 +40,6 @@ def project(tmp_path: Path, harbour, harbour_speakers) -> Path:
 @pytest.fixture
 def hands(qtbot, project):
     made = Hands(qtbot, [project], PLAIN)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def nothing(qtbot, tmp_path):
-    """Hands at a window on a project without an article."""
-    path = tmp_path / "empty.anno"
-    Project.create(path, by="mk").close()
-    made = Hands(qtbot, [path], PLAIN)
     yield made
     made.close()
 
@@ -105,22 +95,6 @@ def test_what_is_told_and_what_goes_on_leave_every_column_in_the_window(hands, f
     assert line._message._label.width() > 0.6 * line.width()
     assert line._message._label.height() >= line._message._label.heightForWidth(line._message._label.width())
     assert line._cancel.isVisible() or not fault
-
-
-def test_with_nothing_open_the_window_says_how_articles_come_in(nothing):
-    nothing.wait(lambda: "Ctrl+I" in nothing.window.text.note)
-    assert "Ctrl+V" in nothing.window.text.accessibleDescription()
-    image = nothing.window.text.grab().toImage()
-    rows = range(image.height() // 3, image.height() // 2)
-    assert len({image.pixel(x, y) for y in rows for x in range(10, image.width() - 30, 2)}) > 2
-
-
-def test_the_words_for_nothing_open_name_the_keys_a_person_chose(nothing):
-    other = Keymap({"file.import": ("F5",), "file.paste": ()})
-    words = describing.absent(nothing.session, other)
-    assert "(F5)" in words
-    assert "Ctrl+I" not in words
-    assert "Ctrl+V" not in words
 
 
 def test_an_article_in_view_has_no_words_over_it(hands):
