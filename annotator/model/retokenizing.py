@@ -61,12 +61,12 @@ def left_over(tokens: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Tok
     return Tokens(tokens.tokenizer, of(tokens.starts), of(tokens.ends), tuple(map(bool, of(tokens.spaces))))
 
 
-def joined(tokens: Tokens, given: Tokens | None, old: str, new: str, runs: Sequence[MapRun]) -> Tokens:
+def joined(tokens: Tokens, given: Tokens, old: str, new: str, runs: Sequence[MapRun]) -> Tokens:
     """The tokens of the new text: those of the old one that are kept, and those `given` for the rest of it."""
     starts: list[int] = []
     ends: list[int] = []
     spaces: list[bool] = []
-    at, given = 0, given or Tokens(tokens.tokenizer, (), (), ())
+    at = 0
 
     def take(until: int) -> None:
         nonlocal at

@@ -70,6 +70,9 @@ def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:
 def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
     """The queue's entry of a document after an update that changed it; the document is there before and after."""
     before, after = update.before.documents[document_id], update.after.documents[document_id]
+    prepared = entry.prepared or update.transaction.origin in PREPARING
+    if before.text != after.text:  # its length and its hash are others, and what has lost its words is gone unnamed
+        return replace(new_entry(after), prepared=prepared, read=entry.read)
     touched = {
         name for edit in update.transaction.edits if edit.document_id == document_id for name in edit.annotation_ids
     }
@@ -85,7 +88,7 @@ def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
         pending=entry.pending + pending,
         decided=entry.decided + len(new) - len(old) - pending,
         doubtful=_doubtful(entry, after, old, new),
-        prepared=entry.prepared or update.transaction.origin in PREPARING,
+        prepared=prepared,
     )
 
 

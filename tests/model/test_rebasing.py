@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -135,6 +136,14 @@ def test_undo_gives_back_the_tokens_of_a_text_of_which_not_every_word_has_one():
     edit = corrected(before.document("a"), (Span(0, 14), "five.")).edit
     after = edit.apply(before)
     assert edit.invert(before).apply(after) == before
+
+
+def test_a_text_that_got_its_tokens_only_since_has_them_all_when_the_correction_is_undone():
+    before = State({"a": Document(article=Article(id="a", text="It didn't\ngo on."))})
+    edit = corrected(before.document("a"), (Span(0, 9), " ", Span(10, 16))).edit
+    after = edit.apply(before).document("a")
+    tokenized = State({"a": replace(after, tokens=words(after.text))})
+    assert edit.invert(before).apply(tokenized).document("a").tokens == words("It didn't\ngo on.")
 
 
 def _tokenized(document: Document, every: int) -> Document:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,16 +10,19 @@ from typing import Any, ClassVar, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker, Status
+from annotator.model.correcting import corrected
+from annotator.model.document import Document, Entity, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker, Edit, RemoveDocument, RemoveSpeaker, SetStatus, State
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
 from annotator.model.faults import Fault
+from annotator.model.folding import words_of
 from annotator.model.history import History, Transaction, Update
 from annotator.model.labeldraft import Draft
-from annotator.model.labels import LabelSet, usual
-from annotator.model.suggestions import Suggestions
-from annotator.model.tokens import tokens_of
+from annotator.model.query import Query, Term
+from annotator.model.wrapping import Wrapped
+from annotator.session.aligning import aligned
 from annotator.session.commands import COMMANDS, run
+from annotator.session.correcting import correct
 from annotator.session.events import LabelsChanged, Told
 from annotator.session.everywhere import carry_out
 from annotator.session.labels import labels_of
@@ -28,17 +30,20 @@ from annotator.session.relabelling import know_label, set_letter
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested
+from annotator.session.unwrapping import join_lines
 from annotator.store.project import SUGGESTIONS, Project
-from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, spans
-from tests.session.naive import GONE, Flat, Naive, Unfit, flat, hueless, orders
-from tests.session.naive import LABELS as LABEL_SET
+from annotator.store.search import searching
+from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, pieces, spans
+from tests.session.drawing import NAMES, WIRES, brought, redrafted, stand_in
+from tests.session.flat import GONE, Flat, flat, hueless, orders
+from tests.session.flat import LABELS as LABEL_SET
+from tests.session.letters import Letters, check_corrected
+from tests.session.naive import Naive, Unfit
 
 T = TypeVar("T")
 BY = "mk"
 MOST_ARTICLES = 6
 """One less than a session keeps in memory with the one on the desk."""
-NAMES = ("PERSON", "ORG", "DATE", 'a "b" \\', ',"label":"ORG"', "ä😀")
-"""What labels are called: also by what stands for something in JSON, in which SQL changes them as text."""
 HELD = 5
 """How many of the steps that can be undone are in memory here: few, so that older ones are read again and again."""
 MANY = 8
@@ -50,26 +55,6 @@ _COMMANDS = sorted(
 )
 _FASTEST = Path("/dev/shm")
 """Memory where there is some, as what a disk does is no part of this."""
-
-
-def stand_in(document: Document, turn: int) -> Suggestions:
-    """What a pipeline might propose, for each turn something else: words, what stands in marks, and who said it."""
-    text = document.text
-    words = [Span(*found.span()) for found in re.finditer(r"[ab]+", text)]
-    entities = tuple(
-        Entity(id=f"e{n}", span=span, label="PERSON", speaker="s1" if n == turn else None, origin="p 1", score=0.1 * n)
-        for n, span in enumerate(words)
-        if (n + turn) % 3
-    )
-    quotes = tuple(
-        Quote(id=f"q{n}", kind=Kind.DIRECT, contents=(Span(*found.span()),), speaker="s1", origin="p 1", score=0.4)
-        for n, found in enumerate(re.finditer("“[^”]*”", text))
-        if (n + turn) % 2
-    )
-    speakers = (Speaker(id="s1", name=f"Speaker {turn % 3}"),)
-    return Suggestions(
-        pipeline="p 1", language="en", tokens=tokens_of(document), entities=entities, quotes=quotes, speakers=speakers
-    )
 
 
 class States(RuleBasedStateMachine):
@@ -128,7 +113,7 @@ class States(RuleBasedStateMachine):
     def bring_an_article(self, data: st.DataObject) -> None:
         if len(self._ids) < MOST_ARTICLES:
             name = self._new_id("a")
-            document = Document(article=Article(id=name, text=data.draw(TEXTS), title=name))
+            document = brought(name, data.draw(TEXTS | WIRES))
             if data.draw(st.booleans()):
                 document = document.put(Entity(id="i1", span=data.draw(spans(document.text)), label="ORG"))
             self._dispatch([AddDocument(document)], "import.text")
@@ -146,6 +131,43 @@ class States(RuleBasedStateMachine):
             except ValueError:  # its speaker has been removed
                 break
         self._dispatch(chosen)
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data())
+    def correct_the_text(self, data: st.DataObject) -> None:
+        before = self._session.load(data.draw(st.sampled_from(self._ids)))
+        if data.draw(st.booleans()):
+            chosen = data.draw(pieces(before.text))
+        else:
+            text = data.draw(TEXTS)
+            chosen = aligned(before.text, text)
+            assert Letters.of(before.text, chosen).new == text
+        correct(self._session, corrected(before, chosen))
+        check_corrected(before, chosen, self._session.load(before.id))
+
+    @precondition(lambda self: self._ids)
+    @rule()
+    def join_the_lines_of_all(self) -> None:
+        before = {name: self._session.load(name) for name in self._ids}
+        joined: dict[str, Wrapped] = {}
+        join_lines(self._session, list(before), lambda document, found: joined.update({document.id: found}))
+        for name, document in before.items():
+            after = self._session.load(name)
+            if name in joined:
+                assert "".join(document.text.split()) == "".join(after.text.split())
+                check_corrected(document, joined[name].pieces, after)
+            else:
+                assert after == document
+
+    @precondition(lambda self: self._ids)
+    @rule(data=st.data(), decided=st.booleans())
+    def set_a_line_aside_everywhere(self, data: st.DataObject, decided: bool) -> None:
+        document = self._session.load(data.draw(st.sampled_from(self._ids)))
+        line = data.draw(st.sampled_from([document.words(span) for span in document.article.paragraphs]))
+        if line:
+            carry_out(
+                self._session, Order(SetAside((line,)), line, decided=decided), [(name, ()) for name in self._ids]
+            )
 
     @rule(origin=st.sampled_from(["user.test", "import.test"]))
     def do_the_last_edits_again(self, origin: str) -> None:
@@ -211,7 +233,7 @@ class States(RuleBasedStateMachine):
     def change_the_labels(self, draft: st.DataObject, times: int) -> None:
         changed = Draft.of(self._session.label_set).knowing(self._session.project.usage())
         for _ in range(times):
-            changed = _redrafted(changed, draft)
+            changed = redrafted(changed, draft)
         if not changed.wrongs({}):
             self._model.relabel(changed.edit, self._session.relabelling.change(changed.edit, "Change the labels"))
 
@@ -240,6 +262,7 @@ class States(RuleBasedStateMachine):
         self._session = self._opened(Project.open(self._path, by=BY))
         self._changed.update(self._ids)
         self._updated = True
+        _check_found(self._session)
 
     def _dispatch(self, chosen: list[Edit], origin: str = "user.test") -> None:
         """Have edits done; where they do not fit, the model has to say so too."""
@@ -322,24 +345,6 @@ class States(RuleBasedStateMachine):
             self._folder.cleanup()
 
 
-def _redrafted(draft: Draft, data: st.DataObject) -> Draft:
-    """A draft of a label set in which one more thing is changed."""
-    place, other = (data.draw(st.integers(0, len(draft.rows) - 1)) for _ in range(2))
-    label = draft.rows[place].label
-    changes = {
-        "rename": lambda: draft.with_label(place, replace(label, name=data.draw(st.sampled_from(NAMES)))),
-        "swap": lambda: draft.with_label(place, replace(draft.rows[other].label, key=None)).with_label(other, label),
-        "merge": lambda: draft.merged(place, other) if place != other else draft,
-        "move": lambda: draft.moved(place, other),
-        "hide": lambda: draft.with_label(place, replace(label, hidden=not label.hidden)),
-        "part": lambda: draft.with_label(place, replace(label, overlaps=not label.overlaps)),
-        "remove": lambda: draft.without(place) if len(draft.rows) > 1 else draft,
-        "new": lambda: draft.with_new(place, usual(data.draw(st.sampled_from(NAMES)))),
-        "take": lambda: draft.taking(LabelSet.named(["PERSON", "ORG", NAMES[-1]]), draft.before.names),
-    }
-    return changes[data.draw(st.sampled_from(sorted(changes)))]()
-
-
 def _outcome(act: Callable[[], T]) -> tuple[T | None, Fault | None]:
     """What an act returns, or why it could not be done."""
     try:
@@ -359,6 +364,21 @@ def _fits(now: Mapping[Any, Any], transaction: Transaction) -> bool:
     except Unfit:
         return False
     return True
+
+
+def _check_found(session: Session) -> None:
+    """The search has to find what articles, notes and reasons say, and nothing that they said before."""
+    documents = [session.load(entry.id) for entry in session.entries]
+    words = {document.id: set(words_of(" ".join(_said(document)))) for document in documents}
+    some = sorted(frozenset[str]().union(*words.values()) - {"a", "ab"})[:2]
+    for word in ("a", "ab", *some):
+        with searching(session.project, Query((Term((word,)),))) as search:
+            assert set(search.candidates) == {name for name, said in words.items() if word in said}
+
+
+def _said(document: Document) -> list[str]:
+    notes = [each.note or "" for each in (document, *document.by_id.values())]
+    return [document.article.title, document.text, *notes, *(case.why for case in document.cases)]
 
 
 def _check_counts(session: Session) -> None:

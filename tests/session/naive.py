@@ -1,15 +1,13 @@
 """What a project should hold, the naive way: one flat dict of everything there is, a copy of which is kept for undo.
 
-It shares nothing with the program but the values that edits are made of. A key is (document, field),
-(document, sort, annotation, field) or ("speaker", id, field), or `LABELS` for the label set.
+It shares nothing with the program but the values that edits are made of.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.model.cases import Case
-from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
+from annotator.model.document import AnyAnnotation, Span, paragraphs
 from annotator.model.edits import (
     AddCase,
     AddDocument,
@@ -36,15 +34,24 @@ from annotator.model.edits import (
     SetNote,
     SetSpeaker,
     SetStatus,
+    SetText,
     SetTokens,
 )
 from annotator.model.history import Transaction
-from annotator.model.labels import Label, LabelSet
-
-Key = tuple[str, ...]
-Flat = dict[Key, Any]
-GONE = object()
-LABELS: Key = ("label set", "", "labels")
+from annotator.model.labels import Label
+from annotator.model.state import spans_of
+from tests.session.flat import (
+    GONE,
+    LABELS,
+    Flat,
+    Key,
+    hueless,
+    of_annotation,
+    of_case,
+    of_document,
+    of_speaker,
+)
+from tests.session.letters import SPANS, Letters, in_words, moved
 
 _OF_ENTITIES = (MoveBoundary, SetLabel)
 _OF_EITHER = ("Decide", "SetFlag", "SetNote", "SetSpeaker")
@@ -52,69 +59,6 @@ _OF_EITHER = ("Decide", "SetFlag", "SetNote", "SetSpeaker")
 
 class Unfit(Exception):
     """An edit does not fit what there is."""
-
-
-def flat(documents: Iterable[Document], speakers: Iterable[Speaker], labels: LabelSet) -> Flat:
-    """Everything about documents and speakers, and the label set, by its keys."""
-    found: Flat = {LABELS: hueless(labels.labels)}
-    for document in documents:
-        found |= _of_document(document)
-    for speaker in speakers:
-        found |= _of_speaker(speaker)
-    return found
-
-
-def hueless(labels: Iterable[Label]) -> tuple[Label, ...]:
-    """Labels without which of the twenty colours they have: those that come get one that is free, whichever."""
-    return tuple(replace(label, hue=None) for label in labels)
-
-
-def _of_document(document: Document) -> Flat:
-    article = document.article
-    found: Flat = {
-        (document.id, "text"): article.text,
-        (document.id, "title"): article.title,
-        (document.id, "outlet"): article.outlet,
-        (document.id, "published"): article.published,
-        (document.id, "url"): article.url,
-        (document.id, "byline"): document.meta_extra.get("byline"),
-        (document.id, "language"): article.language,
-        (document.id, "status"): document.status,
-        (document.id, "annotator"): document.annotator,
-        (document.id, "note"): document.note,
-        (document.id, "flagged"): document.flagged,
-        (document.id, "tokens"): document.tokens,
-        (document.id, "boilerplate"): document.boilerplate,
-    }
-    for annotation in (*document.entities, *document.quotes):
-        found |= _of_annotation(document.id, annotation)
-    for case in document.cases:
-        found |= _of_case(document.id, case)
-    return found
-
-
-def _of_annotation(document_id: str, annotation: AnyAnnotation) -> Flat:
-    sort = "entity" if isinstance(annotation, Entity) else "quote"
-    return {(document_id, sort, annotation.id, name): value for name, value in vars(annotation).items()}
-
-
-def _of_case(document_id: str, case: Case) -> Flat:
-    return {(document_id, "case", case.id, name): value for name, value in vars(case).items()}
-
-
-def _of_speaker(speaker: Speaker) -> Flat:
-    return {("speaker", speaker.id, name): value for name, value in vars(speaker).items()}
-
-
-def orders(state: Mapping[Key, Any]) -> dict[Key, list[str]]:
-    """The ids of each document's entities and quotes in the order in which it has to keep them."""
-    places: dict[Key, list[tuple[int, int, str]]] = {}
-    for key, value in state.items():
-        if key[-1] == "span":
-            places.setdefault(key[:2], []).append((value.start, -value.end, key[2]))
-        elif key[-1] == "contents":
-            places.setdefault(key[:2], []).append((value[0].start, -value[-1].end, key[2]))
-    return {key: [name for _, _, name in sorted(found)] for key, found in places.items()}
 
 
 @dataclass
@@ -196,6 +140,10 @@ def _take_back(state: Flat, did: Done) -> None:
     if isinstance(did.edits[0], SetLabels):
         _call_as_before(state, did.edits[0], did)
         return
+    for edit in did.edits:
+        if isinstance(edit, SetText):
+            _word_as_before(state, edit, did)
+            return
     for key, value in did.after.items():
         there = _thing(key)
         if (there in state) is (did.after.get(there, value) is GONE):
@@ -221,6 +169,33 @@ def _call_as_before(state: Flat, edit: SetLabels, did: Done) -> None:
         one_by_one = was is not None and did.after[key] == had and first.get(had) != was
         state[key] = was if one_by_one else first.get(had, had)
     state[LABELS] = _labels_after(state, did.after[LABELS], did.before[LABELS])
+
+
+def _word_as_before(state: Flat, edit: SetText, did: Done) -> None:
+    """What lost its words, or some of them, is as it was; all else moves back with its words, be it there since."""
+    document = edit.document
+    _need((document, "text") in state)
+    back = Letters.of(did.before[document, "text"], edit.pieces).back
+    restored = {key[:3] for key, value in did.before.items() if key[-1] == "id" and value is not GONE}
+    tokens = state[document, "tokens"]
+    for key, spans in list(_moved(state, document, back, restored)):
+        if spans is None:
+            for each in list(_gone(state, key)):
+                del state[each[0]]
+        else:
+            state.update({(*key, name): value for name, value in spans.items()})
+    state.update({key: value for key, value in did.before.items() if len(key) == 2 or key[:3] in restored})
+    if tokens is not None and state[document, "tokens"] is None:  # they have come since
+        state[document, "tokens"] = in_words(back.new, tokens.tokenizer)
+
+
+def _moved(
+    state: Mapping[Key, Any], document: str, letters: Letters, given: Collection[Key]
+) -> Iterator[tuple[Key, dict[str, Any] | None]]:
+    """Each annotation of a document with its spans in another text; None where it is given, or lost some of its own."""
+    for key in {key[:3] for key in state if key[0] == document and key[1] in ("entity", "quote")}:
+        fields = {name: state[*key, name] for name in SPANS if (*key, name) in state}
+        yield key, None if key in given else moved(letters, fields)
 
 
 def _labels_after(state: Flat, former: Iterable[Label], labels: Iterable[Label]) -> tuple[Label, ...]:
@@ -255,13 +230,13 @@ def _written(state: Mapping[Key, Any], edit: Edit) -> Iterator[tuple[Key, Any]]:
         yield from ((key, edit.renamed[had]) for key, had in state.items() if _is_label(key) and had in edit.renamed)
     elif isinstance(edit, AddDocument):
         _need((edit.added.id, "text") not in state)
-        yield from _of_document(edit.added).items()
+        yield from of_document(edit.added).items()
     elif isinstance(edit, AddSpeaker):
         _need(("speaker", edit.speaker.id, "id") not in state)
-        yield from _of_speaker(edit.speaker).items()
+        yield from of_speaker(edit.speaker).items()
     elif isinstance(edit, ReplaceSpeaker):
         _need(("speaker", edit.speaker.id, "id") in state)
-        yield from _of_speaker(edit.speaker).items()
+        yield from of_speaker(edit.speaker).items()
     elif isinstance(edit, RemoveSpeaker):
         _need(("speaker", edit.removed, "id") in state)
         _need(not any(key[-1] == "speaker" and value == edit.removed for key, value in state.items()))
@@ -276,9 +251,11 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
     if isinstance(edit, RemoveDocument):
         yield from _gone(state, (document,))
     elif isinstance(edit, SetAbout | SetBoilerplate | SetStatus | SetLanguage | SetTokens) or _is_on_article(edit):
+        _check_aside(state[document, "text"], getattr(edit, "paragraphs", ()))
         yield from (((document, name), value) for name, value in _fields(edit).items())
-    elif isinstance(edit, AddCase | RemoveCase):
-        yield from _written_of_case(state, document, edit)
+    elif isinstance(edit, AddCase | RemoveCase | SetText):
+        written = _written_of_text if isinstance(edit, SetText) else _written_of_case
+        yield from written(state, document, edit)
     elif isinstance(edit, AddEntity):
         yield from _added(state, document, [edit.entity], ())
     elif isinstance(edit, AddQuote):
@@ -303,12 +280,37 @@ def _written_in(state: Mapping[Key, Any], document: str, edit: Edit) -> Iterator
         yield from _written_on(state, (document, _sort(state, document, edit.annotation_id), edit.annotation_id), edit)
 
 
-def _written_of_case(state: Mapping[Key, Any], document: str, edit: AddCase | RemoveCase) -> Iterator[tuple[Key, Any]]:
+def _written_of_text(state: Mapping[Key, Any], document: str, edit: Any) -> Iterator[tuple[Key, Any]]:
+    try:
+        letters = Letters.of(state[document, "text"], edit.pieces)
+    except ValueError as error:
+        raise Unfit(str(error)) from error
+    _need(bool(letters.new))
+    _check_aside(letters.new, edit.boilerplate)
+    given = [*edit.entities, *edit.quotes]
+    keys = [(document, sort, each.id) for each in given for sort in ("entity", "quote")]
+    for key, spans in _moved(state, document, letters, keys):
+        if spans is None:
+            yield from _gone(state, key)
+        else:
+            yield from (((*key, name), value) for name, value in spans.items())
+    for annotation in given:
+        _need(all(0 <= a < b <= len(letters.new) for a, b in spans_of(annotation)))
+        _need(annotation.speaker is None or ("speaker", annotation.speaker, "id") in state)
+        yield from of_annotation(document, annotation).items()
+    yield (document, "text"), letters.new
+    yield (document, "tokens"), letters.tokens(state[document, "tokens"], edit.tokens)
+    yield (document, "boilerplate"), edit.boilerplate
+    yield (document, "headings"), edit.headings
+    yield (document, "file places"), letters.file_places(state[document, "file places"])
+
+
+def _written_of_case(state: Mapping[Key, Any], document: str, edit: Any) -> Iterator[tuple[Key, Any]]:
     if isinstance(edit, RemoveCase):
         yield from _gone(state, (document, "case", edit.case))
     else:
         _need((document, "case", edit.case.id, "id") not in state)
-        yield from _of_case(document, edit.case).items()
+        yield from of_case(document, edit.case).items()
 
 
 def _is_on_article(edit: Edit) -> bool:
@@ -349,9 +351,10 @@ def _added(
     taken = {key[2] for key in state if key[0] == document and key[1] in ("entity", "quote")} - set(removed)
     for annotation in annotations:
         _need(annotation.id not in taken)
+        _check_within(state, document, spans_of(annotation))
         _need(annotation.speaker is None or ("speaker", annotation.speaker, "id") in state)
         taken.add(annotation.id)
-        yield from _of_annotation(document, annotation).items()
+        yield from of_annotation(document, annotation).items()
 
 
 def _gone(state: Mapping[Key, Any], start: Key) -> Iterator[tuple[Key, Any]]:
@@ -368,6 +371,11 @@ def _sort(state: Mapping[Key, Any], document: str, annotation: str) -> str:
 
 def _check_within(state: Mapping[Key, Any], document: str, spans: Iterable[Any]) -> None:
     _need(all(0 <= span.start < span.end <= len(state[document, "text"]) for span in spans))
+
+
+def _check_aside(text: str, chosen: Sequence[Span]) -> None:
+    _need(set(chosen) <= {span for span in paragraphs(text) if span.start < span.end})
+    _need(list(chosen) == sorted(set(chosen)))
 
 
 def _need(true: bool) -> None:

@@ -1,10 +1,11 @@
-"""What is done to an article's text: paragraphs set aside."""
+"""What is done to an article's text: paragraphs set aside, and what the queue says of a corrected one."""
 
 import json
 
 import pytest
 
 from annotator.formats.jsonl import from_line
+from annotator.model.correcting import corrected
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Status
 from annotator.model.edits import AddDocument, SetBoilerplate, SetStatus
 from annotator.model.everywhere import Order, SetAside
@@ -13,6 +14,7 @@ from annotator.model.tokens import tokens_of
 from annotator.session.boilerplates import look_elsewhere
 from annotator.session.commands import run
 from annotator.session.commands.texts import everywhere_too, remove_decided
+from annotator.session.correcting import correct
 from annotator.session.events import Asked
 from annotator.session.everywhere import carry_out
 from annotator.session.exporting import ExportOptions, export
@@ -131,3 +133,10 @@ def test_the_same_line_is_found_elsewhere_and_set_aside_there_with_one_undo(sess
     session.undo()
     assert not any(session.load(each).boilerplate for each in ("one", "two", "four"))
     assert session.load("two").entities == others[0].entities
+
+
+def test_the_queue_knows_a_corrected_text_and_what_has_lost_its_words(session, heard):
+    document = session.document
+    correct(session, corrected(document, (Span(0, document.text.index("Ana")), "The board.")))
+    assert session.entries == session.project.entries()
+    assert session.entries[-1].characters == len(session.document.text)

@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from annotator.model.document import AnyAnnotation, Document, Entity, Heading, MapRun, Quote, Span, Tokens, in_order
 from annotator.model.edits.base import Edit
 from annotator.model.rebasing import Rebase, pieces_back
-from annotator.model.retokenizing import joined, left_over
+from annotator.model.retokenizing import cut_anew, joined, left_over
 from annotator.model.sourcemap import assemble
 from annotator.model.state import EditError, State, check, spans_of
 
@@ -44,7 +44,8 @@ class SetText(Edit):
 
     pieces            the new text: stretches of the one before, in its order, and words that it did not have
     entities, quotes  those that are given, as they are to stand in the new text
-    tokens            of what changed; None where the document has none
+    tokens            of what changed; None where the document has none, and where it has got some since (the edit is
+                      undone or redone), what changed is cut as `cut_anew` does
     source_map, headings, boilerplate  those of the new text
     """
 
@@ -77,7 +78,9 @@ class SetText(Edit):
         quotes = [rebase.moved(each) for each in document.quotes if each.id not in given]
         tokens = document.tokens
         if tokens is not None:
-            tokens = joined(tokens, self.tokens, rebase.old, rebase.new, rebase.runs)
+            texts = rebase.old, rebase.new, rebase.runs
+            given_tokens = cut_anew(tokens, *texts) if self.tokens is None else self.tokens
+            tokens = joined(tokens, given_tokens, *texts)
         after = replace(
             document,
             article=replace(document.article, text=rebase.new, source_map=self.source_map, headings=self.headings),
