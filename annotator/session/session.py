@@ -23,7 +23,7 @@ from annotator.session.queues import Queues
 from annotator.session.relabelling import ORIGIN, Relabelling
 from annotator.session.selection import Selection
 from annotator.session.stamps import new_id, now
-from annotator.session.steps import Verb, moved
+from annotator.session.steps import Misfit, Verb, backwards, left_out, moved
 from annotator.session.works import Work, Works
 from annotator.store.project import Project
 from annotator.store.queue import Entry
@@ -36,10 +36,6 @@ _OF_ITS_OWN = (SetStatus, AddDocument, RemoveDocument, SetFlag, SetNote)
 """Edits that say themselves what an article's status is to be, or leave it."""
 
 Listener = Callable[[Any], None]
-
-
-class Misfit(Fault):
-    """Edits that do not fit what is there, for instance because suggestions were made anew meanwhile."""
 
 
 class Session:
@@ -244,13 +240,18 @@ class Session:
     # Undo
 
     def undo(self) -> bool:
-        """Take back the person's newest step and show where; False where there is none. Raises Fault."""
+        """Take back the person's newest step and show where; False where there is none. Raises Fault.
+
+        Where it no longer fits an article, because of what somebody else did, the rest of it is taken back; what does
+        not fit can no longer be undone, and is not in the way of what was done before it.
+        """
         return self._replay("undo")
 
     def redo(self) -> bool:
         """Do again what was undone last and show where; False where there is none. Raises Fault.
 
-        Where it no longer fits, nothing that was undone can be redone any more.
+        Where it no longer fits, nothing that was undone can be redone any more; of a step over many articles the rest
+        is done again.
         """
         return self._replay("redo")
 
@@ -265,37 +266,28 @@ class Session:
         ids = self.project.step(steps[-1], undone=undone)
         if self.project.origin(ids[0]) == ORIGIN:
             return self.relabelling.replay(verb, ids[0])
-        label, order = ("Redoing", ids) if undone else ("Undoing", self._backwards(ids))
+        label, order = ("Redoing", ids) if undone else ("Undoing", backwards(self.project, ids))
         read = lru_cache(maxsize=1)(self.project.transaction)
         slices = self._replayed(verb, order, read)
         self.works.begin(Work(label, len(ids), slices, exclusive=True, needs=lambda n: read(order[n])[0].documents))
         return True
 
-    def _backwards(self, ids: list[str]) -> list[str]:
-        """The order in which a step's transactions are undone: where it began, then from the end.
-
-        The speakers that it entered go last, when nobody names them any more.
-        """
-        first, rest = ids[:1], ids[1:]
-        if rest and any(edit.speaker_id for edit in self.project.transaction(ids[0])[0].edits):
-            return [*rest[:1], *reversed(rest[1:]), *first]
-        return [*first, *reversed(rest)]
-
     def _replayed(
         self, verb: Verb, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
     ) -> Iterator[None]:
+        unfit: list[Misfit] = []
         for number, transaction_id in enumerate(ids, 1):
             transaction, inverse = read(transaction_id)
             try:
                 self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
-            except Misfit:
-                if verb == "redo":
-                    self.project.discard_undone(self.by)
-                    self.history = History(self.history.done)
-                raise
+            except Misfit as misfit:
+                self.project.discard(self.by, transaction_id if verb == "undo" or len(ids) > 1 else None)
+                unfit.append(misfit)
             if number == len(ids):
-                moved(self, verb)
+                moved(self, verb, anew=bool(unfit))
                 self.publish(ModeChanged())
+                if unfit:
+                    raise left_out(verb, unfit, len(ids))
             yield
 
     def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...], *, first: bool) -> None:

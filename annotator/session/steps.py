@@ -1,9 +1,11 @@
 """What a person can undo, in memory and in the project: what the session holds is the newest of what that has."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from annotator.model.faults import Fault
+from annotator.store.project import Project
 
 if TYPE_CHECKING:
     from annotator.session.session import Session
@@ -11,13 +13,32 @@ if TYPE_CHECKING:
 Verb: TypeAlias = Literal["do", "undo", "redo"]
 
 
-def moved(session: "Session", verb: Verb, step: str = "", *, goes_on: bool = False) -> None:
+class Misfit(Fault):
+    """Edits that do not fit what is there, for instance because suggestions were made anew meanwhile."""
+
+
+def backwards(project: Project, ids: list[str]) -> list[str]:
+    """The order in which a step's transactions are undone: where it began, then from the end.
+
+    The speakers that it entered go last, when nobody names them any more.
+    """
+    first, rest = ids[:1], ids[1:]
+    if rest and any(edit.speaker_id for edit in project.transaction(ids[0])[0].edits):
+        return [*rest[:1], *reversed(rest[1:]), *first]
+    return [*first, *reversed(rest)]
+
+
+def moved(session: "Session", verb: Verb, step: str = "", *, goes_on: bool = False, anew: bool = False) -> None:
     """Have the session's history be what it is after something was saved.
 
     step     what was done
     goes_on  whether some of it may have been done before
+    anew     whether the project has to be asked, because not all of a step was undone or redone
     """
     before = session.history
+    if anew:
+        session.history = session.project.history(session.by)
+        return
     if verb == "do":
         session.history = before.record(step)
     else:
@@ -26,3 +47,20 @@ def moved(session: "Session", verb: Verb, step: str = "", *, goes_on: bool = Fal
     if older and not before.whole:
         with suppress(Fault):  # it is saved by now and must be shown; what is held is right as far as it goes
             session.history = session.project.history(session.by)
+
+
+def left_out(verb: Verb, unfit: Sequence[Misfit], of: int) -> Fault:
+    """What to say once a step is undone, or redone, but for what does not fit any more.
+
+    unfit  what was raised for each transaction that does not
+    of     how many the step has
+    """
+    ago = "undone" if verb == "undo" else "redone"
+    if of == 1:
+        rest = f"It cannot be {ago} any more; what was done before it can." if verb == "undo" else ""
+        return Fault(unfit[0].message, rest)
+    others = f"The others were {ago}. " if len(unfit) < of else ""
+    return Fault(
+        f"In {len(unfit)} of {of} articles nothing was {ago}: what was done there does not fit any more.",
+        f"{others}The first of them: {unfit[0].message}",
+    )

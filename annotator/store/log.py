@@ -38,11 +38,9 @@ _MOVE: Final = (
 )
 _RENEW: Final = update(transactions).where(transactions.c.id == bindparam("which")).values(inverse=bindparam("back"))
 _RECORD: Final = insert(transactions)
-_DISCARD: Final = (
-    update(transactions)
-    .where(transactions.c.by == bindparam("person"), transactions.c.state == _UNDONE)
-    .values(state=_DISCARDED)
-)
+_OF_PERSON: Final = update(transactions).where(transactions.c.by == bindparam("person")).values(state=_DISCARDED)
+_DISCARD: Final = _OF_PERSON.where(transactions.c.state == _UNDONE)
+_DISCARD_ONE: Final = _OF_PERSON.where(transactions.c.id == bindparam("which"))
 
 
 def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit, ...], of: str | None) -> None:
@@ -78,9 +76,12 @@ def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit
     connection.execute(_RECORD, row)
 
 
-def discard(connection: Connection, person: str) -> None:
-    """Notes that what a person has undone can no longer be redone."""
-    connection.execute(_DISCARD, {"person": person})
+def discard(connection: Connection, person: str, transaction_id: str | None = None) -> None:
+    """Notes that what a person has undone, else one transaction of theirs alone, can be undone and redone no more."""
+    if transaction_id is None:
+        connection.execute(_DISCARD, {"person": person})
+    else:
+        connection.execute(_DISCARD_ONE, {"person": person, "which": transaction_id})
 
 
 def last(connection: Connection) -> tuple[str, str] | None:

@@ -344,10 +344,10 @@ class Project:
         with self._database.read() as connection:
             return log.history(connection, by)
 
-    def discard_undone(self, by: str) -> None:
-        """What that person has undone can no longer be redone."""
+    def discard(self, by: str, transaction_id: str | None = None) -> None:
+        """What that person has undone, else a transaction of theirs alone, can be undone and redone no more."""
         with self._database.write() as connection:
-            log.discard(connection, by)
+            log.discard(connection, by, transaction_id)
 
     def step(self, step: str, *, undone: bool = False) -> list[str]:
         """The ids of the transactions that are undone together, or of those that are redone, oldest first."""

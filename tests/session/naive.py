@@ -115,25 +115,41 @@ class Naive:
         self.undone.clear()
 
     def undo(self) -> None:
-        """Take the newest step back; raises Unfit likewise."""
-        _, dids = self.done[-1]
+        """Take the newest step back, all of it that fits; what does not is forgotten, and Unfit is raised."""
+        name, dids = self.done.pop()
+        fitting = [did for did in reversed(dids) if self._took_back(did)]
+        if fitting:
+            self.undone.append((name, fitting[::-1]))
+        if len(fitting) < len(dids):
+            raise Unfit
+
+    def _took_back(self, did: Done) -> bool:
         copy = dict(self.now)
-        for did in reversed(dids):
+        try:
             _take_back(copy, did)
-        _check_references(copy)
+            _check_references(copy)
+        except Unfit:
+            return False
         self.now = copy
-        self.undone.append(self.done.pop())
+        return True
 
     def redo(self) -> None:
-        """Do the step that was undone last again; where it does not fit, none can be redone, and Unfit is raised."""
+        """Do the step that was undone last again, likewise; where it is one edit, none can be redone then."""
         name, dids = self.undone.pop()
-        was = self.now
+        again = [self._did_again(did) for did in dids]
+        fitting = [did for did in again if did is not None]
+        if fitting:
+            self.done.append((name, fitting))
+        if len(fitting) < len(dids):
+            if len(dids) == 1:
+                self.undone.clear()
+            raise Unfit
+
+    def _did_again(self, did: Done) -> Done | None:
         try:
-            self.done.append((name, [self.do(did.edits) for did in dids]))
+            return self.do(did.edits)
         except Unfit:
-            self.now = was
-            self.undone.clear()
-            raise
+            return None
 
 
 def _take_back(state: Flat, did: Done) -> None:

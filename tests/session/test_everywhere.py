@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.document import Article, Decision, Document, Entity, Span, Status
-from annotator.model.edits import AddDocument, Decide
+from annotator.model.edits import AddDocument, Decide, RemoveDocument, SetFlag
 from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.faults import Fault
 from annotator.model.identical import mentions
 from annotator.session import everywhere
 from annotator.session.commands import Keymap, identical, speaking
@@ -110,6 +111,25 @@ def test_undo_takes_back_what_is_still_under_way(session, monkeypatch):
     carry_out(session, Order(GiveLabel("GPE"), "Brenna"), places(session))
     session.undo()
     assert (session.document.entities, session.project.document("far").entities) == (before.entities, ())
+
+
+def test_an_article_that_is_gone_keeps_the_others_from_being_undone_neither_now_nor_later(session, monkeypatch):
+    monkeypatch.setattr(everywhere, "MOST_ARTICLES", 1)
+    session.dispatch("import.x", [AddDocument(Document(article=Article(id="far", text="Brenna.")))])
+    before = session.document
+    session.dispatch("user.earlier", [SetFlag("second", None, True)])
+    carry_out(session, Order(GiveLabel("GPE"), "Brenna"), places(session))
+    session.dispatch("another.remove", [RemoveDocument("far")])  # as somebody else's act, which is not undone here
+    with pytest.raises(Fault, match=r"In 1 of 2 articles nothing was undone[^$]*no article far"):
+        session.undo()
+    assert session.document.entities == before.entities
+    assert session.history == session.project.history("mk")
+    assert session.undo()
+    assert not session.load("second").flagged
+    assert session.redo()
+    assert session.redo(), "what fits is done again"
+    assert session.document.entities != before.entities
+    assert not session.redo()
 
 
 def test_identical_ones_are_settled_and_linked_as_the_last_act_was(session, press, heard):
