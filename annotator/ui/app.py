@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.ui.interrupt import ClosesOnInterrupt
 from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow
-from annotator.ui.windows import Windows
+from annotator.ui.windows import Windows, fit
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:
@@ -66,7 +66,7 @@ def run(named: Sequence[Path]) -> int:
     keep_crashes(paths.crash_file())
     application = make_application(sys.argv[:1])
     window = make_window(named)
-    window.resize(window.size().boundedTo(window.screen().availableSize()))
+    fit(window)
     windows = window.windows
     windows.mistakes.keep_hooks()
     ClosesOnInterrupt(windows.close_all, windows)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.faults import Fault
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _STEP = 32
 """How many pixels further right and down each further window stands."""
+
+
+_FRAME = QSize(16, 48)
+"""What a title bar and borders take at most, which cannot be known before a window is shown."""
+
+
+def fit(window: QWidget) -> None:
+    """Have a window fill a screen that has no room for its size and what the system frames it with."""
+    room = window.screen().availableSize() - _FRAME
+    if window.size() != window.size().boundedTo(room):
+        window.resize(window.size().boundedTo(room))
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 class Windows(QObject):
@@ -96,6 +108,8 @@ class Windows(QObject):
 
     def come_forward(self, window: "MainWindow") -> None:
         """Have a window in front of all others, with the keys for its article."""
+        if not window.isVisible():
+            fit(window)
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
         window.show()
         window.raise_()
