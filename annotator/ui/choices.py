@@ -154,7 +154,7 @@ class Choices(QFrame):
         super().__init__(parent)
         self._window = parent
         self._before: QWidget | None = None
-        self._above = self._letters = False
+        self._letters = False
         self._theme = LIGHT
         self._model = _Choices(self)
         self._prompt = QLabel(self)
@@ -229,7 +229,6 @@ class Choices(QFrame):
             self.tr("Type to choose, or a new one") if may_make else self.tr("Type to choose")
         )
         self._model.offer(items, may_make=may_make)
-        self._above = False
         self._settle()
         self._view.go_to(row)
         self._place(at)
@@ -262,8 +261,8 @@ class Choices(QFrame):
         self.setFixedWidth(min(_WIDTH, window.width() - 8))
         self._fit()
         place = window.mapFromGlobal(at)
-        self._above = place.y() + self.height() + 4 > window.height()
-        self.move(place.x(), place.y() if not self._above else place.y() - self.height() - 28)
+        above = place.y() + self.height() + 4 > window.height()
+        self.move(place.x(), place.y() if not above else place.y() - self.height() - 28)
         self._stay_inside()
 
     def _stay_inside(self) -> None:
@@ -273,11 +272,8 @@ class Choices(QFrame):
     def _fit(self) -> None:
         rows = min(_ROWS, max(1, self._model.rowCount()))
         self._view.setFixedHeight(rows * (round(fonts_of(self.font()).line) + 8) + 4)
-        bottom = self.geometry().bottom()
         self._layout.activate()
-        self.resize(self.width(), self.sizeHint().height())
-        if self._above:
-            self.move(self.x(), bottom - self.height() + 1)
+        self.resize(self.width(), self.sizeHint().height())  # the field stays where it is, below or above the place
 
     def _settle(self) -> None:
         empty = not self._model.rows

@@ -56,6 +56,15 @@ def offer(choices: Choices, items: list[Choice], qtbot: QtBot, *, may_make: bool
     qtbot.waitUntil(choices.field.hasFocus)
 
 
+def test_the_field_stays_where_it_is_while_the_list_above_a_place_gets_shorter(choices: Choices, qtbot: QtBot) -> None:
+    choices.offer(LABELS, at=choices.window().mapToGlobal(QPoint(40, 590)), prompt="Label", may_make=False)
+    qtbot.waitUntil(choices.field.hasFocus)
+    before, height = choices.field.mapToGlobal(QPoint()), choices.height()
+    QTest.keyClicks(choices.field, "GPE")
+    assert choices.height() < height
+    assert choices.field.mapToGlobal(QPoint()) == before
+
+
 def test_it_opens_at_its_place_with_everything_and_the_focus(choices: Choices, qtbot: QtBot) -> None:
     offer(choices, LABELS, qtbot)
     assert choices.isVisible()
