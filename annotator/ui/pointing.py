@@ -45,6 +45,7 @@ class Pointing(QObject):
         window.queue.carried.connect(lambda ids: window.exchanging.care.carrying.drag(ids))
         window.queue.dropped.connect(lambda names: window.exchanging.imports.bring([Path(name) for name in names]))
         window.quotes.chosen.connect(self._on_quote_chosen)
+        window.quotes.menu_wanted.connect(self._show_menu)
         window.quotes.candidate_chosen.connect(lambda number: window.run(f"speaker.{number + 1}"))
         window.speakers.chosen.connect(self._on_speaker_chosen)
         window.speakers.edited.connect(lambda speaker: self._attempt(lambda: speaking.rename(window.session, speaker)))
@@ -122,6 +123,9 @@ class Pointing(QObject):
             and self._window.session.selection.text is None
         ):
             self._window.session.select(Selection(hit.offset, hit.offset, chosen))
+        self._show_menu(at)
+
+    def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menus.context_menu(menu, self._window.keymap, self._window.session, self._window.run)

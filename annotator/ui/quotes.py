@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.model.document import Document, Speaker
@@ -18,6 +18,7 @@ class _Cards(CardView):
     """The cards; a click on an offered speaker chooses that one."""
 
     candidate_chosen = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, name: str, model: QuoteList, parent: QWidget) -> None:
         super().__init__(name, parent)
@@ -61,16 +62,26 @@ class _Cards(CardView):
         elif self._clicked(event):
             self.candidate_chosen.emit(number)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            self.chosen.emit(index)
+            at = event.pos() if by_mouse else self.visualRect(index).center()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(at))
+
 
 class QuotePanel(QWidget):
     """The quotes of the article that is given.
 
     chosen            the id of the quote that is to be selected
+    menu_wanted       where on the screen a menu for the selected quote is to be
     candidate_chosen  which of the offered speakers the selected quote is to have, an index
     """
 
     chosen = Signal(str)
     candidate_chosen = Signal(int)
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +98,7 @@ class QuotePanel(QWidget):
         layout.addWidget(self._view, 1)
         self._view.chosen.connect(self._on_chosen)
         self._view.candidate_chosen.connect(self.candidate_chosen)
+        self._view.menu_wanted.connect(self.menu_wanted)
         self._tell()
 
     @property

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.model.document import Article, Decision, Document, Kind, Quote, Span, Speaker
@@ -102,6 +102,15 @@ def test_a_click_on_an_offered_speaker_gives_its_number(
         with qtbot.assertNotEmitted(panel.chosen), qtbot.waitSignal(panel.candidate_chosen) as told:
             QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert told.args == [number]
+
+
+def test_a_card_has_the_menu_of_its_quote(panel: QuotePanel) -> None:
+    viewport, at = panel.view.viewport(), panel.view.visualRect(panel.view.model().index(1, 0)).center()
+    told: list[object] = []
+    panel.chosen.connect(told.append)
+    panel.menu_wanted.connect(told.append)
+    QApplication.sendEvent(viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, viewport.mapToGlobal(at)))
+    assert told == ["berth", viewport.mapToGlobal(at)]
 
 
 def test_the_offered_speaker_under_the_mouse_is_shown(
