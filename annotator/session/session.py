@@ -276,8 +276,10 @@ class Session:
         self, verb: Verb, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
     ) -> Iterator[None]:
         unfit: list[Misfit] = []
+        said = ""
         for number, transaction_id in enumerate(ids, 1):
             transaction, inverse = read(transaction_id)
+            said = said or transaction.summary
             try:
                 self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
             except Misfit as misfit:
@@ -288,6 +290,7 @@ class Session:
                 self.publish(ModeChanged())
                 if unfit:
                     raise left_out(verb, unfit, len(ids))
+                self.tell(f"{'Undone' if verb == 'undo' else 'Done again'}: {said}.")
             yield
 
     def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...], *, first: bool) -> None:

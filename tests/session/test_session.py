@@ -46,9 +46,14 @@ def test_undo_opens_the_article_it_changes(session):
     session.select(Selection(annotation="e1"))
     run(session, "annotation.accept")
     session.open("second")
+    heard = []
+    session.subscribe(heard.append)
     run(session, "edit.undo")
     assert session.current == "first"
     assert session.selection.annotation == "e1"
+    assert Told("Undone: Accept.") in heard
+    run(session, "edit.redo")
+    assert Told("Done again: Accept.") in heard
 
 
 def test_the_caret_is_where_it_was(session, reopened):

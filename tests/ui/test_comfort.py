@@ -183,6 +183,8 @@ def test_what_was_told_goes_with_the_next_act(hands):
     hands.press("Shift+2")
     assert hands.window.key_line.message.startswith("Labelled 1 × “Tom Okafor”")
     hands.press("Ctrl+Z")
+    assert hands.window.key_line.message.startswith("Undone: Label")
+    hands.press("A")
     assert hands.window.key_line.message == ""
 
 
