@@ -6,7 +6,8 @@ from annotator.model.document import AcceptedBy, Attribution, Decision, Document
 from annotator.model.notes import Notable
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, Command, Keymap, identical
-from annotator.session.commands.labelling import can_label, hindrances, may_speak, target
+from annotator.session.commands.general import text_to_copy
+from annotator.session.commands.labelling import can_label, hindrances, target
 from annotator.session.session import Session
 from annotator.store.conflicts import conflict_copies
 from annotator.store.lock import Holder
@@ -94,8 +95,7 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
         speaker = session.state.speakers.get(annotation.speaker or "")
         if speaker is not None and speaker.name != document.words(annotation.span):
             words += f" = {speaker.name}"
-        silent = "" if may_speak(session, annotation) else translated("may be no speaker")
-        return " · ".join(filter(None, (words, decision(annotation), annotation.reason, silent, *remarks(annotation))))
+        return " · ".join(filter(None, (words, decision(annotation), annotation.reason, *remarks(annotation))))
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
     who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
@@ -161,6 +161,10 @@ def _again(session: Session, keymap: Keymap) -> list[tuple[str, str, str]]:
     if not number:
         return []
     key, _, name = _row(COMMANDS["annotation.again"], keymap)
+    words, selected_words = session.last_act.words if session.last_act is not None else "", text_to_copy(session)
+    if words and words != selected_words:  # it is about something else than what is selected
+        told = translated("Same on {n} more “{words}”").format(n=number, words=shortened(words, 20))
+        return [(key, told, name)]
     return [(key, translated("Same on {n} more").format(n=number), name)]
 
 

@@ -165,9 +165,9 @@ def test_what_may_be_no_speaker_is_neither_offered_nor_linked(session):
     assert sorted(names) == ["Mara Lind", "Tom Okafor"], "those who are speakers already stay"
     session.select(Selection(annotation="e3"))
     assert not speaking.speaker_to_choose(session)
-    with pytest.raises(Fault, match="“Brenna” is PERSON, which may be no speaker"):
+    with pytest.raises(Fault, match="“Brenna” is PERSON, which cannot be a speaker"):
         speaking.link(session, "q1", session.entity.span)
-    with pytest.raises(Fault, match="may be no speaker"):
+    with pytest.raises(Fault, match="cannot be a speaker"):
         labelling.name_speaker(session, session.entity, "lind")
 
 

@@ -161,6 +161,9 @@ def test_identical_mentions_cost_one_key_more(hands):
     hands.press("3")
     told = describing.acting_keys(hands.session, hands.window.keymap, ())
     assert ("=", "Same on 2 more", "annotation.again") in told
+    hands.click(hands.span("Tom Okafor"))
+    told = describing.acting_keys(hands.session, hands.window.keymap, ())
+    assert ("=", "Same on 2 more “Brenna”", "annotation.again") in told
     hands.cost()
     hands.press("=")
     assert [label(hands, "Brenna", n) for n in range(3)] == ["GPE"] * 3

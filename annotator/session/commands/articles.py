@@ -9,6 +9,9 @@ from annotator.session.commands.registry import always, article_open, command, d
 from annotator.session.events import Asked
 from annotator.session.session import Session
 
+_LONGEST = 40
+"""How many characters of a title a sentence has."""
+
 
 def _beside(session: Session, step: int, *, unfinished: bool = False) -> str | None:
     entries = session.queues.entries
@@ -53,8 +56,15 @@ def finish(session: Session) -> None:
         )
     if document.status is not Status.DONE:
         edits.append(SetStatus(document.id, Status.DONE, session.by))
-    said = f"{how_many(unread, 'paragraph')} of it {'was' if unread == 1 else 'were'} not read." if unread else ""
-    _finish(session, "user.done", edits, "Article done", said)
+    _finish(session, "user.done", edits, "Article done", _unread(document.article.title, unread))
+
+
+def _unread(title: str, number: int) -> str:
+    """A sentence about the paragraphs of an article that nobody has read, "" where there are none."""
+    if not number:
+        return ""
+    short = title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
+    return f"{how_many(number, 'paragraph')} of “{short}” {'was' if number == 1 else 'were'} not read."
 
 
 @command("article.aside", "Set aside, next article", "Shift+X", menu="Article")

@@ -168,9 +168,9 @@ def may_speak(session: Session, entity: Entity) -> bool:
 
 
 def check_speaks(session: Session, entity: Entity) -> None:
-    """Raises Fault where what an entity names may be no speaker."""
+    """Raises Fault where what an entity names cannot be a speaker."""
     if not may_speak(session, entity):
-        words = f"“{desk(session).words(entity.span)}” is {entity.label}, which may be no speaker."
+        words = f"“{desk(session).words(entity.span)}” is {entity.label}, which cannot be a speaker."
         raise Fault(words, "Give it another label, or say in Labels… that it may.")
 
 
