@@ -12,6 +12,7 @@ from annotator.model.history import Update
 from annotator.model.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
+from annotator.session.apart import Order, carry_out
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
 from annotator.session.following import Follower, catch_up
@@ -21,7 +22,6 @@ from annotator.session.labelmaps import StrangeLabels, wish
 from annotator.session.looks import Look, Looks
 from annotator.session.news import Exported, Imported, Working
 from annotator.session.preparing import SPACY
-from annotator.session.relabelling import Order, carry_out
 from annotator.session.seeking import Seeker
 from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
@@ -37,7 +37,7 @@ if TYPE_CHECKING:  # what goes in and out is loaded when something does: the win
     from annotator.session.intake import Intake
     from annotator.session.searching import Task
 
-IMPORTING, EXPORTING, RELABELLING = "Importing", "Exporting", "Changing labels"
+IMPORTING, EXPORTING = "Importing", "Exporting"
 """The labels of the jobs that do."""
 AHEAD = 5
 """How many articles after the one on the desk are prepared while it is read."""
@@ -62,7 +62,8 @@ class Background:
             self._service = SuggestionService(wish(session), wake, reader=reader or SPACY, long=LONG)
         self.keeper = Keeper(backups_of(session.project.path), wake, watch=not session.project.read_only)
         session.works.before = partial(self.keeper.before, "bulk")
-        session.relabelling.apart = self._relabel
+        session.apart.carry = self._carry
+        self._carried = 0  # the job that carries something out apart
         self._follower: Follower | None = None
         self._restoring = False
         self._jobs = Jobs(wake)
@@ -100,7 +101,7 @@ class Background:
         self._end()
         self._slicing.close()
         self._session.works.before = lambda: None
-        self._session.relabelling.apart = None
+        self._session.apart.carry = None
         self.keeper.close()
         if self._follower is not None:
             self._follower.close()
@@ -118,16 +119,13 @@ class Background:
         elif event == Asked("prepare"):
             self.prepare_again()
         elif isinstance(event, ModeChanged | LabelsChanged) and self._service is not None:
-            self._configure(self._service)
+            self._service.configure(wish(self._session))
         elif isinstance(event, Update):
             self._slicing.updated(event)
         elif isinstance(event, Worked):
             self._show(Working(event.label, event.done, event.total))
             if self._session.works:
                 self._wake()
-
-    def _configure(self, service: SuggestionService) -> None:
-        service.configure(wish(self._session))
 
     def prepare_again(self, *, ahead: bool = False) -> None:
         """Make suggestions for the article on the desk anew, also where the pipeline had failed and may be mended.
@@ -136,7 +134,7 @@ class Background:
         """
         if self._session.current is not None:
             if self._service is not None:
-                self._configure(self._service)
+                self._service.configure(wish(self._session))
             self._told = ""
             self._request(self._session.current, urgent=True)
             for entry in self._ahead() if ahead else ():
@@ -202,14 +200,15 @@ class Background:
 
         self._do_apart(EXPORTING, Exporting(self._session.project.path, path, options))
 
-    def _do_apart(self, label: str, errand: "Errand[Any]") -> None:
-        self._jobs.start(Job(label, errand.run, errand.stop))
+    def _do_apart(self, label: str, errand: "Errand[Any]") -> int:
+        return self._jobs.start(Job(label, errand.run, errand.stop))
 
-    def _relabel(self, order: Order) -> None:
-        """Has a label set given to the project in another process; until it is there nothing else enters it."""
+    def _carry(self, order: Order) -> None:
+        """Has something done to the project in another process; until it is there nothing else enters it."""
         from annotator.session.errands import Errand
 
-        self._do_apart(RELABELLING, Errand(partial(carry_out, order)))
+        self._show(Working(order.label))
+        self._carried = self._do_apart(order.label, Errand(partial(carry_out, order)))
 
     def alone(self, do: Callable[[Keeper], None]) -> None:
         """Have the keeper do something to the whole file: until that is published nothing else enters the project."""
@@ -260,7 +259,7 @@ class Background:
         if not self._take_kept():
             return
         self._take_found()
-        if self._session.relabelling.order is not None:
+        if self._session.apart.order is not None:
             return
         if self._slicing.go_on() or self._take_answers():
             self._wake()  # what else has come has its turn after this
@@ -337,8 +336,9 @@ class Background:
             self._slicing.read(event)
             return
         self._show(Working())
-        if event.label == RELABELLING:
-            self._session.relabelling.ended(event.value if isinstance(event, JobDone) else None)
+        if event.job_id == self._carried:
+            found = event.value if isinstance(event, JobDone) else None
+            self._session.apart.ended(found, event.fault if isinstance(event, JobFailed) else None)
             self._wake()  # what has come meanwhile
         if event.label == IMPORTING:
             self._import_ended = True
@@ -383,7 +383,7 @@ class Background:
         self._told = ""
         if fits:
             edits = suggested(document, event.suggestions, session.state.speakers, session.new_id)
-            session.dispatch(SUGGESTIONS, edits, "Suggestions")
+            session.apart.dispatch(SUGGESTIONS, edits, "Suggestions")
             self._strange.meet(event.suggestions)
         else:
             self._request(event.document_id, urgent=event.document_id == session.current)

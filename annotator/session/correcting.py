@@ -63,10 +63,17 @@ def look_into(
     return FileText(texts[0])
 
 
-def correct(session: Session, correction: Correction) -> None:
-    """Give an article its corrected text, as one step. Raises Fault where that cannot be saved or does not fit."""
-    session.dispatch("user.text", [correction.edit], "Correct the text")
-    if correction.touched:
-        session.tell(f"The text is corrected. {how_many(len(correction.touched), 'annotation')} to look at.")
-    else:
-        session.tell("The text is corrected; every annotation stands where its words are.")
+def correct(session: Session, correction: Correction, then: Callable[[], object] = lambda: None) -> None:
+    """Give an article its corrected text, as one step; `then` is called when it is there.
+
+    Raises Fault where that cannot be saved or does not fit; of a long article that is told later.
+    """
+
+    def done() -> None:
+        if correction.touched:
+            session.tell(f"The text is corrected. {how_many(len(correction.touched), 'annotation')} to look at.")
+        else:
+            session.tell("The text is corrected; every annotation stands where its words are.")
+        then()
+
+    session.apart.dispatch("user.text", (correction.edit,), "Correct the text", done)

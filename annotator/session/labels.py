@@ -1,15 +1,20 @@
-"""The label sets that come with the program, and the one that a project begins with."""
+"""The label sets that come with the program, the one that a project begins with, and taking up another one."""
 
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator import paths
 from annotator.formats import labelsets
 from annotator.formats.files import bytes_beside
 from annotator.model.faults import Fault
 from annotator.model.labels import LabelSet, usual
+from annotator.session.events import LabelsChanged, Reread
 from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from annotator.session.session import Session
 
 _FIRST = "ontonotes"
 
@@ -55,3 +60,16 @@ def labels_of(project: Project) -> LabelSet:
     known, letters = default_set(), project.get("letters", {})
     labels = (known.by_name.get(name) or usual(name) for name in names)
     return LabelSet(tuple(replace(label, key=letters.get(label.name)) for label in labels))
+
+
+def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
+    """Take up the labels that the project has on disk, and, where `articles`, what its articles are there."""
+    there = session.document is not None  # not where it was removed while it lay on the desk
+    session.state = replace(session.state, labels=labels, documents={} if articles else session.state.documents)
+    session.last_act = None
+    if session.sticky_label is not None and session.sticky_label not in labels.by_name:
+        session.sticky_label = None
+    session.publish(LabelsChanged())
+    if articles and there and session.current is not None:
+        session.load(session.current)
+        session.publish(Reread())

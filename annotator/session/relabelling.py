@@ -4,19 +4,18 @@ On disk it is one transaction, written by another process where there is much of
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from annotator.model.counting import how_many
 from annotator.model.edits import SetLabels
-from annotator.model.faults import Fault
-from annotator.model.history import Transaction
 from annotator.model.labeldraft import Usage
 from annotator.model.labels import LabelSet, usual
-from annotator.session.events import LabelsChanged, Reread
+from annotator.session.apart import Going, Order, busy
 from annotator.session.jobs import Cancelled
-from annotator.session.labels import labels_of
+from annotator.session.labels import adopt
 from annotator.session.steps import Verb, moved
 from annotator.store.project import Project, Relabelled
 from annotator.store.relabelling import Stopped
@@ -29,47 +28,10 @@ SMALL: Final = 4_000
 """Up to so many annotations in the project it is done at once: some 30 ms."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be done to the project at `path`.
-
-    transaction  the one to be done; where one is undone or redone, it has no edits yet: they are on disk
-    of           that one's id
-    """
-
-    path: Path
-    verb: Verb
-    transaction: Transaction
-    of: str | None = None
-
-
-def carry_out(
-    order: Order,
-    progress: Callable[[int, int | None], None],
-    wanted: Callable[[], bool],
-    hand: Callable[[object], None],
-) -> Relabelled:
-    """Does what was ordered, as an `errands.Work`; the project's owner has `lend` it.
-
-    Raises Cancelled where it is not wanted any more, and Fault where it cannot be saved; nothing has changed then.
-    """
-    del hand
-
-    def going(done: int, total: int) -> bool:
-        progress(done, total)
-        return wanted()
-
-    with Project.borrow(order.path) as project:
-        return _carried_out(project, order, going)
-
-
-def _carried_out(project: Project, order: Order, going: Callable[[int, int], bool]) -> Relabelled:
-    transaction = order.transaction
-    if order.of is not None:
-        before, inverse = project.transaction(order.of)
-        transaction = replace(transaction, edits=inverse if order.verb == "undo" else before.edits)
+def relabel(project: Project, order: Order, going: Going) -> Relabelled:
+    """Does what was ordered. Raises Cancelled where it is not wanted any more, and Fault where it cannot be saved."""
     try:
-        return project.relabel(transaction, of=order.of, going=going)
+        return project.relabel(order.whole(project), of=order.of, going=going)
     except Stopped:
         raise Cancelled from None
 
@@ -87,15 +49,10 @@ def count(
 
 
 class Relabelling:
-    """The changes of a session's label set.
-
-    apart  has an order carried out beside the window, and calls `ended` once; None where all is done at once
-    """
+    """The changes of a session's label set."""
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self.apart: Callable[[Order], None] | None = None
-        self.order: Order | None = None
 
     def change(self, edit: SetLabels, summary: str) -> str:
         """Give the project another set; the id of the transaction. Raises Fault where that cannot be saved."""
@@ -105,68 +62,27 @@ class Relabelling:
         """Undo or redo such a change, the person's newest step; True. Raises Fault where that cannot be saved."""
         return bool(self._begin(verb, of=transaction_id, summary=""))
 
-    def check_idle(self) -> None:
-        """Raise Fault while one is under way: it may be on disk already, and what was done last is not known then."""
-        if self.order is not None:
-            raise _busy()
-
     def _begin(self, verb: Verb, *, summary: str, edit: SetLabels | None = None, of: str | None = None) -> str:
         session = self._session
-        self.check_idle()
+        session.apart.check_idle()
         if session.works:
-            raise _busy()
-        transaction = Transaction(
-            id=session.new_id("t"),
-            origin=ORIGIN if verb == "do" else f"{verb}.{ORIGIN}",
-            edits=(edit,) if edit is not None else (),
-            by=session.by,
-            at=session.clock(),
-            summary=summary,
-        )
-        order = Order(session.project.path, verb, transaction, of)
+            raise busy()
+        origin, edits = ORIGIN if verb == "do" else f"{verb}.{ORIGIN}", (edit,) if edit is not None else ()
+        transaction = session.transaction(origin, edits, summary)
+        order = Order(session.project.path, "Changing labels", verb, transaction, of, relabel)
         much = sum(entry.pending + entry.decided for entry in session.entries) > SMALL
-        if self.apart is None or not much or (edit is not None and not edit.everywhere):
-            self._take(order, _carried_out(session.project, order, lambda done, total: True))
-            return transaction.id
-        session.works.before()
-        session.project.lend(lent=True)
-        self.order = order
-        self.apart(order)
+        if session.apart.carry is None or not much or (edit is not None and not edit.everywhere):
+            self._take(order, relabel(session.project, order, lambda done, total: True))
+        else:
+            session.works.before()
+            session.apart.begin(order, partial(self._take, order))
         return transaction.id
-
-    def ended(self, relabelled: Relabelled | None) -> None:
-        """Take up what was done apart, None where that failed or was stopped: perhaps a moment after it was done."""
-        session, order = self._session, self.order
-        session.project.lend(lent=False)
-        self.order = None
-        if relabelled is not None and order is not None:
-            self._take(order, relabelled)
-            return
-        session.history = session.project.history(session.by)
-        adopt(session, labels_of(session.project), articles=True)
 
     def _take(self, order: Order, relabelled: Relabelled) -> None:
         session = self._session
         moved(session, order.verb, order.transaction.id)
         adopt(session, relabelled.labels, articles=bool(relabelled.entities))
         session.tell(_told(order.verb, relabelled))
-
-
-def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
-    """Take up the labels that the project has on disk, and, where `articles`, what its articles are there."""
-    there = session.document is not None  # not where it was removed while it lay on the desk
-    session.state = replace(session.state, labels=labels, documents={} if articles else session.state.documents)
-    session.last_act = None
-    if session.sticky_label is not None and session.sticky_label not in labels.by_name:
-        session.sticky_label = None
-    session.publish(LabelsChanged())
-    if articles and there and session.current is not None:
-        session.load(session.current)
-        session.publish(Reread())
-
-
-def _busy() -> Fault:
-    return Fault("Many articles are being changed just now.", "Wait until that is done, or stop it.")
 
 
 def _told(verb: Verb, relabelled: Relabelled) -> str:

@@ -1,9 +1,8 @@
 """A project under work: its state, what is selected, and the one way in for every change."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,18 @@ from annotator.model.history import History, Transaction, Update
 from annotator.model.labels import LabelSet
 from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
+from annotator.session.apart import Apart
 from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import labels_of
 from annotator.session.progress import brings_back, relisted, returned
 from annotator.session.queues import Queues
-from annotator.session.relabelling import ORIGIN, Relabelling
+from annotator.session.relabelling import Relabelling
+from annotator.session.replaying import replay
 from annotator.session.selection import Selection
 from annotator.session.stamps import new_id, now
-from annotator.session.steps import Misfit, Verb, backwards, left_out, moved
-from annotator.session.works import Work, Works
+from annotator.session.steps import Misfit, moved
+from annotator.session.works import Works
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 from annotator.store.sources import Source
@@ -46,6 +47,7 @@ class Session:
     clock     the time as `now` gives it
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
+    apart     what is carried out in another process, because it takes long
     relabelling  changes of the label set
     coverage  what of the articles was read
     queues    saved searches, and which articles are gone through
@@ -79,6 +81,7 @@ class Session:
         self.weights: Path | None = Path(weights) if weights else None
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
+        self.apart = Apart(self)
         self.relabelling = Relabelling(self)
         self.coverage = Coverage(self)
         self.queues = Queues(self)
@@ -170,19 +173,26 @@ class Session:
         chosen = tuple(edits)
         if not chosen:
             return None
-        transaction = Transaction(
-            id=self.new_id("t"), origin=origin, edits=chosen, by=self.by, at=self.clock(), summary=summary, step=step
-        )
+        transaction = self.transaction(origin, chosen, summary, step=step)
         if transaction.undoable:
             self.works.settle()
-            transaction = self._opening(transaction)
-        update = self._commit(transaction, sources=sources or {})
+            transaction = self.opening(transaction)
+        update = self.commit(transaction, sources=sources or {})
         if transaction.undoable:
             moved(self, "do", step or transaction.id, goes_on=step is not None)
         self._show(update)
         return update
 
-    def _opening(self, transaction: Transaction) -> Transaction:
+    def transaction(
+        self, origin: str, edits: tuple[Edit, ...], summary: str, *, step: str | None = None
+    ) -> Transaction:
+        """The edits of a gesture as the person's transaction of now; nothing is done with it."""
+        return Transaction(
+            id=self.new_id("t"), origin=origin, edits=edits, by=self.by, at=self.clock(), summary=summary, step=step
+        )
+
+    def opening(self, transaction: Transaction) -> Transaction:
+        """The same with what it does to the status of new articles."""
         left = {edit.document_id for edit in transaction.edits if isinstance(edit, _OF_ITS_OWN)}
         known = {entry.id for entry in self.entries}
         new = [
@@ -194,9 +204,10 @@ class Session:
         ]
         return replace(transaction, edits=(*transaction.edits, *new))
 
-    def _commit(
+    def commit(
         self, transaction: Transaction, *, of: str | None = None, sources: Mapping[str, Source] | None = None
     ) -> Update:
+        """Apply a transaction and save it; what it changed is not shown yet. Raises Fault, and nothing has changed."""
         known = {entry.id for entry in self.entries}
         for document_id in transaction.documents:
             if document_id in known:
@@ -207,7 +218,7 @@ class Session:
             update = Update(transaction, before, after)
             self.project.save(update, inverse, of=of, sources=sources or {})
         except EditError as error:
-            raise Misfit(f"That does not fit the article as it is now: {error}.") from error
+            raise Misfit.of(error) from error
         self.state = after
         return update
 
@@ -217,6 +228,11 @@ class Session:
         documents, speakers = {**before.documents, **new.documents}, {**before.speakers, **new.speakers}
         self.state = replace(before, documents=documents, speakers=speakers)
         self._show(Update(update.transaction, before, self.state))
+
+    def take_up(self, update: Update) -> None:
+        """Take up and show what has been saved, and is to be as it says now."""
+        self.state = update.after
+        self._show(update)
 
     def _show(self, update: Update) -> None:
         self.selection = self.selection.fitting(self.document)
@@ -245,7 +261,7 @@ class Session:
         Where it no longer fits an article, because of what somebody else did, the rest of it is taken back; what does
         not fit can no longer be undone, and is not in the way of what was done before it.
         """
-        return self._replay("undo")
+        return replay(self, "undo")
 
     def redo(self) -> bool:
         """Do again what was undone last and show where; False where there is none. Raises Fault.
@@ -253,74 +269,7 @@ class Session:
         Where it no longer fits, nothing that was undone can be redone any more; of a step over many articles the rest
         is done again.
         """
-        return self._replay("redo")
-
-    def _replay(self, verb: Verb) -> bool:
-        self.relabelling.check_idle()
-        self.works.stop()
-        self.works.finish()
-        undone = verb == "redo"
-        steps = self.history.undone if undone else self.history.done
-        if not steps:
-            return False
-        ids = self.project.step(steps[-1], undone=undone)
-        if self.project.origin(ids[0]) == ORIGIN:
-            return self.relabelling.replay(verb, ids[0])
-        label, order = ("Redoing", ids) if undone else ("Undoing", backwards(self.project, ids))
-        read = lru_cache(maxsize=1)(self.project.transaction)
-        slices = self._replayed(verb, order, read)
-        self.works.begin(Work(label, len(ids), slices, exclusive=True, needs=lambda n: read(order[n])[0].documents))
-        return True
-
-    def _replayed(
-        self, verb: Verb, ids: list[str], read: Callable[[str], tuple[Transaction, tuple[Edit, ...]]]
-    ) -> Iterator[None]:
-        unfit: list[Misfit] = []
-        said = ""
-        for number, transaction_id in enumerate(ids, 1):
-            transaction, inverse = read(transaction_id)
-            said = said or transaction.summary
-            try:
-                self._again(verb, transaction, inverse if verb == "undo" else transaction.edits, first=number == 1)
-            except Misfit as misfit:
-                self.project.discard(self.by, transaction_id if verb == "undo" or len(ids) > 1 else None)
-                unfit.append(misfit)
-            if number == len(ids):
-                moved(self, verb, anew=bool(unfit))
-                self.publish(ModeChanged())
-                if unfit:
-                    raise left_out(verb, unfit, len(ids))
-                self.tell(f"{'Undone' if verb == 'undo' else 'Done again'}: {said}.")
-            yield
-
-    def _again(self, verb: str, transaction: Transaction, edits: tuple[Edit, ...], *, first: bool) -> None:
-        again = Transaction(
-            id=self.new_id("t"),
-            origin=f"{verb}.{transaction.origin}",
-            edits=edits,
-            by=self.by,
-            at=self.clock(),
-            summary=transaction.summary,
-        )
-        update = self._commit(again, of=transaction.id)
-        touched = transaction.documents
-        if first and touched and self.current not in touched and touched[0] in self.state.documents:
-            self._put_on_desk(touched[0])
-        self._show(update)
-        self._select_touched(edits)
-
-    def _select_touched(self, edits: tuple[Edit, ...]) -> None:
-        document = self.document
-        if document is None:
-            return
-        for edit in edits:
-            if edit.document_id != document.id:
-                continue
-            for annotation_id in edit.annotation_ids:
-                annotation = document.by_id.get(annotation_id)
-                if annotation is not None and not annotation.rejected:
-                    self.select(self.selection.with_annotation(annotation_id))
-                    return
+        return replay(self, "redo")
 
     # The desk
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from annotator.model.edits import EditError
 from annotator.model.faults import Fault
+from annotator.model.history import Update
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
@@ -15,6 +17,11 @@ Verb: TypeAlias = Literal["do", "undo", "redo"]
 
 class Misfit(Fault):
     """Edits that do not fit what is there, for instance because suggestions were made anew meanwhile."""
+
+    @classmethod
+    def of(cls, error: EditError) -> "Misfit":
+        """The same in words for a person."""
+        return cls(f"That does not fit the article as it is now: {error}.")
 
 
 def backwards(project: Project, ids: list[str]) -> list[str]:
@@ -64,3 +71,27 @@ def left_out(verb: Verb, unfit: Sequence[Misfit], of: int) -> Fault:
         f"In {len(unfit)} of {of} articles nothing was {ago}: what was done there does not fit any more.",
         f"{others}The first of them: {unfit[0].message}",
     )
+
+
+def arrive(session: "Session", update: Update, *, first: bool) -> None:
+    """Show what was undone or redone; where it is the first of its step, on the desk."""
+    touched = update.transaction.documents
+    if first and touched and session.current not in touched and touched[0] in session.state.documents:
+        session.open(touched[0])
+    session.take_up(update)
+    document = session.document
+    if document is None:
+        return
+    for edit in update.transaction.edits:
+        if edit.document_id != document.id:
+            continue
+        for annotation_id in edit.annotation_ids:
+            annotation = document.by_id.get(annotation_id)
+            if annotation is not None and not annotation.rejected:
+                session.select(session.selection.with_annotation(annotation_id))
+                return
+
+
+def told(verb: Verb, summary: str) -> str:
+    """What to say once a step of that summary is undone or redone."""
+    return f"{'Undone' if verb == 'undo' else 'Done again'}: {summary}."

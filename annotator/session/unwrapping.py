@@ -70,8 +70,8 @@ def join_cut(session: Session, cut: Cut) -> None:
     if found is None:
         session.tell("The lines of this article are not cut any more.")
         return
-    session.dispatch("user.text", [found.correction.edit], "Join the lines")
-    session.tell(f"Joined {how_many(found.wrapped.joined, 'line')}.")
+    joined = f"Joined {how_many(found.wrapped.joined, 'line')}."
+    session.apart.dispatch("user.text", (found.correction.edit,), "Join the lines", lambda: session.tell(joined))
 
 
 def leave_lines(session: Session, ids: Sequence[str]) -> None:

@@ -117,6 +117,16 @@ def origin(connection: Connection, transaction_id: str) -> str:
     return str(found)
 
 
+def weight(connection: Connection, transaction_id: str) -> tuple[str, int]:
+    """The origin of a transaction, and how many bytes its edits and their inverse take; raises KeyError."""
+    columns = transactions.c
+    size = func.length(columns.edits) + func.length(columns.inverse)
+    row = connection.execute(select(columns.origin, size).where(columns.id == transaction_id)).one_or_none()
+    if row is None:
+        raise KeyError(transaction_id)
+    return row[0], row[1]
+
+
 def read(connection: Connection, transaction_id: str) -> tuple[Transaction, tuple[Edit, ...]]:
     """A transaction and its inverse; raises KeyError where there is none of that id."""
     row = connection.execute(select(transactions).where(transactions.c.id == transaction_id)).one_or_none()

@@ -154,8 +154,12 @@ class Correcting(Part):
             return
         if document is not self._document:  # suggestions came meanwhile
             correction = corrected(document, correction.edit.pieces)
-        if attempt(session, lambda: correct(session, correction)) and session.document is not None:
-            self.list_touched(session.document, correction.touched)
+        attempt(session, lambda: correct(session, correction, lambda: self._list(document.id, correction.touched)))
+
+    def _list(self, document_id: str, touched: "tuple[AnyAnnotation, ...]") -> None:
+        session = self._window.session
+        if session.document is not None and session.current == document_id:
+            self.list_touched(session.document, touched)
 
     def _on_finished(self) -> None:
         self._pause.stop()

@@ -117,7 +117,7 @@ class Labelling(QObject):
         """The project's labels are others now: the text has their colours, and what was applied is done, or is not."""
         window = self._window
         window.text.set_labels(*window.session.label_set.looks)
-        if self._applied and window.session.relabelling.order is None:
+        if self._applied and window.session.apart.order is None:
             done, self._applied = self._applied in window.session.history.done, ""
             self.dialog.show_idle("" if done else translated("Nothing was changed."))
             if done:
@@ -147,14 +147,14 @@ class Labelling(QObject):
             self.dialog.show_idle(event.message, fault=True)
 
     def _on_applied(self, draft: Draft) -> None:
-        relabelling = self._window.session.relabelling
+        session = self._window.session
         self.dialog.show_busy()
         try:
-            made = relabelling.change(draft.edit, _summary(draft))
+            made = session.relabelling.change(draft.edit, _summary(draft))
         except Fault as fault:
             self.dialog.show_idle(str(fault), fault=True)
             return
-        if relabelling.order is not None:
+        if session.apart.order is not None:
             self._applied = made
         else:
             self.dialog.show_idle()

@@ -23,14 +23,14 @@ from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.model.labeldraft import Draft
 from annotator.model.tokens import tokens_of
-from annotator.session import relabelling
+from annotator.session import apart, relabelling
 from annotator.session.events import LabelsChanged
 from annotator.session.everywhere import carry_out
 from annotator.session.importing import Found, read_paths
 from annotator.session.intake import bring_in
 from annotator.session.labels import default_set, labels_of
 from annotator.session.session import Session
-from annotator.store.project import Project, Relabelled
+from annotator.store.project import Project
 from tests.store.editor import BY, SENTENCE, article, gesture, source, suggestions
 
 FILES = 12
@@ -78,23 +78,28 @@ def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], 
     session = acknowledging(Project.create(path, by=BY), say, Random())
     bring_first(session)
     found: deque[Found | Fault] = deque()
-    relabelled: deque[Relabelled] = deque()
+    carried: deque[object] = deque()
     Thread(target=lambda: found.extend(read_paths([inputs])), daemon=True).start()
     relabelling.SMALL = random.choice([0, relabelling.SMALL])
-    session.relabelling.apart = partial(_relabel_beside, relabelled)
+    apart.LONG = random.choice([0, apart.LONG])
+    session.apart.carry = partial(_carry_out_beside, carried)
     for number in range(1_000_000):
-        if relabelled:
-            session.relabelling.ended(relabelled.popleft())
-        if found and random.random() < 0.1 and session.relabelling.order is None:
+        if carried:
+            found = carried.popleft()
+            session.apart.ended(*((None, found) if isinstance(found, Fault) else (found,)))
+        if found and random.random() < 0.1 and session.apart.order is None:
             bring_in(session, [found.popleft()])
         act(session, random, f"n{number}")
 
 
-def _relabel_beside(relabelled: deque[Relabelled], order: relabelling.Order) -> None:
+def _carry_out_beside(carried: deque[object], order: apart.Order) -> None:
     """Carries out an order by a connection of its own while the session goes on."""
 
     def work() -> None:
-        relabelled.append(relabelling.carry_out(order, lambda done, total: None, lambda: True, lambda handed: None))
+        try:
+            carried.append(apart.carry_out(order, lambda done, total: None, lambda: True, lambda handed: None))
+        except Fault as fault:
+            carried.append(fault)
 
     Thread(target=work, daemon=True).start()
 
@@ -183,7 +188,7 @@ def _correct(session: Session, random: Random) -> None:
     first = random.randrange(len(document.text))
     last = min(len(document.text), first + random.randrange(9))
     pieces = (Span(0, first), "corrected ", Span(last, len(document.text)))
-    session.dispatch("user.text", [corrected(document, pieces).edit])
+    session.apart.dispatch("user.text", [corrected(document, pieces).edit], "")
 
 
 # In the process that kills

@@ -12,7 +12,7 @@ from annotator.model.faults import Fault
 from annotator.model.labeldraft import Draft
 from annotator.model.labelmap import EVERY
 from annotator.model.labels import Label, LabelSet, wrongs
-from annotator.session import relabelling
+from annotator.session import apart, relabelling
 from annotator.session.commands import labelling, run, speaking
 from annotator.session.errands import Errand
 from annotator.session.events import LabelsChanged, Told
@@ -91,31 +91,31 @@ def test_much_is_done_in_another_process_while_nothing_else_enters_the_project(s
     session.select(Selection(annotation="e3"))
     with pytest.raises(Fault, match="being changed just now"):
         labelling.give_label(session, "GPE")
-    beside.until(lambda: session.relabelling.order is None)
+    beside.until(lambda: session.apart.order is None)
     assert worn(session) == {"PER"}
     assert labelling.give_label(session, "GPE")
     assert session.undo()
     assert session.undo()
-    beside.until(lambda: session.relabelling.order is None)
+    beside.until(lambda: session.apart.order is None)
     assert worn(session) == {"PERSON"}
 
 
 def test_what_is_on_disk_already_and_not_yet_taken_up_is_not_undone_twice(session, monkeypatch):
     monkeypatch.setattr(relabelling, "SMALL", 0)
     orders = []
-    session.relabelling.apart = orders.append
+    session.apart.carry = orders.append
 
     def carry_out() -> relabelling.Relabelled:
-        return relabelling.carry_out(orders.pop(), lambda done, total: None, lambda: True, lambda handed: None)
+        return apart.carry_out(orders.pop(), lambda done, total: None, lambda: True, lambda handed: None)
 
     session.relabelling.change(renaming(session, "PERSON", "PER"), "")
-    session.relabelling.ended(carry_out())
+    session.apart.ended(carry_out())
     assert session.undo()
     done = carry_out()
     for again in (session.undo, session.redo):
         with pytest.raises(Fault, match="being changed just now"):
             again()
-    session.relabelling.ended(done)
+    session.apart.ended(done)
     assert worn(session) == {"PERSON"}
     assert session.history == session.project.history("mk")
 
@@ -123,7 +123,7 @@ def test_what_is_on_disk_already_and_not_yet_taken_up_is_not_undone_twice(sessio
 def test_what_is_stopped_or_fails_apart_is_shown_as_it_is_on_disk(session, beside, monkeypatch):
     session.relabelling.change(renaming(session, "PERSON", "PER"), "")
     beside.background.cancel()
-    beside.until(lambda: session.relabelling.order is None)
+    beside.until(lambda: session.apart.order is None)
     assert worn(session) == {session.labels[0]}, "whichever came first"
     before, history = session.label_set, session.history
 
@@ -132,7 +132,7 @@ def test_what_is_stopped_or_fails_apart_is_shown_as_it_is_on_disk(session, besid
 
     monkeypatch.setattr(Errand, "run", fail)
     session.relabelling.change(renaming(session, "ORG", "FIRM"), "")
-    beside.until(lambda: session.relabelling.order is None)
+    beside.until(lambda: session.apart.order is None)
     assert (session.label_set, session.history) == (before, history)
     assert beside.heard(Told)[-1].fault
 

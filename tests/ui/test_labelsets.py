@@ -26,7 +26,7 @@ def dialog(hands):
     made.reject()
     hands.wait(lambda: not made.isVisible())
     while hands.session.undo():
-        hands.wait(lambda: hands.session.relabelling.order is None)
+        hands.wait(lambda: hands.session.apart.order is None)
     hands.window.text.setFocus()
 
 
@@ -174,7 +174,7 @@ def test_much_is_changed_beside_the_window_with_progress_and_can_be_stopped(hand
     assert dialog.busy
     assert not enabled(dialog, "Apply")
     hands.press("Esc")
-    hands.wait(lambda: hands.session.relabelling.order is None)
+    hands.wait(lambda: hands.session.apart.order is None)
     if dialog.isVisible():  # else it was quicker
         assert "Nothing was changed" in dialog.note or "cancelled" in dialog.note
         click(dialog, "Apply")

@@ -25,14 +25,17 @@ def _beside(session: Session, step: int, *, unfinished: bool = False) -> str | N
 
 
 def _finish(session: Session, origin: str, edits: list[Edit], summary: str, said: str = "") -> None:
-    session.dispatch(origin, edits, summary)
-    following = _beside(session, 1, unfinished=True)
-    if following is None:
-        said = f"No article is left: all are done or set aside. {said}".rstrip()
-    else:
-        session.open(following)
-    if said:
-        session.tell(said)
+    finished = session.current
+
+    def go_on() -> None:
+        following = _beside(session, 1, unfinished=True)
+        words = said if following else f"No article is left: all are done or set aside. {said}".rstrip()
+        if following is not None and session.current == finished:  # else somebody has gone elsewhere meanwhile
+            session.open(following)
+        if words:
+            session.tell(words)
+
+    session.apart.dispatch(origin, edits, summary, go_on)
 
 
 @command("article.done", "Done, next article", "Ctrl+Return", "Ctrl+Enter", menu="Article")
