@@ -27,8 +27,7 @@ from annotator.session.session import Session
 from annotator.session.slicing import READING, Slicing
 from annotator.session.suggesting import suggested, tokenized
 from annotator.session.worker import SuggestionService
-from annotator.store.project import SUGGESTIONS
-from annotator.store.queue import Entry
+from annotator.store.queue import SUGGESTIONS, Entry
 
 if TYPE_CHECKING:  # what goes in and out is loaded when something does: the window is up sooner without
     from annotator.session.errands import Errand

@@ -32,7 +32,7 @@ from annotator.session.importing import read_paths
 from annotator.session.labelmaps import wish
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested
-from annotator.store.project import SUGGESTIONS
+from annotator.store.queue import SUGGESTIONS
 
 _IN_HAND = 4
 """Articles handed to each worker ahead of the one being written, so that none waits and memory stays bounded."""

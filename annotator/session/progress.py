@@ -7,7 +7,7 @@ from annotator.model.document import AnyAnnotation, Document
 from annotator.model.edits import AddDocument
 from annotator.model.history import Update
 from annotator.store import queue
-from annotator.store.project import PREPARING, Project
+from annotator.store.project import Project
 from annotator.store.queue import Entry
 
 
@@ -70,7 +70,8 @@ def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:
 def progressed(entry: Entry, document_id: str, update: Update) -> Entry:
     """The queue's entry of a document after an update that changed it; the document is there before and after."""
     before, after = update.before.documents[document_id], update.after.documents[document_id]
-    prepared = entry.prepared or update.transaction.origin in PREPARING
+    now = queue.prepares(update, document_id)
+    prepared = entry.prepared if now is None else now
     if before.text != after.text:  # its length and its hash are others, and what has lost its words is gone unnamed
         return replace(new_entry(after), prepared=prepared, read=entry.read)
     touched = {

@@ -19,7 +19,8 @@ from annotator.session.session import Session
 from annotator.session.stamps import new_id
 from annotator.session.suggesting import fresh, tokenized
 from annotator.session.works import Work
-from annotator.store.project import RENEWED, Project
+from annotator.store.project import Project
+from annotator.store.queue import RENEWED
 
 MOST_CHANGES = 40
 """How many changes are done in one slice: some 15 ms, saving included."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy.exc import IntegrityError
 
@@ -26,11 +26,6 @@ from annotator.store.sources import Source
 
 if TYPE_CHECKING:
     from annotator.model.figures import Counts
-
-SUGGESTIONS: Final = "nlp.suggestions"
-RENEWED: Final = "user.suggestions"
-"""The origins of the transactions after which an article counts as prepared: in the second a person has chosen."""
-PREPARING: Final = frozenset({SUGGESTIONS, RENEWED})
 
 
 @dataclass(frozen=True)
@@ -274,18 +269,17 @@ class Project:
 
         of        the transaction that an `undo.…` or `redo.…` is about
         sources   what the added documents were imported from, by their ids
-        prepared  further articles for which suggestions have been made; those that a transaction of an
-                  origin of `PREPARING` changes are noted without being named
+        prepared  further articles for which suggestions have been made; what a transaction says of those that it
+                  changes is noted without their being named, see `queue.prepares`
 
         It is on disk when this returns. Raises Fault where it could not be saved, EditError where the edits do not
         fit what the project holds: a removed speaker that an article still names, an unknown speaker, an id twice.
         """
         transaction = update.transaction
-        made = transaction.documents if transaction.origin in PREPARING else ()
         try:
             with self._database.write() as connection:
                 changes.write(connection, update, sources or {})
-                queue.prepared(connection, (*made, *prepared))
+                queue.note_prepared(connection, update, prepared)
                 log.record(connection, transaction, inverse, of)
         except IntegrityError as error:
             raise EditError(f"the edits do not fit what the project holds: {error.orig}") from error

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, case, func, insert, select
+from sqlalchemy import update as sql_update
 
 from annotator.model.document import Decision, Document, Status
+from annotator.model.history import Update
 from annotator.store import coverage
 from annotator.store.sources import Source
 from annotator.store.tables import ARTICLE, documents, entities, notes, queue, quotes
 
 _T = TypeVar("_T")
 _PENDING: Final = Decision.PENDING.value
+SUGGESTIONS: Final = "nlp.suggestions"
+RENEWED: Final = "user.suggestions"
+"""The origins of the transactions that bring suggestions: in the second a person has chosen."""
+_MAKING: Final = frozenset({SUGGESTIONS, RENEWED, f"redo.{RENEWED}"})
 _AT_ONCE: Final = 500
 """How many ids to name in one query: databases limit its parameters."""
 
@@ -156,7 +162,7 @@ def enter(connection: Connection, added: Collection[Document], imported: Mapping
         connection.execute(insert(queue), rows)
     for document_id, source in imported.items():
         connection.execute(
-            update(queue)
+            sql_update(queue)
             .where(queue.c.document_id == document_id)
             .values(source=source.sha256, source_name=source.name, source_encoding=source.encoding)
         )
@@ -176,7 +182,26 @@ def _known(connection: Connection, document_ids: Collection[str]) -> set[str]:
     return known
 
 
-def prepared(connection: Connection, document_ids: Iterable[str]) -> None:
-    """Notes that suggestions have been made for these articles."""
-    for document_id in document_ids:
-        connection.execute(update(queue).where(queue.c.document_id == document_id).values(prepared=True))
+def prepares(update: Update, document_id: str) -> bool | None:
+    """Whether an article that an update changed counts as prepared now; None where it counts as it did before.
+
+    Where what was run again is undone and leaves nothing, suggestions are made for it when it is opened, as for one
+    that nobody has opened yet: no person has said that it is to have none.
+    """
+    origin = update.transaction.origin
+    if origin in _MAKING:
+        return True
+    document = update.after.documents.get(document_id)
+    undone = origin == f"undo.{RENEWED}" and document is not None and not document.by_id
+    return False if undone else None
+
+
+def note_prepared(connection: Connection, update: Update, further: Iterable[str]) -> None:
+    """Notes for which articles suggestions have been made: those that an update says so of, and `further` ones."""
+    told = {document_id: prepares(update, document_id) for document_id in update.transaction.documents}
+    for document_id, on in (*told.items(), *dict.fromkeys(further, True).items()):
+        if on is not None:
+            connection.execute(_PREPARED, {"which": document_id, "on": on})
+
+
+_PREPARED: Final = sql_update(queue).where(queue.c.document_id == bindparam("which")).values(prepared=bindparam("on"))

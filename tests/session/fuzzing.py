@@ -31,7 +31,8 @@ from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.suggesting import suggested
 from annotator.session.unwrapping import join_lines
-from annotator.store.project import SUGGESTIONS, Project
+from annotator.store.project import Project
+from annotator.store.queue import SUGGESTIONS
 from annotator.store.search import searching
 from tests.model.strategies import LABELS, SPEAKERS, TEXTS, edits, pieces, spans
 from tests.session.drawing import NAMES, WIRES, brought, redrafted, stand_in

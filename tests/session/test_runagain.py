@@ -83,8 +83,12 @@ def test_what_is_done_is_what_was_shown_in_one_step_that_undo_takes_back(decided
         name: (d.entities, d.quotes, d.tokens) for name, d in before.items()
     }
     assert session.project.speakers() == speakers
+    assert not session.entries[2].prepared, "suggestions are made for it again once it is opened"
+    assert session.entries == session.project.entries()
     session.redo()
     assert state(session) == made
+    assert session.entries[2].prepared
+    assert session.entries == session.project.entries()
 
 
 def test_labels_and_articles_can_be_left_out_and_what_changed_meanwhile_is_told(decided):
