@@ -11,7 +11,12 @@ _TITLE = 80
 
 def article_id(text: str) -> str:
     """The id of an article that brings none: the first 16 hexadecimal digits of its text's SHA-256."""
-    return sha256(text.encode()).hexdigest()[:16]
+    return id_of_hash(sha256(text.encode()).hexdigest())
+
+
+def id_of_hash(text_sha256: str) -> str:
+    """The same by that hash. An article keeps it when its text is corrected: it tells which text it came with."""
+    return text_sha256[:16]
 
 
 def title_of(text: str, otherwise: str = "") -> str:

@@ -12,6 +12,7 @@ from annotator.model.edits import AddDocument, AddSpeaker, Edit, EditError, Stat
 from annotator.model.exchange import Imported, LossCount
 from annotator.model.faults import Fault
 from annotator.model.history import Transaction, Update
+from annotator.model.imported import id_of_hash
 from annotator.model.wrapping import Wrapped, wrapped
 from annotator.session.importing import Found
 from annotator.session.losses import ArticleLoss, LossList, beside
@@ -34,6 +35,7 @@ class ImportReport:
 
     added   the ids of the new articles
     known   the ids of those that the project had already
+    corrected those of them that came with the text of these, and have another one since
     notes   what was left out of an article, as (title, note), the first thousand
     noted   how many notes there are in all
     losses  what else an article had and the project has no place for, the first thousand of it
@@ -47,6 +49,7 @@ class ImportReport:
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     noted: int = 0
     losses: list[ArticleLoss] = field(default_factory=list)
@@ -62,7 +65,8 @@ class ImportReport:
         """All of it in a line."""
         parts = [how_many(len(self.added), "article") + (" would be added" if self.dry else " added")]
         if self.known:
-            parts.append(f"{len(self.known)} here already")
+            corrected = f", {len(self.corrected)} with its text corrected since" if self.corrected else ""
+            parts.append(f"{len(self.known)} here already{corrected}")
         if self.notes:
             parts += self._noted()
         if self.lost:
@@ -124,10 +128,11 @@ class Intake:
             if isinstance(item, Fault):
                 self.report.faults.append(item)
                 continue
+            came_as = id_of_hash(item.imported.document.article.text_sha256)
             cut = wrapped(item.imported.document)
             if cut is not None and self._join:
                 item = replace(item, imported=_joined(item.imported, cut))
-            if self._is_new(item.imported):
+            if self._is_new(item.imported, came_as):
                 self._note(item.imported)
                 batch.append(item)
                 if cut is not None and not self._join:
@@ -152,11 +157,15 @@ class Intake:
         else:
             self._losses.__exit__(*error)
 
-    def _is_new(self, imported: Imported) -> bool:
+    def _is_new(self, imported: Imported, came_as: str) -> bool:
+        """Whether the project has no article with this text, nor one that had it when it came, as its id tells."""
         article = imported.document.article
         there = self._texts.get(article.text_sha256)
         if there is None and self._project is not None:
             there = self._project.find(article.text_sha256)
+        if there is None and self._project is not None and self._project.known([came_as]):
+            there = came_as
+            self.report.corrected.append(there)
         if there is not None:
             self.report.known.append(there)
             return False

@@ -8,7 +8,7 @@ from typing import Any
 
 from annotator.model.exchange import Loss, LossCount
 from annotator.model.faults import Fault
-from annotator.model.imported import IMPORTED
+from annotator.model.imported import IMPORTED, id_of_hash
 from annotator.session.formats import OWN
 from annotator.session.importing import Found, read_paths
 
@@ -55,6 +55,7 @@ class Preview:
     """What an import would bring, as far as it has been read.
 
     texts     the hashes of the texts that are here already, or have come before; they grow
+    ids       of the articles that are here: they tell with which text each came, before it was corrected
     arrivals  the first articles, each with whether it is here already
     articles  how many there are, `known` how many of them are here already, `noted` how many of the others have notes
     labels    by the name of a format, how often each label of another scheme stands in its new articles
@@ -64,6 +65,7 @@ class Preview:
     """
 
     texts: set[str] = field(default_factory=set)
+    ids: frozenset[str] = frozenset()
     arrivals: list[tuple[Arrival, bool]] = field(default_factory=list)
     articles: int = 0
     known: int = 0
@@ -84,7 +86,7 @@ class Preview:
                 self._add(each)
 
     def _add(self, arrival: Arrival) -> None:
-        known = arrival.text_sha256 in self.texts
+        known = arrival.text_sha256 in self.texts or id_of_hash(arrival.text_sha256) in self.ids
         self.texts.add(arrival.text_sha256)
         if len(self.arrivals) < SHOWN:
             self.arrivals.append((arrival, known))

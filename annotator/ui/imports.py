@@ -99,7 +99,8 @@ class Imports(Part):
         assert self._wish is not None
         session, paths = self._window.session, self._wish.paths
         self._form = form
-        self._preview = Preview({entry.text_sha256 for entry in session.entries})
+        entries = session.entries
+        self._preview = Preview({each.text_sha256 for each in entries}, frozenset(each.id for each in entries))
         self._number = self._window.background.look(
             SORT, partial(look_at_import, paths, form), apart=not are_little(paths)
         )

@@ -3,12 +3,15 @@ from hashlib import sha256
 
 import pytest
 
+from annotator import paths
 from annotator.formats import files
 from annotator.model.document import Article, Document, Entity, Span, Speaker
 from annotator.model.exchange import Imported, Loss, Lost
 from annotator.model.faults import Fault
-from annotator.session.importing import Found, read_paths
+from annotator.session.importing import Found, read_data, read_paths
 from annotator.session.intake import BATCH, Intake, bring_in, intake
+from annotator.session.previewing import Preview, look_at_import
+from annotator.session.unwrapping import join_lines
 from annotator.store.project import Project
 from annotator.store.sources import Source
 
@@ -51,6 +54,26 @@ def test_the_same_text_twice_is_taken_once_within_a_batch_and_later(session):
     report = bring_in(session, [found(1), found(1)])
     assert (report.added, report.known) == (["a1"], ["a1"])
     assert bring_in(session, [found(1)]).known == ["a1"]
+
+
+def test_the_file_of_an_article_whose_text_was_corrected_or_joined_since_is_known(session):
+    wire = paths.resources() / "pictures" / "wire.txt"
+    data = wire.read_bytes()
+    (came,) = bring_in(session, read_data("a.txt", data)).added
+    join_lines(session, [came], lambda *_: None)
+    session.works.finish()
+    assert session.load(came).text.encode() != data
+    report = bring_in(session, read_data("a.txt", data))
+    assert (report.added, report.known, report.corrected) == ([], [came], [came])
+    assert report.sentence == "0 articles added, 1 here already, 1 with its text corrected since."
+    preview = Preview(ids=frozenset(entry.id for entry in session.entries))
+    arrivals = []
+    look_at_import([wire], None, lambda *_: None, lambda: True, arrivals.append)
+    preview.add(arrivals[0])
+    assert preview.known == 1
+    session.undo()
+    session.works.finish()
+    assert bring_in(session, read_data("a.txt", data)).corrected == []
 
 
 def test_losses_are_listed_whole_and_the_first_are_held(session, tmp_path):
