@@ -133,32 +133,3 @@ _ODD = [*Odd, None]
 
 def _oddly(mention: Mention) -> tuple[int, str, str]:
     return _ODD.index(mention.odd), *mention.group[:2]
-
-
-@dataclass(frozen=True)
-class Unlike:
-    """Words to which not the same was done everywhere, or two speakers who are likely one.
-
-    words   the words, or the names of the two speakers
-    what    `Odd.LABEL`, `Odd.SPEAKER`, or None for two speakers
-    counts  how often they have each label or name each speaker, by label or id, the most frequent first
-    weight  in how many places it is not as in most
-    """
-
-    words: tuple[str, ...]
-    what: Odd | None
-    counts: tuple[tuple[str, int], ...]
-    weight: int
-
-
-def unlike(pairs: Counter[tuple[str, str]], what: Odd) -> list[Unlike]:
-    """The words that have several values; `pairs` counts words with each value."""
-    values = Counter(words for words, _ in pairs)
-    several: dict[str, Counter[str]] = {words: Counter() for words, number in values.items() if number > 1}
-    for (words, value), number in pairs.items():
-        if words in several:
-            several[words][value] += number
-    return [
-        Unlike((words,), what, tuple(counts.most_common()), counts.total() - counts.most_common(1)[0][1])
-        for words, counts in several.items()
-    ]

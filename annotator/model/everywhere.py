@@ -36,6 +36,13 @@ class Settle:
 
 
 @dataclass(frozen=True)
+class Refuse:
+    """No mention is anything: what is marked is rejected; where nothing is, a rejected entity of this label says so."""
+
+    label: str
+
+
+@dataclass(frozen=True)
 class Attribute:
     """Every quote of one speaker becomes another's."""
 
@@ -50,7 +57,7 @@ class SetAside:
     lines: tuple[str, ...]
 
 
-Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Attribute | SetAside
+Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Refuse | Attribute | SetAside
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Order:
 class Fate(StrEnum):
     """What an act does at a place: marks it, accepts or changes what waits there, or keeps what was decided.
 
-    FOUND is that of a hit with which nothing is to be done.
+    FOUND is that of a hit with which nothing is to be done, NONE that of a place where nothing is marked nor should be.
     """
 
     FOUND = "found"
@@ -83,6 +90,7 @@ class Fate(StrEnum):
     ACCEPT = "accept"
     CHANGE = "change"
     KEEP = "keep"
+    NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -123,8 +131,12 @@ def _by_decision(annotation: AnyAnnotation) -> Fate:
     return Fate.CHANGE if annotation.pending else Fate.KEEP
 
 
-def _at(document: Document, act: GiveLabel | NameSpeaker | Settle, span: Span) -> Affected | None:
+def _at(document: Document, act: GiveLabel | NameSpeaker | Settle | Refuse, span: Span) -> Affected | None:
     there = document.entities_at(span)
+    if isinstance(act, Refuse):
+        if not there and not _quotes_at(document, span):
+            return Affected(span, Fate.NONE)
+        act = Settle("", accept=False)
     live = sorted((e for e in there if not e.rejected), key=lambda e: not e.pending)
     if isinstance(act, GiveLabel):
         return _labelled(act.label, span, live, there)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from annotator.model.allowed import Allowed
 from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span, Speaker
 from annotator.model.labels import LabelSet
@@ -14,11 +15,15 @@ class EditError(ValueError):
 
 @dataclass(frozen=True)
 class State:
-    """What edits apply to: the documents at hand and the project's speakers, by their ids, and its labels."""
+    """What edits apply to: the documents at hand and the project's speakers, by their ids, and its labels.
+
+    allowed  what somebody said is all right as it is, by its key
+    """
 
     documents: Mapping[str, Document] = field(default_factory=dict)
     speakers: Mapping[str, Speaker] = field(default_factory=dict)
     labels: LabelSet = field(default_factory=LabelSet)
+    allowed: Mapping[str, Allowed] = field(default_factory=dict)
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises EditError where there is none."""

@@ -1,26 +1,21 @@
-"""Looking mentions up in the whole project, and what in it is not the same everywhere: looks (see `looks`)."""
+"""Looking mentions up in the whole project: looks (see `looks`)."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from annotator.model.concordance import Mention, Odd, Unlike, judged, unlike
+from annotator.model.concordance import Mention, judged
 from annotator.model.contexts import in_context
-from annotator.model.document import Decision, Span, Speaker, Status
+from annotator.model.document import Decision, Span, Speaker
 from annotator.model.standing import Standing
-from annotator.session.spellings import likely_one
-from annotator.store.marking import AT_ONCE, Mark, MarkedText, Row, deciders, marked
+from annotator.store.marking import Mark, MarkedText, Row, deciders, marked
 from annotator.store.mentions import articles
 from annotator.store.project import Project
 
 MOST = 5_000
 """How many mentions are listed: more, nobody reads."""
-MOST_UNLIKE = 1_000
-"""How many inconsistencies are."""
 FIRST = 30
 """How many mentions are shown before all are known: as many as the window has room for."""
 FEW = 1_500
@@ -30,7 +25,6 @@ _STRETCH = 8
 """How many articles are looked through there at a time: a few milliseconds."""
 _PIECE = 500
 _REJECTED = Decision.REJECTED.value
-_READ = (Status.NEW, Status.OPEN, Status.DONE)
 
 Progress = Callable[[int, int | None], None]
 
@@ -195,32 +189,3 @@ def _mention(text: MarkedText, place: int, span: Span, mark: Mark | None, *, quo
     return Mention(
         text.id, text.title, place, span, context, mark.id, mark.sort, mark.speaker, decision, quote=quote
     )  # fmt: skip
-
-
-def _parts(project: Project, ids: Iterable[str]) -> Iterator[list[MarkedText]]:
-    left = iter(ids)
-    while some := list(islice(left, min(AT_ONCE, _PIECE))):
-        yield project.ask(marked, some)
-
-
-def look_for_unlike(path: Path, progress: Progress, wanted: Callable[[], bool], hand: Callable[[Any], None]) -> None:
-    """Hands over a tuple of the project's `Unlike`s, the greatest first. Takes seconds with a million entities."""
-    labels: Counter[tuple[str, str]] = Counter()
-    named: Counter[tuple[str, str]] = Counter()
-    with Project.open(path, by="", read_only=True) as project:
-        ids = project.ids(*_READ)
-        for number, texts in enumerate(_parts(project, ids)):
-            progress(number * _PIECE, len(ids))
-            if not wanted():
-                return
-            for text in texts:
-                marks = [Mark(*row) for row in text.entities if row[4] != _REJECTED]
-                words = [text.text[mark.start : mark.end] for mark in marks]
-                labels.update(zip(words, (mark.sort for mark in marks), strict=True))
-                named.update(
-                    (each, mark.speaker) for each, mark in zip(words, marks, strict=True) if mark.speaker is not None
-                )
-        speakers = project.speakers()
-    found: list[Unlike] = [*unlike(labels, Odd.LABEL), *unlike(named, Odd.SPEAKER), *likely_one(speakers, named)]
-    found.sort(key=lambda each: (-each.weight, each.words))
-    hand(tuple(found[:MOST_UNLIKE]))

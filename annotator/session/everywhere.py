@@ -25,6 +25,7 @@ from annotator.model.everywhere import (
     GiveLabel,
     NameSpeaker,
     Order,
+    Refuse,
     SetAside,
     Settle,
     affected,
@@ -110,6 +111,7 @@ _ORIGINS: dict[type[Act], str] = {
     GiveLabel: "user.label",
     NameSpeaker: "user.set_speaker",
     Settle: "user.decide",
+    Refuse: "user.decide",
     Attribute: "user.set_speaker",
     SetAside: "user.boilerplate",
 }
@@ -187,10 +189,14 @@ class _Names:
 
 def _after(session: Session, document: Document, act: Act, place: Affected, names: _Names) -> AnyAnnotation | None:
     """What stands at a place after the act; None for what is taken away."""
+    if place.annotation is None and isinstance(act, Refuse):
+        none = Entity(id=session.new_id("e"), span=place.span, label=act.label)
+        return _decided(session, none, Decision.REJECTED)
     if place.annotation is None:
         assert isinstance(act, GiveLabel | NameSpeaker)
         return _corrected(session, _added(session, act, place.span, names))
     before = document.by_id[place.annotation]
+    act = Settle("", accept=False) if isinstance(act, Refuse) else act
     if isinstance(before, Quote):
         if isinstance(act, Settle):
             return _settled(session, before, act)
@@ -248,6 +254,8 @@ def summary(session: Session, order: Order) -> str:
         return f"Set aside every paragraph{what}"
     if isinstance(act, GiveLabel):
         return f"Label every{what or ' hit'} as {act.label}"
+    if isinstance(act, Refuse):
+        return f"Say of every{what or ' hit'} that it is none"
     if isinstance(act, Settle):
         return f"{'Accept' if act.accept else 'Reject'} every{what or ' hit'}"
     name = session.state.speaker(act.speaker).name
@@ -263,6 +271,8 @@ def told(session: Session, order: Order, outcome: Outcome) -> str:
         words = f"Set {how_many(outcome.done, 'paragraph')} aside"
     elif isinstance(act, GiveLabel):
         words = f"Labelled {outcome.done}{what} as {act.label}"
+    elif isinstance(act, Refuse):
+        words = f"{outcome.done}{what} are none"
     elif isinstance(act, Settle):
         words = f"{'Accepted' if act.accept else 'Rejected'} {outcome.done}{what}"
     elif isinstance(act, NameSpeaker):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Condition, Thread
 from typing import Final
 
+from annotator.model.allowed import Allowed
 from annotator.model.document import Speaker
 from annotator.model.edits import State
 from annotator.model.faults import Fault
@@ -12,6 +13,7 @@ from annotator.model.labels import LabelSet
 from annotator.session.events import LabelsChanged, Listed, Reread
 from annotator.session.labels import labels_of
 from annotator.session.session import Session
+from annotator.store.allowed import read as read_allowed
 from annotator.store.lock import holder_of
 from annotator.store.project import Project
 from annotator.store.queue import Entry
@@ -27,6 +29,7 @@ class Followed:
     entries: list[Entry]
     speakers: Mapping[str, Speaker]
     labels: LabelSet
+    allowed: Mapping[str, Allowed]
     free: bool
 
 
@@ -77,14 +80,16 @@ class Follower:
                 continue
             version, free = now
             with self._changed:
-                self._found = Followed(reader.entries(), reader.speakers(), labels_of(reader), free)
+                self._found = Followed(
+                    reader.entries(), reader.speakers(), labels_of(reader), reader.ask(read_allowed), free
+                )
             self._wake()
 
 
 def catch_up(session: Session, followed: Followed) -> None:
     """Show what another process has saved; what is selected stays so where it is still there."""
     session.entries = followed.entries
-    session.state = State({}, followed.speakers, followed.labels)
+    session.state = State({}, followed.speakers, followed.labels, followed.allowed)
     session.publish(Listed())
     session.publish(LabelsChanged())
     known = {entry.id for entry in session.entries}

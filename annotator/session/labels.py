@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from annotator import paths
 from annotator.formats import labelsets
 from annotator.formats.files import bytes_beside
+from annotator.model.edits import State
 from annotator.model.faults import Fault
 from annotator.model.labels import LabelSet, usual
 from annotator.session.events import LabelsChanged, Reread
+from annotator.store import allowed
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
@@ -47,6 +49,11 @@ def write_set(path: Path, labels: LabelSet, title: str = "") -> None:
     """Writes a set to a file, whole or not at all. Raises Fault where that cannot be."""
     with bytes_beside(path) as file:
         file.write(labelsets.write(labels, title))
+
+
+def state_of(project: Project) -> State:
+    """What edits apply to, with no articles at hand yet."""
+    return State({}, project.speakers(), labels_of(project), project.ask(allowed.read))
 
 
 def labels_of(project: Project) -> LabelSet:

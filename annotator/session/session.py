@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
-from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetFlag, SetNote, SetStatus, State
+from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetFlag, SetNote, SetStatus
 from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
@@ -17,7 +17,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.session.apart import Apart
 from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
-from annotator.session.labels import labels_of
+from annotator.session.labels import state_of
 from annotator.session.progress import brings_back, relisted, returned
 from annotator.session.queues import Queues
 from annotator.session.relabelling import Relabelling
@@ -67,7 +67,7 @@ class Session:
         self.by = by
         self.clock = clock
         self.new_id = new_id
-        self.state = State({}, project.speakers(), labels_of(project))
+        self.state = state_of(project)
         self.history: History = project.history(by)
         self.entries: list[Entry] = project.entries()
         self.current: str | None = None

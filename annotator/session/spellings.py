@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
-from annotator.model.concordance import Unlike
 from annotator.model.document import Speaker
+from annotator.model.unlike import Unlike
 
 ALIKE = 88.0
 """From how many of rapidfuzz's 100 points on (`fuzz.token_sort_ratio`) two names are likely one."""
@@ -14,16 +14,13 @@ _MOST = 200
 """So many speakers with a word that begins alike are compared with each other at most."""
 
 
-def likely_one(speakers: Mapping[str, Speaker], named: Counter[tuple[str, str]]) -> list[Unlike]:
+def likely_one(speakers: Mapping[str, Speaker], times: Counter[str]) -> list[Unlike]:
     """The pairs of named speakers whose names are spelled much alike; those are compared that begin a word alike.
 
-    named  how often words name each speaker
+    times  how often each speaker is named
     """
     from rapidfuzz import fuzz
 
-    times: Counter[str] = Counter()
-    for (_, speaker), number in named.items():
-        times[speaker] += number
     found: dict[tuple[str, str], Unlike] = {}
     for first, second in _pairs(speakers):
         a, b = sorted((first, second), key=lambda each: (-times[each.id], each.name, each.id))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from sqlalchemy import Connection
 
 from annotator.model.document import AnyAnnotation, Document
-from annotator.model.edits import AddDocument, Edit, SetText, State
+from annotator.model.edits import AddDocument, Edit, SetAllowed, SetText, State
 from annotator.model.history import Update
-from annotator.store import documents, queue, sources, speakers
+from annotator.store import allowed, documents, queue, sources, speakers
 from annotator.store.sources import Source
 
 
@@ -38,6 +38,9 @@ def write(connection: Connection, update: Update, imported: Mapping[str, Source]
     documents.drop(connection, _held(before, parts))
     documents.put(connection, _held(after, parts))
     speakers.remove(connection, [s for s in touched if s not in after.speakers])
+    for edit in edits:
+        if isinstance(edit, SetAllowed):
+            allowed.write(connection, edit.key, edit.said)
 
 
 def _annotations(edit: Edit, before: Document, after: Document) -> Iterable[str]:

@@ -4,10 +4,11 @@ Each is a query for `Project.ask`.
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Table, or_, select
+from sqlalchemy import Column, Connection, Table, func, or_, select
 
 from annotator.model.document import Decision, Span, Status
 from annotator.store import values
@@ -93,6 +94,22 @@ def naming(connection: Connection, speakers: Collection[str]) -> frozenset[str]:
             wanted = select(table.c.document_id).distinct().where(table.c.speaker_id.in_(some))
             found.update(connection.execute(wanted).scalars())
     return frozenset(found)
+
+
+def times_named(connection: Connection) -> Counter[str]:
+    """How often entities name each speaker, by their ids; rejected ones do not count."""
+    wanted = (
+        select(entities.c.speaker_id, func.count())
+        .where(entities.c.speaker_id.is_not(None), entities.c.decision != Decision.REJECTED.value)
+        .group_by(entities.c.speaker_id)
+    )
+    return Counter(dict(connection.execute(wanted).all()))
+
+
+def texts_of(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The texts of articles, by their ids; of AT_ONCE at most."""
+    wanted = select(texts.c.document_id, texts.c.text).where(texts.c.document_id.in_(ids))
+    return dict(connection.execute(wanted).all())
 
 
 def deciders(connection: Connection, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], str | None]:

@@ -1,30 +1,38 @@
 """The concordance of a window: whose mentions are looked up, and what is done to those that are ticked."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from annotator.model.concordance import Mention, Unlike
+from annotator.model.allowed import NAMES, Allowed
+from annotator.model.concordance import Mention
 from annotator.model.document import Span, Speaker
-from annotator.model.everywhere import GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.edits import SetAllowed
+from annotator.model.everywhere import GiveLabel, NameSpeaker, Order, Refuse, Settle
 from annotator.model.history import Update
+from annotator.model.unlike import Unlike
+from annotator.session.allowing import allow, disallow
+from annotator.session.commands.registry import COMMANDS, attempt
 from annotator.session.concordance import (
     Begun,
     Listed,
     Sought,
     begin_to_look_up,
-    look_for_unlike,
     look_up,
     of_speakers,
 )
-from annotator.session.looks import Ended, HowFar, Seen
+from annotator.session.looks import Ended, HowFar, Look, Seen
 from annotator.session.places import Place
+from annotator.session.unlike import FEW, Again, look_again, look_for_unlike, touched, within
 from annotator.ui.concordancedialog import ConcordanceDialog
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.theme import Theme
+from annotator.ui.unlikelist import Row
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
@@ -46,14 +54,20 @@ class Concordance(Part):
         self._number = self._asking = -1
         self._sought: Sought | None = None
         self._found: list[Mention] = []
-        self._more = self._looked = False
+        self._more = False
+        self._unlike: tuple[Unlike, ...] | None = None
+        self._touched: set[str] | None = set()  # None where it has to be looked for anew
+        self._shown: Row | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._again)
         self.dialog = ConcordanceDialog(window)
         self.dialog.sought.connect(lambda words: self.look(Sought(words, (words,))))
-        self.dialog.chosen.connect(self._on_chosen)
+        self.dialog.unlike.moved.connect(self._look_at)
+        self.dialog.unlike.chosen.connect(self._on_chosen)
+        self.dialog.unlike.turning.connect(self._on_turning)
+        self.dialog.stepping.connect(lambda step: self.dialog.unlike.step(step, self._shown))
         self.dialog.going.connect(self._on_going)
         self.dialog.stopped.connect(self._on_stopped)
         self.dialog.mending.connect(self._on_mending)
@@ -65,19 +79,33 @@ class Concordance(Part):
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
+        self._set_keys()
+        self.dialog.unlike.set_hindrance(self._hindrance())
+        self._show_unlike()
         self.look_for_unlike()
         sought = self._selected()
         if sought is not None:
             self.look(sought)
             self.dialog.table.setFocus()
+        elif self.dialog.unlike.rows:
+            self.dialog.unlike.view.setFocus()
         else:
             self.dialog.field.setFocus()
             self.dialog.field.selectAll()
 
+    def _set_keys(self) -> None:
+        """Have what is mended here taken back here."""
+        for shortcut in self.dialog.findChildren(QShortcut):
+            shortcut.deleteLater()
+        for name in ("edit.undo", "edit.redo"):
+            for key in self._window.keymap.keys(COMMANDS[name]):
+                shortcut = QShortcut(QKeySequence(key), self.dialog)
+                shortcut.activated.connect(partial(self._window.run, name))
+
     @property
     def looked(self) -> bool:
         """Whether the project has been looked through for what is not the same everywhere."""
-        return self._looked
+        return self._unlike is not None
 
     def _selected(self) -> Sought | None:
         session = self._window.session
@@ -91,16 +119,24 @@ class Concordance(Part):
 
     def look(self, sought: Sought) -> None:
         """Look mentions up."""
+        self._shown = None
         self._sought, self._found, self._more = sought, [], False
         self.dialog.begin(sought.title, self._hindrance())
         path = self._window.session.project.path
         self._number = self._window.background.look(SORT, partial(begin_to_look_up, path, sought), apart=False)
 
     def look_for_unlike(self) -> None:
-        """Look for what is not the same everywhere."""
-        self.dialog.begin_unlike()
-        path = self._window.session.project.path
-        self._asking = self._window.background.look(UNLIKE, partial(look_for_unlike, path), apart=self._much)
+        """Look for what is not the same everywhere: where it was looked for before, of what was changed since."""
+        path, words = self._window.session.project.path, self._touched
+        look: Look = partial(look_for_unlike, path)
+        if self._unlike is None:
+            self.dialog.unlike.say(translated("Looking for what is not the same everywhere…"))
+        elif words is not None and self._much:
+            if not words:
+                return
+            look = partial(look_again, path, words=within(words, self._unlike))
+        self._asking = self._window.background.look(UNLIKE, look, apart=self._much)
+        self._touched = set()
 
     @property
     def _much(self) -> bool:
@@ -117,9 +153,8 @@ class Concordance(Part):
 
     def take(self, seen: Seen) -> None:
         found = seen.what
-        if seen.number == self._asking and isinstance(found, tuple):
-            self._looked = True
-            self.dialog.show_unlike(found, self._name_of)
+        if seen.number == self._asking:
+            self._take_unlike(found)
         if seen.number != self._number:
             return
         if isinstance(found, HowFar):
@@ -136,6 +171,27 @@ class Concordance(Part):
             else:
                 self.dialog.show_mentions(self._found, self._name_of, more=self._more)
 
+    def _take_unlike(self, found: object) -> None:
+        if isinstance(found, HowFar) and self._unlike is None and found.total:
+            words = translated("Looking for what is not the same everywhere: {n} %")
+            self.dialog.unlike.say(words.format(n=100 * found.done // found.total))
+        elif isinstance(found, Again):
+            self._unlike = found.put_into(self._unlike or ())
+            self._show_unlike()
+        elif isinstance(found, tuple):
+            self._unlike = found
+            self._show_unlike()
+        elif isinstance(found, Ended):
+            self._asking = -1
+            if found.fault is not None:
+                self.dialog.unlike.say(f"⚠ {found.fault}")
+
+    def _show_unlike(self) -> None:
+        self.dialog.unlike.show_rows(self._unlike or (), self._window.session.state.allowed, self._name_of)
+        if self._unlike is not None:
+            said = "" if self._unlike else translated("Everything is the same everywhere.")
+            self.dialog.unlike.say(said)
+
     def _begun(self, begun: Begun) -> None:
         self.dialog.show_mentions(begun.mentions, self._name_of, busy=True)
         if begun.much and self._sought is not None:
@@ -144,32 +200,59 @@ class Concordance(Part):
 
     def updated(self, update: Update) -> None:
         """The mentions follow when the hands rest."""
-        if self.dialog.isVisible():
+        words = touched(update)
+        if words is None or self._touched is None or len(self._touched | words) > FEW:
+            self._touched = None
+        else:
+            self._touched |= words
+        if any(isinstance(edit, SetAllowed) for edit in update.transaction.edits):
+            self._show_unlike()
+        elif self.dialog.isVisible():
             self._pause.start()
 
     def set_theme(self, theme: Theme) -> None:
         self.dialog.set_theme(theme)
 
     def project_changed(self) -> None:
-        self._sought = None
+        self._sought, self._unlike, self._touched = None, None, set()
+        self.dialog.unlike.show_rows((), {}, self._name_of)
         self.dialog.show_mentions((), self._name_of)
         self.dialog.reject()
 
     def _again(self) -> None:
         if self._window.session.works:
             self._pause.start()
-        elif self._sought is not None and self.dialog.isVisible():
-            self.look(self._sought)
+        elif self.dialog.isVisible():
+            shown = self._shown
+            if self._sought is not None:
+                self.look(self._sought)
+            self._shown = shown
             self.look_for_unlike()
 
     # What a person does
 
-    def _on_chosen(self, unlike: Unlike) -> None:
+    def _on_chosen(self, row: Row) -> None:
+        if row != self._shown:
+            self._look_at(row)
+        self.dialog.table.setFocus()
+
+    def _look_at(self, row: Row) -> None:
+        """Show the mentions of a row of what is not the same everywhere."""
         known = self._window.session.state.speakers
-        if unlike.what is None:
-            self.look(of_speakers([known[name] for name, _ in unlike.counts if name in known]))
+        two = row.what in (None, NAMES)
+        ids = [name for name, _ in row.counts] if isinstance(row, Unlike) else row.values
+        if two:
+            self.look(of_speakers([known[name] for name in ids if name in known]))
         else:
-            self.look(Sought(unlike.words[0], unlike.words))
+            self.look(Sought(row.words[0], row.words))
+        self._shown = row
+
+    def _on_turning(self, row: Row) -> None:
+        session = self._window.session
+        if isinstance(row, Allowed):
+            attempt(session, lambda: disallow(session, row))
+        else:
+            attempt(session, lambda: allow(session, row))
 
     def _on_going(self, mention: Mention) -> None:
         self._window.exchanging.go_to(Place(mention.document_id, "", mention.span, mention.annotation))
@@ -180,12 +263,18 @@ class Concordance(Part):
         self.dialog.end()
 
     def _on_mending(self, how: str) -> None:
-        if how == "label":
+        if how.isdigit():
+            label = self._window.session.label_set.by_digit[int(how) - 1]
+            if label is not None:
+                self._order(Order(GiveLabel(label)))
+        elif how == "label":
             self._offer_labels()
         elif how == "speaker":
             self._offer_speakers()
+        elif how == "accept":
+            self._order(Order(Settle("", accept=True)))
         else:
-            self._order(Order(Settle("", accept=how == "accept")))
+            self._order(Order(Refuse(self._usual_label())))
 
     def _offer_labels(self) -> None:
         menu = QMenu(self.dialog)
@@ -226,12 +315,17 @@ class Concordance(Part):
         return max(labels, key=labels.count) if labels else "PERSON"
 
     def _order(self, order: Order) -> None:
-        places: dict[str, tuple[Span, ...]] = {}
-        for mention in self.dialog.table.ticked:
+        if self._hindrance():
+            return
+        meant, places = self.dialog.table.meant, dict[str, tuple[Span, ...]]()
+        for mention in meant:
             if mention.span not in places.get(mention.document_id, ()):
                 places[mention.document_id] = (*places.get(mention.document_id, ()), mention.span)
-        if places:
-            self._window.answering.everywhere.look(order, places=places)
+        everywhere = self._window.answering.everywhere
+        if len(meant) == 1:  # it is before the person: there is nothing that a preview could show
+            everywhere.do(replace(order, decided=True), places)
+        elif places:
+            everywhere.look(order, places=places)
 
     def _on_finished(self) -> None:
         self._pause.stop()

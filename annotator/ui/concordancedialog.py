@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -13,20 +13,17 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSplitter,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.model.concordance import Mention, Odd, Sorting, Unlike, in_sorting
+from annotator.model.concordance import Mention, Sorting, in_sorting
 from annotator.ui.concordancerows import Column, MentionTable
 from annotator.ui.fields import ChoiceField, make_clearable
 from annotator.ui.menus import translated
-from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
+from annotator.ui.rows import PAD, colour_words
 from annotator.ui.theme import LIGHT, Theme
-
-Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
+from annotator.ui.unlikelist import UnlikeList
 
 _OF_COLUMN = {
     Column.ODD: Sorting.ODD,
@@ -53,78 +50,22 @@ def sorting_words(sorting: Sorting) -> str:
     }[sorting]
 
 
-class _Unlikes(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[Unlike] = []
-        self.name_of: Callable[[str | None], str] = lambda name: name or ""
-
-    def take(self, rows: Sequence[Unlike]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.title(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.title(row)}, {self.said(row)}"
-        return None
-
-    def title(self, row: Unlike) -> str:
-        """The words, or both names."""
-        return " · ".join(row.words)
-
-    def said(self, row: Unlike) -> str:
-        """How often they have what."""
-        number = QLocale().toString
-        if row.what is None:
-            return self.tr("likely one speaker: {a} and {b} mentions").format(
-                a=number(row.counts[0][1]), b=number(row.counts[1][1])
-            )
-        names = (value if row.what is Odd.LABEL else self.name_of(value) for value, _ in row.counts)
-        return " · ".join(f"{name} {number(n)}" for name, (_, n) in zip(names, row.counts, strict=True))
-
-
-class _Delegate(RowDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        fonts = fonts_of(option.font)
-        return QSize(80, round(fonts.line + fonts.small_line) + 10)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model, view = index.model(), option.widget
-        assert isinstance(model, _Unlikes)
-        row, fonts, theme, rect = model.rows[index.row()], fonts_of(option.font), self.theme, option.rect
-        here = isinstance(view, RowView) and index.row() == view.currentIndex().row()
-        paint_ground(painter, option, theme, current=here)
-        first = rect.y() + 5 + fonts.normal_metrics.ascent()
-        width = rect.width() - 2 * PAD
-        words_at(painter, rect.x() + PAD, first, width, model.title(row), fonts.normal, theme.text)
-        second = rect.y() + 5 + fonts.line + fonts.small_metrics.ascent()
-        words_at(painter, rect.x() + PAD, second, width, model.said(row), fonts.small, theme.muted)
-
-
 class ConcordanceDialog(QDialog):
     """It stands beside the window and blocks nothing.
 
     sought   words whose mentions are wanted
-    chosen   an `Unlike` whose mentions are
     going    a `Mention` that is to be gone to
     stopped  what is being looked for is not wanted any more
-    mending  "label", "speaker", "accept" or "reject": that is to be done to the mentions that are ticked
+    mending  "label", "speaker", "accept" or "reject": that is to be done to the mentions that are ticked, else to the
+             current one; or a digit from "1" to "9", which gives a label
+    stepping the next of what is not the same everywhere (1) or the previous one (-1) is wanted
     """
 
     sought = Signal(str)
-    chosen = Signal(object)
     going = Signal(object)
     stopped = Signal()
     mending = Signal(str)
+    stepping = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,13 +90,8 @@ class ConcordanceDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(4)
         self._bar.setAccessibleName(self.tr("Progress"))
-        self._unlikes = _Unlikes(self)
-        self.unlike = RowView(self.tr("Not the same everywhere"), self)
-        self.unlike.setUniformRowHeights(True)
-        self.unlike.setItemDelegate(_Delegate(self.unlike))
-        self.unlike.setModel(self._unlikes)
+        self.unlike = UnlikeList(self)
         self.table = MentionTable(self.tr("Mentions"), self)
-        self._about = self._words()
         self._note = self._words()
         self._menders: dict[str, QPushButton] = {}
         for name, words in (
@@ -188,15 +124,8 @@ class ConcordanceDialog(QDialog):
         head.addWidget(self.field, 1)
         head.addWidget(self.sorting)
         head.addWidget(self._stop)
-        left = QWidget(self)
-        beside = QVBoxLayout(left)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        self._about.setContentsMargins(PAD, 6, PAD, 6)
-        beside.addWidget(self._about)
-        beside.addWidget(self.unlike, 1)
         both = QSplitter(Qt.Orientation.Horizontal, self)
-        both.addWidget(left)
+        both.addWidget(self.unlike)
         both.addWidget(self.table)
         both.setSizes([250, 910])
         both.setStretchFactor(1, 1)
@@ -217,9 +146,10 @@ class ConcordanceDialog(QDialog):
     def _connect(self) -> None:
         self.field.returnPressed.connect(self._on_entered)
         self.sorting.activated.connect(lambda _: self._show())
-        self.unlike.chosen.connect(lambda index: self.chosen.emit(self._unlikes.rows[index.row()]))
         self.table.chosen.connect(lambda index: self.going.emit(self.table.mention_at(index)))
         self.table.ticking.connect(self._tell)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._enable())
+        self.table.mending.connect(self.mending)
         self.table.sorted.connect(self._on_column)
 
     @property
@@ -231,11 +161,6 @@ class ConcordanceDialog(QDialog):
     def summary(self) -> str:
         """What stands below the table."""
         return self._note.text()
-
-    @property
-    def unlikes(self) -> list[Unlike]:
-        """What is listed as not the same everywhere."""
-        return self._unlikes.rows
 
     def button(self, name: str) -> QPushButton:
         """The button that mends so."""
@@ -250,20 +175,10 @@ class ConcordanceDialog(QDialog):
     def begin(self, title: str, hindrance: str) -> None:
         """Show that mentions are looked for; `hindrance` says why nothing can be mended, "" where it can."""
         self._fault, self._hindrance = "", hindrance
+        self.unlike.set_hindrance(hindrance)
         if self.field.text() != title:
             self.field.setText(title)
         self._set_busy(busy=True)
-
-    def begin_unlike(self) -> None:
-        """Show that the project is being looked through."""
-        self._about.setText(self.tr("Looking for what is not the same everywhere…"))
-
-    def show_unlike(self, found: Sequence[Unlike], name_of: Callable[[str | None], str]) -> None:
-        """List what is not the same everywhere."""
-        self._unlikes.name_of = name_of
-        self._unlikes.take(found)
-        words = self.tr("Not the same everywhere: {n}") if found else self.tr("Everything is the same everywhere.")
-        self._about.setText(words.format(n=QLocale().toString(len(found))))
 
     def show_mentions(
         self,
@@ -317,12 +232,22 @@ class ConcordanceDialog(QDialog):
         elif self._more:
             words += " · " + self.tr("there are more")
         elif not ticked:
-            words += " · " + self.tr("Space ticks one, G all that are marked alike")
+            words += " · " + self.tr("Space ticks one, G all that are marked alike; 1–9, L, S, A and X do it to them")
         words = f"⚠ {self._fault}" if self._fault else " · ".join(filter(None, (words, self._hindrance)))
         self._note.setText(words)
         colour_words(self._note, self._theme.error if self._fault else None)
+        self._enable()
+
+    def _enable(self) -> None:
         for button in self._menders.values():
-            button.setEnabled(bool(ticked) and not self._hindrance)
+            button.setEnabled(bool(self.table.meant) and not self._hindrance)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if alt and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepping.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
 
     def _on_entered(self) -> None:
         if self.field.text():

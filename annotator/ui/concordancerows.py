@@ -41,6 +41,17 @@ _WIDTHS = {
     Column.BY: 60,
 }
 
+_MENDS: dict[int, str] = {
+    Qt.Key.Key_L: "label",
+    Qt.Key.Key_S: "speaker",
+    Qt.Key.Key_A: "accept",
+    Qt.Key.Key_X: "reject",
+    Qt.Key.Key_Delete: "reject",
+    **{Qt.Key.Key_0 + digit: str(digit) for digit in range(1, 10)},
+}
+"""What the keys do, as in the article: those of its commands as they come, whatever they were changed to there."""
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
 _COLUMNS = len(Column)  # the view asks for it once for each row
 
 
@@ -181,10 +192,12 @@ class _Delegate(RowDelegate):
 class MentionTable(RowView):
     """Mentions: Enter and a click go to one; Space and a click on its box tick it, G all that are marked alike.
 
+    mending  a key was pressed that does something to them, see `ConcordanceDialog.mending`
     ticking  others are ticked than before
     sorted   the column by which a person wants them sorted
     """
 
+    mending = Signal(str)
     ticking = Signal()
     sorted = Signal(int)
 
@@ -216,6 +229,12 @@ class MentionTable(RowView):
         """Those that are ticked, in the order in which they stand."""
         ticked = self._model.ticked
         return [row for row in self._model.rows if _key(row) in ticked] if ticked else []
+
+    @property
+    def meant(self) -> list[Mention]:
+        """Those that something is done to: what is ticked, else the current one."""
+        at = self.currentIndex().row()
+        return self.ticked or self._model.rows[at : at + 1] if at >= 0 else []
 
     def show_mentions(self, rows: Sequence[Mention], name_of: Callable[[str | None], str]) -> None:
         """List these; `name_of` says what a speaker is called. Those that are still there stay ticked."""
@@ -259,6 +278,8 @@ class MentionTable(RowView):
             self.turn_group(row)
         elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.tick(self.rows, on=len(self.ticked) < len(self.rows))
+        elif row >= 0 and not event.modifiers() & _HELD and (what := _MENDS.get(event.key())):
+            self.mending.emit(what)
         else:
             super().keyPressEvent(event)
 

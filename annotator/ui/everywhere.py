@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 
 from annotator.model.document import Span
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
+from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Refuse, SetAside, Settle
 from annotator.session.commands.registry import attempt
 from annotator.session.everywhere import Places, carry_out
 from annotator.session.searching import Finding, InProject, Looked, Refused, Search, Surveyed
@@ -31,6 +31,11 @@ class Everywhere(QObject):
         self.preview = Preview(window)
         self.preview.ordered.connect(self._on_ordered)
         self.preview.finished.connect(self._on_finished)
+
+    def do(self, order: Order, places: Mapping[str, tuple[Span, ...]]) -> None:
+        """Do what was ordered at places, without showing it before."""
+        session = self._window.session
+        attempt(session, lambda: carry_out(session, order, list(places.items())))
 
     def look(
         self,
@@ -81,12 +86,15 @@ class Everywhere(QObject):
             return translated("Label every “{words}” as {label}").format(words=what, label=act.label)
         if isinstance(act, NameSpeaker):
             return translated("Link every “{words}” to {name}").format(words=what, name=speakers[act.speaker].name)
+        assert not isinstance(act, Refuse)  # that is said of places only
         return self._settling(act).format(words=what, label=act.label)
 
     def _of_places(self, order: Order, places: Mapping[str, tuple[Span, ...]]) -> str:
         act, number = order.act, QLocale().toString(sum(map(len, places.values())))
         if isinstance(act, GiveLabel):
             return translated("Label the places that are ticked as {label}: {n}").format(label=act.label, n=number)
+        if isinstance(act, Refuse):
+            return translated("Reject what is ticked, or say that it is none: {n}").format(n=number)
         if isinstance(act, Settle):
             words = translated("Accept what is ticked: {n}") if act.accept else translated("Reject what is ticked: {n}")
             return words.format(n=number)

@@ -95,6 +95,8 @@ class _Findings(QAbstractListModel):
         """What becomes of a place."""
         if sample.place.fate is Fate.ADD:
             return self.tr("new")
+        if sample.place.fate is Fate.NONE:
+            return self.tr("none")
         if sample.place.fate is Fate.ACCEPT:
             return self.tr("accepted")
         if sample.place.fate is Fate.KEEP:

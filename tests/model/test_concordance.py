@@ -1,6 +1,4 @@
-from collections import Counter
-
-from annotator.model.concordance import Mention, Odd, Sorting, in_sorting, judged, unlike
+from annotator.model.concordance import Mention, Odd, Sorting, in_sorting, judged
 from annotator.model.contexts import Context
 from annotator.model.document import Decision, Span
 
@@ -18,6 +16,8 @@ def test_what_is_unlike_most_is_odd_and_what_was_rejected_or_is_a_quote_is_not()
     ])  # fmt: skip
     assert [each.odd for each in found] == [None, None, Odd.LABEL, Odd.SPEAKER, Odd.UNMARKED, None, None]
     assert judged([mention(0)])[0].odd is None, "nowhere marked"
+    unasked = judged([mention(0, "PERSON"), mention(1, expected=False)])
+    assert unasked[1].odd is None, "nobody has looked for entities there"
     decided = judged([mention(0, "PERSON"), mention(1, "ORG", decision=Decision.CORRECTED)])
     assert [each.odd for each in decided] == [Odd.LABEL, None]
     odd_first = in_sorting(found, Sorting.ODD, lambda name: name or "")
@@ -41,9 +41,3 @@ def test_mentions_are_sorted_by_the_words_beside_them_by_whom_they_name_and_else
     assert order(Sorting.LABEL) == [2, 1, 0]
     assert order(Sorting.SPEAKER) == [1, 2, 0]
     assert order(Sorting.BY) == [2, 0, 1]
-
-
-def test_words_with_several_values_weigh_what_is_not_as_in_most():
-    pairs = Counter({("Lind", "PERSON"): 5, ("Lind", "ORG"): 2, ("Lind", "GPE"): 1, ("Kell", "GPE"): 9})
-    (found,) = unlike(pairs, Odd.LABEL)
-    assert (found.words, found.weight, found.counts[0]) == (("Lind",), 3, ("PERSON", 5))

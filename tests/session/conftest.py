@@ -3,7 +3,19 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.document import Article, Attribution, Document, Entity, Kind, Quote, Span, Speaker, in_order
+from annotator.model.document import (
+    Article,
+    Attribution,
+    Decision,
+    Document,
+    Entity,
+    Kind,
+    Quote,
+    Span,
+    Speaker,
+    Status,
+    in_order,
+)
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -111,3 +123,28 @@ def reopened(session, path):
     yield reopen
     for each in sessions:
         each.close()
+
+
+OTHER = Speaker(id="other", name="Marta Lind")
+OF_LIND = "Mara Lind met Lind. “No,” Lind said. Linda left."
+
+
+def of_lind(number: int, status=Status.OPEN, **labels: str) -> Document:
+    """Lind is marked where a label is given: a the first time, b the second, c the third."""
+    spans = {"a": Span(0, 9), "b": Span(14, 18), "c": Span(26, 30)}
+    entities = tuple(
+        Entity(id=name, span=spans[name], label=label, origin="p", speaker="other" if label == "ORG" else "lind",
+               decision=Decision.ACCEPTED if label == "ORG" else Decision.PENDING, by="jo" if label == "ORG" else None)
+        for name, label in labels.items()
+    )  # fmt: skip
+    quotes = (Quote(id="q", kind=Kind.DIRECT, contents=(Span(20, 25),), speaker="lind", origin="p"),)
+    text = Article(id=f"n{number}", text=OF_LIND, title=f"No. {number}")
+    return Document(article=text, entities=entities, quotes=quotes, status=status)
+
+
+@pytest.fixture
+def known(session):
+    """A project in which Lind is marked in several ways, and somewhere not at all."""
+    documents = (of_lind(0, a="PERSON", b="PERSON", c="PERSON"), of_lind(1, b="ORG"), of_lind(2, Status.ASIDE))
+    session.dispatch("import.x", [AddSpeaker(OTHER), *map(AddDocument, documents)])
+    return session

@@ -3,37 +3,14 @@
 import pytest
 
 from annotator.model.concordance import Odd
-from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status
-from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.document import Decision, Span, Speaker
 from annotator.model.everywhere import NameSpeaker, Order, Settle
 from annotator.session import concordance
-from annotator.session.concordance import Begun, Sought, begin_to_look_up, look_for_unlike, look_up, of_speakers
+from annotator.session.concordance import Begun, Sought, begin_to_look_up, look_up, of_speakers
 from annotator.session.everywhere import carry_out
 from annotator.session.searching import InProject, Surveyed, answers
-from annotator.session.spellings import likely_one
 
-LIND, OTHER = Speaker(id="lind", name="Mara Lind", aliases=("Lind",)), Speaker(id="other", name="Marta Lind")
-TEXT = "Mara Lind met Lind. “No,” Lind said. Linda left."
-
-
-def article(number: int, status=Status.OPEN, **labels: str) -> Document:
-    """Lind is marked where a label is given: a the first time, b the second, c the third."""
-    spans = {"a": Span(0, 9), "b": Span(14, 18), "c": Span(26, 30)}
-    entities = tuple(
-        Entity(id=name, span=spans[name], label=label, origin="p", speaker="other" if label == "ORG" else "lind",
-               decision=Decision.ACCEPTED if label == "ORG" else Decision.PENDING, by="jo" if label == "ORG" else None)
-        for name, label in labels.items()
-    )  # fmt: skip
-    quotes = (Quote(id="q", kind=Kind.DIRECT, contents=(Span(20, 25),), speaker="lind", origin="p"),)
-    text = Article(id=f"n{number}", text=TEXT, title=f"No. {number}")
-    return Document(article=text, entities=entities, quotes=quotes, status=status)
-
-
-@pytest.fixture
-def known(session):
-    documents = (article(0, a="PERSON", b="PERSON", c="PERSON"), article(1, b="ORG"), article(2, Status.ASIDE))
-    session.dispatch("import.x", [AddSpeaker(OTHER), *map(AddDocument, documents)])
-    return session
+LIND = Speaker(id="lind", name="Mara Lind", aliases=("Lind",))
 
 
 def listed(session, sought, look=look_up):
@@ -88,20 +65,6 @@ def test_more_than_anyone_reads_is_not_listed_and_one_may_stop(known, monkeypatc
     found, more = listed(known, Sought("Lind", ("Lind",)))
     assert (len(found), more) == (2, True)
     look_up(known.project.path, Sought("x", ("Lind",)), lambda *_: None, lambda: False, pytest.fail)
-
-
-def test_what_is_not_the_same_everywhere_comes_greatest_first(known):
-    handed = []
-    look_for_unlike(known.project.path, lambda *_: None, lambda: True, handed.append)
-    (found,) = handed
-    assert [(each.words, each.what, each.counts) for each in found] == [
-        (("Lind",), Odd.LABEL, (("PERSON", 4), ("ORG", 1))),
-        (("Lind",), Odd.SPEAKER, (("lind", 4), ("other", 1))),
-        (("Mara Lind", "Marta Lind"), None, (("lind", 6), ("other", 1))),
-    ]
-    assert found[0].weight == 1
-    speakers = {str(n): Speaker(id=str(n), name=name) for n, name in enumerate(("José Ruiz", "Ruiz, Jose", "Ana Ruiz"))}
-    assert [each.words for each in likely_one(speakers, {})] == [("José Ruiz", "Ruiz, Jose")]
 
 
 def test_places_that_were_chosen_are_settled_or_linked_with_their_quotes_in_one_step(known):

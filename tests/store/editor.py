@@ -9,6 +9,7 @@ from hashlib import sha256
 from random import Random
 
 from annotator.model.about import About
+from annotator.model.allowed import Allowed
 from annotator.model.cases import Case
 from annotator.model.document import (
     Article,
@@ -40,6 +41,7 @@ from annotator.model.edits import (
     ReplaceAnnotations,
     ReplaceSpeaker,
     SetAbout,
+    SetAllowed,
     SetAttribution,
     SetBoilerplate,
     SetContents,
@@ -60,6 +62,7 @@ from annotator.store.project import Project
 from annotator.store.sources import Source
 
 BY = "Ana"
+SAID = Allowed("label", ("Mara Lind",), ("ORG", "PERSON"), BY)
 SENTENCE = "Mara Lind met “the harbour 👍 board” in Øst. "
 
 
@@ -187,6 +190,7 @@ def gesture(state: State, random: Random, new: str) -> tuple[Edit, ...]:
                 choices.append((NameAll(document.id, nameless, random.choice(list(state.speakers))),))
     if document.quotes:
         choices += _quote_gestures(document, random.choice(document.quotes), span, random)
+    choices.append((SetAllowed(SAID.key, replace(SAID, at=new) if random.random() < 0.7 else None),))
     if state.speakers:
         speaker = random.choice(list(state.speakers.values()))
         choices.append((ReplaceSpeaker(replace(speaker, role=f"role {new}")),))

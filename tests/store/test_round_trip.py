@@ -20,6 +20,7 @@ from annotator.model.edits import (
     SetStatus,
     State,
 )
+from annotator.store import allowed
 from annotator.store.project import Project
 from tests.model.strategies import edits, states
 from tests.store.editor import BY, Editor, article, source
@@ -78,7 +79,8 @@ def holds(project: Project, state: State) -> bool:
     kept = {(each.document, each.annotation): (each.note, each.flagged) for each in project.notes()}
     assert kept == {key: value for key, value in said.items() if value != (None, False)}
     assert all(said[name, None] == (entry.note, entry.flagged) for name, entry in entries.items())
-    return documents == dict(state.documents) and project.speakers() == dict(state.speakers)
+    said = project.ask(allowed.read)
+    return documents == dict(state.documents) and project.speakers() == dict(state.speakers) and said == state.allowed
 
 
 @settings(max_examples=30, deadline=None)

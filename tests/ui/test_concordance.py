@@ -12,6 +12,7 @@ from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui import concordance
 from annotator.ui.concordancerows import Column
+from annotator.ui.unlikelist import Sort
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -52,13 +53,13 @@ def test_words_are_found_everywhere_ticked_by_group_and_labelled_in_one_step(han
     hands.press("Ctrl+K")
     part = hands.window.exchanging.concordance
     dialog, table = part.dialog, part.dialog.table
-    hands.wait(lambda: len(table.rows) == 4 and dialog.unlikes)
+    hands.wait(lambda: len(table.rows) == 4 and dialog.unlike.rows)
     assert [(row.document_id, row.odd) for row in table.rows] == [
         ("n2", Odd.LABEL), ("n3", Odd.UNMARKED), ("n0", None), ("n1", None),
     ]  # fmt: skip
     assert spoken(table, 0) == "other label, Part 2 of it. “No,” said Mara Lind today., ORG, accepted, No. 2, jo"
     assert dialog.summary.startswith("Mentions: 4 in articles: 4 · unlike most: 2 · ticked: 0")
-    assert spoken(dialog.unlike, 0) == "Lind, PERSON 2 · ORG 1"
+    assert spoken(dialog.unlike.view, 0) == "Lind, PERSON 2 · ORG 1"
 
     header = table.header()
     place = QPoint(header.sectionViewportPosition(Column.ARTICLE) + 5, header.height() // 2)
@@ -90,7 +91,7 @@ def test_words_are_found_everywhere_ticked_by_group_and_labelled_in_one_step(han
     QTest.keyClick(preview._view, Qt.Key.Key_Return)
     hands.wait(lambda: not hands.session.works and not preview.isVisible())
     assert labels(hands) == [["PERSON"], ["PERSON"], ["PERSON"], ["PERSON"]]
-    hands.wait(lambda: {row.odd for row in table.rows} == {None} and not dialog.unlikes)
+    hands.wait(lambda: {row.odd for row in table.rows} == {None} and not dialog.unlike.rows)
     hands.window.run("edit.undo")
     hands.wait(lambda: labels(hands) == [["PERSON"], ["PERSON"], ["ORG"], []])
     hands.wait(lambda: [row.label for row in table.rows].count("ORG") == 1)
@@ -123,3 +124,44 @@ def test_a_speaker_has_names_quotes_and_links_and_what_is_ticked_is_accepted(han
     hands.wait(lambda: dialog.summary == "No mentions.")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_what_is_unlike_is_gone_through_and_mended_by_keys_or_said_to_be_all_right(hands):
+    hands.press("Ctrl+K")
+    dialog = hands.window.exchanging.concordance.dialog
+    unlike, table = dialog.unlike, dialog.table
+    hands.wait(lambda: len(unlike.rows) == 2)
+    assert [spoken(unlike.view, row) for row in (0, 1)] == [
+        "Lind, PERSON 2 · ORG 1",
+        "Lind, PERSON 2 · ORG 1 · unmarked 1",
+    ]
+    QTest.keyClick(unlike.view, Qt.Key.Key_Return)
+    hands.wait(lambda: len(table.rows) == 4 and table.hasFocus())
+    QTest.keyClick(table, Qt.Key.Key_1)
+    hands.wait(lambda: labels(hands) == [["PERSON"], ["PERSON"], ["PERSON"], []])
+    hands.wait(lambda: [spoken(unlike.view, 0)] == ["Lind, PERSON 3 · unmarked 1"] and not dialog.busy)
+    assert [row.odd for row in table.rows] == [Odd.UNMARKED, None, None, None]
+
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    hands.wait(lambda: not dialog.busy)
+    table.go_to(0)
+    QTest.keyClick(table, Qt.Key.Key_X)
+    hands.wait(lambda: not unlike.rows)
+    (none,) = hands.session.project.document("n3").entities
+    assert (none.label, none.rejected) == ("PERSON", True)
+    QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    hands.wait(lambda: labels(hands)[3] == [] and len(unlike.rows) == 1)
+
+    unlike.view.setFocus()
+    QTest.keyClick(unlike.view, Qt.Key.Key_Delete)
+    assert not unlike.rows
+    assert unlike.sorts.itemText(unlike.sorts.count() - 1) == "All right as they are: 1"
+    QTest.keyClick(unlike.sorts, Qt.Key.Key_End)
+    unlike.choose(Sort.ALLOWED)
+    assert spoken(unlike.view, 0).startswith("Lind, may be unmarked · ")
+    QTest.mouseClick(unlike.turn, Qt.MouseButton.LeftButton)
+    assert not unlike.rows
+    unlike.choose(Sort.ALL)
+    assert len(unlike.rows) == 1
+    QTest.keyClick(unlike.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not unlike.rows

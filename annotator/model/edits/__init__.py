@@ -4,6 +4,7 @@ An edit does what its name says and nothing besides. That a relabelled suggestio
 edit (`Decide`) of the same transaction, so that every inverse is the same verb with the value from before.
 """
 
+from annotator.model.edits.allowed import SetAllowed
 from annotator.model.edits.annotations import (
     AddEntity,
     AddQuote,
@@ -48,6 +49,7 @@ __all__ = [
     "ReplaceAnnotations",
     "ReplaceSpeaker",
     "SetAbout",
+    "SetAllowed",
     "SetAttribution",
     "SetBoilerplate",
     "SetContents",
