@@ -102,9 +102,9 @@ class ArticleCare(Part):
             self._add(translated("Rename…"), shown("F2"), partial(window.queue.rename, entries[0].id))
             self.menu.addSeparator()
         flagged = all(each.flagged for each in entries)
-        words = translated("Take the flag away") if flagged else translated("Come back to the article")
+        words = translated("Take the flag away") if flagged else translated("Flag the article")
         if several:
-            words = translated("Take the flags away") if flagged else translated("Come back to the articles")
+            words = translated("Take the flags away") if flagged else translated("Flag the articles")
         key = entry(COMMANDS["article.flag"], keymap).partition("\t")[2]
         self._add(words, key, partial(self._flag, [each.id for each in entries], flagged=not flagged))
         for status, words in (

@@ -50,7 +50,7 @@ def kind(quote: Quote) -> str:
 
 def remarks(thing: Notable) -> list[str]:
     """What somebody keeps in mind about an annotation or article, in words for one line."""
-    flag = [translated("come back")] if thing.flagged else []
+    flag = [translated("flagged")] if thing.flagged else []
     return [*flag, translated("note: {note}").format(note=shortened(thing.note))] if thing.note is not None else flag
 
 

@@ -78,7 +78,7 @@ def test_the_menu_of_the_queue_names_keys_and_does_what_it_says(desk):
     menu = window.exchanging.care.menu
     words = [action.text() for action in menu.actions() if action.text()]
     menu.hide()
-    assert words[:3] == ["Open\tEnter", "Rename…\tF2", "Come back to the article\tShift+F"]
+    assert words[:3] == ["Open\tEnter", "Rename…\tF2", "Flag the article\tShift+F"]
     assert words[-1] == "Delete…\tDel"
     next(action for action in menu.actions() if action.text() == "Set aside").trigger()
     assert desk.session.entries[0].status == "aside"

@@ -40,15 +40,15 @@ def test_a_flag_is_set_by_its_key_and_shown_on_chip_line_and_queue(desk):
     desk.press("F")
     entity = session.document.by_id["brenna0"]
     assert entity.flagged
-    assert "come back" in words_of(window.text, entity)
+    assert "flagged" in words_of(window.text, entity)
     assert ("flag", "come back to it") in details(
         entity, session.document, session.state.speakers, window.text.wording
     )[1]
     assert chip_of(desk, "brenna0") == "⚑"
     desk.press("Shift+F")
-    assert window.columns.head.words.startswith("come back · ")
+    assert window.columns.head.words.startswith("flagged · ")
     row = window.queue.view.model().index(0, 0)
-    desk.wait(lambda: ", come back, " in row.data(Qt.ItemDataRole.AccessibleTextRole))
+    desk.wait(lambda: ", flagged, " in row.data(Qt.ItemDataRole.AccessibleTextRole))
     desk.press("Shift+F", "F")
     assert not session.document.flagged
     assert not session.document.by_id["brenna0"].flagged

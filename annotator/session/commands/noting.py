@@ -15,11 +15,11 @@ from annotator.session.session import Session
 def _flag(session: Session, annotation: str | None) -> None:
     document = desk(session)
     thing = document if annotation is None else document.by_id[annotation]
-    summary = "Take the flag away" if thing.flagged else "Flag to come back"
+    summary = "Take the flag away" if thing.flagged else "Flag"
     session.dispatch("user.flag", [SetFlag(document.id, annotation, not thing.flagged)], summary)
 
 
-@command("annotation.flag", "Come back", "F", menu="Annotation")
+@command("annotation.flag", "Flag", "F", menu="Annotation")
 def flag(session: Session) -> None:
     """Flags the selected annotation, else the article, to come back to; again, takes the flag away."""
     _flag(session, session.selection.annotation if session.annotation is not None else None)
@@ -32,7 +32,7 @@ def note(session: Session) -> None:
     session.publish(Asked("note", session.selection.annotation if session.annotation is not None else None))
 
 
-@command("article.flag", "Come back to the article", "Shift+F", menu="Article")
+@command("article.flag", "Flag the article", "Shift+F", menu="Article")
 def flag_article(session: Session) -> None:
     """Flags the article to come back to; again, takes the flag away."""
     _flag(session, None)
@@ -69,13 +69,13 @@ def write_note(session: Session, document_id: str, annotation: str | None, words
         session.dispatch("user.note", [SetNote(document_id, annotation, after)], summary)
 
 
-@command("go.next_flagged", "Next to come back to", "F9", menu="Go", when=always)
+@command("go.next_flagged", "Next flagged", "F9", menu="Go", when=always)
 def next_flagged(session: Session) -> None:
     """Goes to the next annotation or article that is flagged, also in another article."""
     _go(session, 1)
 
 
-@command("go.previous_flagged", "Previous to come back to", "Shift+F9", menu="Go", when=always)
+@command("go.previous_flagged", "Previous flagged", "Shift+F9", menu="Go", when=always)
 def previous_flagged(session: Session) -> None:
     """Goes to the previous annotation or article that is flagged, also in another article."""
     _go(session, -1)
