@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
+from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QStackedLayout,
     QToolButton,
@@ -192,8 +193,9 @@ class QueuePanel(QWidget):
         self._search.setAcceptDrops(False)  # else it would take a dropped file's name for text
         self._order = QToolButton(self)
         self._order.setObjectName("order")
-        self._order.setCheckable(True)
         self._order.setAccessibleName(self.tr("Order of the articles"))
+        self._order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._order.setMenu(self._order_menu())
         self._count = QLabel(self)
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -215,7 +217,6 @@ class QueuePanel(QWidget):
         self._search.textChanged.connect(self._on_searched)
         self._search.left.connect(self._on_search_left)
         self._search.entered.connect(self._on_search_entered)
-        self._order.clicked.connect(lambda: self.sort_by(Order((self._model.order + 1) % len(Order))))
         self.sort_by(Order.QUEUE)
         self._view.carried.connect(self._on_carried)
         self._view.chosen.connect(lambda index: self.chosen.emit(index.data(Role.ENTRY).id))
@@ -277,17 +278,31 @@ class QueuePanel(QWidget):
         """Have something stand above the search."""
         self._head.insertWidget(0, widget)
 
-    def sort_by(self, order: Order) -> None:
-        """Show the articles in another order."""
-        words, tip = {
+    def _orders(self) -> dict[Order, tuple[str, str]]:
+        return {
             Order.QUEUE: (self.tr("In order"), self.tr("The articles in their order")),
             Order.DOUBT: (self.tr("Doubtful first"), self.tr("Most doubtful articles first")),
             Order.UNREAD: (self.tr("Unread first"), self.tr("Articles of which least was read first")),
-        }[order]
+        }
+
+    def _order_menu(self) -> QMenu:
+        menu = QMenu(self._order)
+        group = QActionGroup(menu)
+        for order, (_, tip) in self._orders().items():
+            action = menu.addAction(tip)
+            action.setCheckable(True)
+            action.setChecked(order is Order.QUEUE)
+            action.triggered.connect(lambda _=False, order=order: self.sort_by(order))
+            group.addAction(action)
+        return menu
+
+    def sort_by(self, order: Order) -> None:
+        """Show the articles in another order."""
+        words, tip = self._orders()[order]
         self._order.setText(words)
         self._order.setToolTip(tip)
         self._order.setAccessibleDescription(tip)
-        self._order.setChecked(order is not Order.QUEUE)
+        self._order.menu().actions()[order].setChecked(True)
         if order is not self._model.order:
             self._model.order = order
             self._arrange()
@@ -314,9 +329,8 @@ class QueuePanel(QWidget):
         self._view.set_theme(theme)
         self._order.setStyleSheet(
             f"QToolButton {{ background: transparent; border: 1px solid transparent; color: {theme.muted};"
-            f" padding: 2px 6px; }}"
+            f" padding: 2px 18px 2px 6px; }}"
             f"QToolButton:hover, QToolButton:focus {{ border-color: {theme.accent}; }}"
-            f"QToolButton:checked {{ background: {theme.chip}; border-color: {theme.bar}; color: {theme.chip_text}; }}"
         )
 
     def _arrange(self) -> None:

@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QProgressBar, QToolButton
@@ -132,9 +132,19 @@ def test_down_goes_from_the_search_into_the_list(panel: QueuePanel, qtbot: QtBot
     assert panel.view.currentIndex().isValid()
 
 
-def test_it_goes_on_from_the_queues_order_to_the_most_doubtful_first_to_the_least_read_first(panel: QueuePanel) -> None:
-    button = panel.findChild(QToolButton, "order")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+def choose_order(panel: QueuePanel, number: int) -> None:
+    def press() -> None:
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        for key in [*[Qt.Key.Key_Down] * (number + 1), Qt.Key.Key_Return]:
+            QTest.keyClick(menu, key)
+
+    QTimer.singleShot(0, panel, press)  # the menu has a loop of its own
+    QTest.mouseClick(panel.findChild(QToolButton, "order"), Qt.MouseButton.LeftButton)
+
+
+def test_a_menu_has_the_queues_order_the_most_doubtful_first_and_the_least_read_first(panel: QueuePanel) -> None:
+    choose_order(panel, 1)
     assert rows(panel) == [
         "A tram to the north",
         "The harbour stays shut",
@@ -143,11 +153,13 @@ def test_it_goes_on_from_the_queues_order_to_the_most_doubtful_first_to_the_leas
         "Museum for the river",
     ]
     panel.set_entries([replace(each, read={"a": 1.0, "c": 0.004}.get(each.id, 0.5)) for each in ENTRIES])
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    choose_order(panel, 2)
     assert (rows(panel)[0], *rows(panel)[-2:]) == ("Museum for the river", "The harbour stays shut", "Opera")
     assert spoken(panel, 0).endswith("1 % read")
     assert spoken(panel, 3).endswith(", read")
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    menu = panel.findChild(QToolButton, "order").menu()
+    assert [action.isChecked() for action in menu.actions()] == [False, False, True]
+    choose_order(panel, 0)
     assert rows(panel)[0] == "The harbour stays shut"
 
 
