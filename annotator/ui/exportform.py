@@ -54,7 +54,7 @@ class ExportForm(QWidget):
             self._format.addItem(each.title, each.name)
         self._carries = self._words()
         self._path = QLineEdit(self)
-        self._path.setMinimumWidth(340)
+        self._path.setMinimumWidth(240)
         self._browse = QPushButton(self.tr("Browse…"), self)
         self._browse.setAutoDefault(False)
         self._note = self._words()
@@ -81,6 +81,7 @@ class ExportForm(QWidget):
     def _words(self) -> QLabel:
         label = QLabel(self)
         label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)  # close below what it is about
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         return label

@@ -12,6 +12,7 @@ from annotator.ui.palette import Palette
 from annotator.ui.theme import LIGHT, Theme
 
 _NAME, _KEY, _ENTITIES = range(3)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _SWATCH = 12
 _ACTS = {Qt.Key.Key_Insert: "new", Qt.Key.Key_Delete: "remove", Qt.Key.Key_F2: "name"}
 _MOVES = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
@@ -35,7 +36,7 @@ class LabelList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setHeaderLabels([self.tr("Label"), self.tr("Key"), self.tr("Entities")])
-        self.headerItem().setTextAlignment(_ENTITIES, Qt.AlignmentFlag.AlignRight)
+        self.headerItem().setTextAlignment(_ENTITIES, _RIGHT)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setStyleSheet("QTreeView::item { padding: 3px 2px; }")
         head = self.header()
@@ -74,7 +75,7 @@ class LabelList(QTreeWidget):
             swatch = QPixmap(_SWATCH, _SWATCH)
             swatch.fill(QColor(palette.colour_of(label.name).ink))
             item.setIcon(_NAME, QIcon(swatch))
-            item.setTextAlignment(_ENTITIES, Qt.AlignmentFlag.AlignRight)
+            item.setTextAlignment(_ENTITIES, _RIGHT)
             if wrong is not None or label.hidden:
                 ink = self._theme.error if wrong is not None else self._theme.muted
                 item.setForeground(_NAME, QBrush(QColor(ink)))

@@ -170,6 +170,7 @@ QPushButton, QToolButton {{
 }}
 QToolButton {{ padding: 3px 6px; }}
 QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {theme.muted}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {theme.accent}; }}
