@@ -200,13 +200,13 @@ class Background:
         self._do_apart(EXPORTING, Exporting(self._session.project.path, path, options))
 
     def _do_apart(self, label: str, errand: "Errand[Any]") -> int:
+        self._show(Working(label))  # the other process may take its time to start
         return self._jobs.start(Job(label, errand.run, errand.stop))
 
     def _carry(self, order: Order) -> None:
         """Has something done to the project in another process; until it is there nothing else enters it."""
         from annotator.session.errands import Errand
 
-        self._show(Working(order.label))
         self._carried = self._do_apart(order.label, Errand(partial(carry_out, order)))
 
     def alone(self, do: Callable[[Keeper], None]) -> None:
@@ -339,8 +339,7 @@ class Background:
             found = event.value if isinstance(event, JobDone) else None
             self._session.apart.ended(found, event.fault if isinstance(event, JobFailed) else None)
             self._wake()  # what has come meanwhile
-        if event.label == IMPORTING:
-            self._import_ended = True
+        self._import_ended = self._import_ended or event.label == IMPORTING
         if isinstance(event, JobDone) and event.label == EXPORTING:
             self._session.publish(Exported(event.value))
         elif isinstance(event, JobFailed):

@@ -6,7 +6,7 @@ from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, SetStatus, State
 from annotator.model.everywhere import GiveLabel, Order
 from annotator.session import everywhere, slicing
-from annotator.session.background import Background
+from annotator.session.background import EXPORTING, Background
 from annotator.session.commands import run
 from annotator.session.events import Told
 from annotator.session.everywhere import carry_out
@@ -115,10 +115,11 @@ def test_done_articles_are_exported_beside_the_work(session, watched, tmp_path):
     session.dispatch("user.done", [SetStatus("first", Status.DONE, "mk")])
     target = tmp_path / "out.jsonl"
     watched.background.export_to(target, ExportOptions())
+    assert watched.heard(Working)[-1] == Working(EXPORTING), "before the other process has begun"
     watched.until(lambda: watched.heard(Exported))
     assert watched.heard(Exported)[0].report.written == 1
     assert target.read_text(encoding="utf-8").count("\n") == 1
-    assert watched.heard(Working)
+    assert watched.heard(Working)[-1] == Working()
 
 
 def test_an_export_that_cannot_be_written_is_told(session, watched, tmp_path):
