@@ -71,6 +71,7 @@ class Settings:
     recent: tuple[str, ...] = declared(
         _PLACES, "Projects opened", "The projects that were opened last, newest first.", Remembered(), ()
     )
+    importing: str = declared(_PLACES, "The last import", "The folder that it came from.", Remembered(), "")
     exporting: Mapping[str, Any] = declared(
         _PLACES, "The last export", "What was chosen for it, and its folder.", Remembered(), {}
     )

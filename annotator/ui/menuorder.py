@@ -14,7 +14,7 @@ MENUS = ("File", "Edit", "Article", "Annotation", "Quote", "Go", "View", "Window
 _GROUPS = {
     "File": (
         ("file.new", "file.open", "file.recent", "file.new_window", "file.open_in_window"),
-        ("file.import", "file.paste"),
+        ("file.import", "file.import_folder", "file.paste"),
         ("file.findings", "file.export"),
         ("file.save_copy", "file.restore", "file.compact", "file.take_over", "file.properties"),
         ("file.close_window", "file.quit"),

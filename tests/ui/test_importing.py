@@ -150,6 +150,8 @@ def test_the_menu_asks_too_and_losses_are_shown_before_and_said_after(hands, tmp
     (folder / "a.txt").write_text("<b>Kell</b> is a town.", "utf-8")
     (folder / "a.ann").write_text("T1\tGPE 3 7\tKell\nA1\tSmall T1\n", "utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(folder / "a.ann")], ""))
+    begun = []
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda _, title, at: begun.append(at) or "")
     hands.press("Ctrl+I")
     dialog = asked(hands)
     assert dialog.labels.labels == {"brat": {"GPE": "GPE"}}
@@ -159,6 +161,8 @@ def test_the_menu_asks_too_and_losses_are_shown_before_and_said_after(hands, tmp
     assert any("<b>Kell</b>" in each for each in texts)
     QTest.mouseClick(button(dialog, "Import"), Qt.MouseButton.LeftButton)
     hands.wait(lambda: "attribute or note" in hands.window.key_line.message)
+    hands.window.run("file.import_folder")
+    assert begun == [str(folder)], "it begins where articles came from last"
 
 
 def test_another_format_is_read_anew_and_what_it_cannot_read_is_said(hands, columns):

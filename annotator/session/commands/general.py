@@ -78,7 +78,8 @@ def _register() -> None:
             "File",
             always,
         ),
-        ("file.import", "Import…", "Brings files or a folder into the project.", ("Ctrl+I",), "File", always),
+        ("file.import", "Import…", "Brings files into the project, as articles.", ("Ctrl+I",), "File", always),
+        ("file.import_folder", "Import a folder…", "Brings all articles of a folder.", (), "File", always),
         (
             "file.export",
             "Export…",
