@@ -3,7 +3,7 @@
 A rule says where, what and how bad; it changes nothing. Rejected annotations are not looked at.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ class Rule(StrEnum):
     UNBALANCED = "unbalanced-marks"
     OVERLAP = "overlap"
     TWO_LABELS = "two-labels"
+    LEFT_OUT = "left-out"
     NO_SPEAKER = "no-speaker"
     SPEAKER_KIND = "speaker-kind"
     NOT_HELD = "not-held"
@@ -242,10 +243,13 @@ class Labels:
                 uses = self._seen.setdefault(document.words(entity.span), {})
                 uses.setdefault(entity.label, _Use()).add(document.id, entity)
 
-    def findings(self) -> Iterator[Finding]:
-        """The entities whose label is not the one that their words have most often, up to 20 for each label."""
+    def findings(self, right: Callable[[str, Iterable[str]], bool]) -> Iterator[Finding]:
+        """The entities whose label is not the one that their words have most often, up to 20 for each label.
+
+        right  whether somebody has said that words may have all these labels
+        """
         for words, uses in self._seen.items():
-            if len(uses) > 1:
+            if len(uses) > 1 and not right(words, uses):
                 yield from _rarer(words, uses)
 
 
@@ -268,6 +272,12 @@ def _rarer(words: str, uses: Mapping[str, _Use]) -> Iterator[Finding]:
             message = f"{words!r} is {label} here ({_times(use.count)} in all) and {usual} {_times(uses[usual].count)}"
             for article, annotation, span in use.places:
                 yield Finding(Rule.TWO_LABELS, article, message, span, annotation)
+
+
+def left_out(article: str, words: str, span: Span, counts: Iterable[tuple[str, int]]) -> Finding:
+    """What is said of words that are marked elsewhere, so often with each label, and stand unmarked here."""
+    elsewhere = ", ".join(f"{label} {_times(number)}" for label, number in counts)
+    return Finding(Rule.LEFT_OUT, article, f"{words!r} is not marked here, and elsewhere {elsewhere}", span)
 
 
 def _times(number: int) -> str:

@@ -14,6 +14,8 @@ PLAIN = ""
 """What stands for a label where nothing is marked."""
 LEAST = 0.2
 """How likely it has to be that places were left out: of those that were, so few are less likely that nobody looks."""
+LIKELY = 0.6
+"""The same for those that are told as mistakes: words that are marked once only are never among them."""
 _TOKEN = re.compile(r"\w+")
 
 
@@ -77,7 +79,7 @@ def _by_words(pairs: Counter[tuple[str, str]]) -> Mapping[str, Counter[str]]:
     return found
 
 
-def omissions(tally: Tally) -> list[Unlike]:
+def omissions(tally: Tally, least: float = LEAST) -> list[Unlike]:
     """The words that are marked in some places and stand unmarked in others, as far as that is likely an omission.
 
     Tried on WikiGold with entities taken out at random (5, 15 and 40 % of them): of the first 50 places, which come by
@@ -90,7 +92,7 @@ def omissions(tally: Tally) -> list[Unlike]:
         if plain and counts:
             likely = omitted(words, counts.total(), plain, tally.first[words])
             of_all = (*counts.most_common(), (PLAIN, plain))
-            if likely >= LEAST:
+            if likely >= least:
                 made.append(Unlike((words,), Odd.UNMARKED, of_all, round(likely**3 * plain**0.25, 3)))
     return made
 
@@ -127,6 +129,11 @@ def left(found: Iterable[Unlike], said: Mapping[str, Allowed]) -> list[Unlike]:
 
 def _covered(now: Allowed, said: Mapping[str, Allowed]) -> bool:
     return now.key in said and set(now.values) <= set(said[now.key].values)
+
+
+def may_have(said: Mapping[str, Allowed], words: str, labels: Iterable[str]) -> bool:
+    """Whether somebody has said that it is all right that words have all these labels."""
+    return _covered(Allowed(Odd.LABEL.value, (words,), tuple(labels)), said)
 
 
 class Finder:

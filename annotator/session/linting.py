@@ -1,30 +1,35 @@
 """What may be wrong in a project before it is exported: the rules of `annotator.model.lint` over all its articles."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from annotator.formats.outputs import NoOutput
+from annotator.model.allowed import Allowed
 from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.duplicates import repeats
 from annotator.model.exchange import Lost, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 from annotator.model.labels import LabelSet
-from annotator.model.lint import Finding, Labels, Rule, Severity, check
+from annotator.model.lint import PLACES, Finding, Labels, Rule, Severity, check, left_out
 from annotator.model.splits import Split
+from annotator.model.unlike import may_have
 from annotator.session.exporting import with_tokens
 from annotator.session.formats import format_named
+from annotator.session.jobs import Cancelled
 from annotator.session.labels import labels_of
 from annotator.session.splitting import Divider
+from annotator.session.unlike import left_out_in
+from annotator.store import allowed
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 
 _NOT_HELD = (Lost.OVERLAPS, Lost.PARTS)
 """What is told of a format: what it leaves out of what was marked. That it has no place at all for quotes is known."""
 
-_BY_ALL = frozenset({Rule.TWO_LABELS, Rule.REPEATS, Rule.ACROSS_PARTS, Rule.NOT_HELD})
+_BY_ALL = frozenset({Rule.TWO_LABELS, Rule.LEFT_OUT, Rule.REPEATS, Rule.ACROSS_PARTS, Rule.NOT_HELD})
 """What is not found by looking at one article: it takes the others, or a format's writer."""
 
 
@@ -82,6 +87,7 @@ def lint(
     found: dict[str, list[Finding]] = {entry.id: [] for entry in entries}
     report = LintReport(titles={entry.id: entry.title for entry in entries})
     label_set, labels, parts = labels_of(project), Labels(), dict[str, str]()
+    looked_at: list[str] = []
     for number, entry in enumerate(entries):
         _go_on(wanted)
         progress(number, 2 * len(entries))
@@ -92,6 +98,7 @@ def lint(
             continue
         document = with_tokens(project.document(entry.id))
         report.articles += 1
+        looked_at.append(entry.id)
         found[entry.id] += check(document, label_set)
         labels.add(document)
         part = document.meta_extra.get("split")
@@ -99,8 +106,10 @@ def lint(
             parts[entry.id] = part
         if writer is not None:
             found[entry.id] += writer.findings(document)
+    said = project.ask(allowed.read)
     for finding in (
-        *labels.findings(),
+        *labels.findings(lambda words, uses: may_have(said, words, uses)),
+        *_left_out(project, said, looked_at, wanted),
         *_repeats(divider or Divider(project), entries, options, parts, progress, wanted),
     ):
         found[finding.article].append(finding)
@@ -189,6 +198,18 @@ class _Trial:
             if loss.what in _NOT_HELD:
                 which = f" ({loss.detail})" if loss.detail else ""
                 yield Finding(Rule.NOT_HELD, document.id, f"{self._name} cannot hold {loss.what}{which}", loss.span)
+
+
+def _left_out(
+    project: Project, said: Mapping[str, Allowed], ids: Sequence[str], wanted: Callable[[], bool]
+) -> Iterator[Finding]:
+    """Where names stand unmarked in these articles that are marked in most places, up to 20 for each name."""
+    try:
+        for words, counts, places in left_out_in(project, ids, said, wanted):
+            for article, span in places[:PLACES]:
+                yield left_out(article, words, span, counts)
+    except Cancelled:
+        _go_on(wanted)
 
 
 def _repeats(

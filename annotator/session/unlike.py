@@ -1,17 +1,18 @@
 """Looking for what is not the same everywhere in a project: all of it, or again for some words (see `looks`)."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from annotator.model.allowed import Allowed
 from annotator.model.concordance import Odd
 from annotator.model.document import Decision, Entity, Span, Status
 from annotator.model.history import Update
 from annotator.model.standing import Standing
-from annotator.model.unlike import Finder, Tally, Unlike, unlikes
+from annotator.model.unlike import LIKELY, Finder, Tally, Unlike, left, omissions, unlikes
 from annotator.session.concordance import standing_in
 from annotator.session.jobs import Cancelled
 from annotator.session.spellings import likely_one
@@ -79,12 +80,34 @@ def in_order(found: Iterable[Unlike], most: int | None = None) -> tuple[Unlike, 
     return tuple(sorted(found, key=lambda each: (-each.weight, each.words))[:most])
 
 
-def tallied(project: Project, progress: Progress, wanted: Callable[[], bool]) -> Tally:
-    """What is counted of all words that are marked anywhere; raises Cancelled once it is not wanted any more.
+def left_out_in(
+    project: Project, ids: Sequence[str], said: Mapping[str, Allowed], wanted: Callable[[], bool]
+) -> Iterator[tuple[str, tuple[tuple[str, int], ...], list[tuple[str, Span]]]]:
+    """Names that were likely left out in these articles, unless somebody said that they may be.
+
+    Of each the words, how often they have which labels, and where they stand unmarked, by the ids of the articles.
+    Raises Cancelled once it is not wanted any more.
+    """
+    tally = tallied(project, lambda *_: None, wanted, ids)
+    among = frozenset(ids)
+    for each in in_order(left(omissions(tally, LIKELY), said)):
+        (words,) = each.words
+        there = [name for name, _ in project.ask(articles, each.words) if name in among]
+        texts = (text for some in in_pieces(there) for text in project.ask(marked, some) if text.looked_at)
+        places = [(text.id, span) for text in texts for span in standing_in(text)[0].unmarked(words)]
+        yield words, each.counts[:-1], places
+
+
+def tallied(
+    project: Project, progress: Progress, wanted: Callable[[], bool], ids: Sequence[str] | None = None
+) -> Tally:
+    """What is counted of all words that are marked anywhere, or in the articles of these ids.
+
+    Raises Cancelled once it is not wanted any more.
 
     Every text is read twice: which words are looked for in it is only known once all have been read.
     """
-    tally, ids = Tally(), project.ids(*_READ)
+    tally, ids = Tally(), project.ids(*_READ) if ids is None else ids
     looked_at: dict[str, _Kept] = {}
     for number, texts in enumerate(_parts(project, ids, wanted)):
         progress(number * _PIECE, 2 * len(ids))

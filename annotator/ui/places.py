@@ -33,6 +33,7 @@ def rule_words(rule: str) -> str:
         Rule.UNBALANCED.value: translated("Quotations never closed"),
         Rule.OVERLAP.value: translated("Labels that may not overlap"),
         Rule.TWO_LABELS.value: translated("The same words, two labels"),
+        Rule.LEFT_OUT.value: translated("Marked elsewhere, not here"),
         Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
         Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),
         Rule.NOT_HELD.value: translated("The format cannot hold it"),

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
+from annotator.model.allowed import Allowed
 from annotator.model.document import Article, Document, Entity, Span, Status
-from annotator.model.edits import AddDocument
+from annotator.model.edits import AddDocument, SetAllowed
 from annotator.model.lint import Rule, Severity
 from annotator.model.splits import Split
 from annotator.session.linting import LintOptions, lint, mended
+from tests.session.conftest import at
 
 TEXT = "The harbour council of Kell met Mira Sol on Monday to talk about the old pier and the ferry."
 
@@ -90,3 +92,27 @@ def test_words_with_two_labels_are_taken_as_mended_once_their_entity_was_changed
     document = session.project.document("n2")
     assert Rule.TWO_LABELS in rules(mended(report, options, document, {"other"}), "n2")
     assert Rule.TWO_LABELS not in rules(mended(report, options, document, {"k2"}), "n2")
+
+
+def test_names_that_were_likely_left_out_are_found_and_what_is_all_right_is_not(session):
+    texts = {"Kell is old.": "GPE", "They like Kell.": "GPE", "In Kell it rains.": "GPE", "The Kell ferry left.": "ORG"}
+    documents = [
+        an_article(f"n{n}", text, Entity(id="k", span=at(text, "Kell"), label=label))
+        for n, (text, label) in enumerate(texts.items())
+    ]
+    documents.append(an_article("plain", "Of Kell, and Kell.", Entity(id="k", span=Span(13, 17), label="GPE")))
+    session.dispatch("import.articles", [AddDocument(each) for each in documents], "Import")
+    found = [
+        each for each in lint(session.project, LintOptions()).findings if each.rule in (Rule.TWO_LABELS, Rule.LEFT_OUT)
+    ]
+    assert [(each.rule, each.article, each.span) for each in found] == [
+        (Rule.TWO_LABELS, "n3", Span(4, 8)),
+        (Rule.LEFT_OUT, "plain", Span(3, 7)),
+    ]
+    assert found[1].message == "'Kell' is not marked here, and elsewhere GPE 4 times, ORG once"
+    for what, values in (("label", ("GPE", "ORG")), ("unmarked", ())):
+        said = Allowed(what, ("Kell",), values)
+        session.dispatch("user.allow", [SetAllowed(said.key, said)])
+    rest = [each.rule for each in lint(session.project, LintOptions()).findings]
+    assert Rule.TWO_LABELS not in rest
+    assert Rule.LEFT_OUT not in rest
