@@ -18,7 +18,7 @@ PAUSE = 300
 """Seconds without an act after which a person is taken to have been away."""
 RECENT = 10
 """How many days with articles done the pace is taken from, the last ones."""
-SHARES = ("precision", "recall")
+SHARES = ("precision", "recall", "agreed", "share")
 """The columns whose numbers are shares of 1."""
 
 Cell: TypeAlias = str | int | float | None
@@ -30,6 +30,7 @@ class Sort(NamedTuple):
 
     label   an entity's label, or a quote's kind
     status  the article's
+    by      who decided, None where nobody did or it is not known who
     """
 
     quote: bool
@@ -38,6 +39,7 @@ class Sort(NamedTuple):
     decision: Decision
     accepted_by: AcceptedBy | None
     status: Status
+    by: str | None = None
 
 
 class Said(NamedTuple):
@@ -78,6 +80,7 @@ class Counts:
     said   quotes that are not rejected
     timed  articles that are done, as far as it was noted how long they were before somebody
     read   how many articles were read to the last paragraph
+    before how many seconds each person had articles before them
     """
 
     articles: Mapping[Status, int] = field(default_factory=dict)
@@ -87,6 +90,7 @@ class Counts:
     acts: Mapping[str, Sequence[Act]] = field(default_factory=dict)
     timed: Timed = field(default_factory=Timed)
     read: int = 0
+    before: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,12 @@ def tables(counts: Counts) -> tuple[Table, ...]:
         _pace(counts),
         _decisions(counts),
         _corrections(counts),
+        _people(counts),
         _pipelines(counts),
         _speakers(counts),
         _genders(counts),
         _outlets(counts),
+        _balance(counts),
         _labels(counts),
     )
 
@@ -173,14 +179,17 @@ def _decisions(counts: Counts) -> Table:
     """What was decided, by who suggested it and its label."""
     found: dict[tuple[str, str], Counter[str]] = {}
     for sort, number in counts.sorts.items():
-        by_article = sort.decision is Decision.ACCEPTED and sort.accepted_by is AcceptedBy.ARTICLE
-        column = "with the article" if by_article else sort.decision.value
-        found.setdefault((sort.origin, sort.label), Counter())[column] += number
+        found.setdefault((sort.origin, sort.label), Counter())[_column(sort)] += number
     columns = ("accepted", "with the article", "corrected", "rejected", "added", "pending")
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (*key, *(of_one[column] for column in columns)) for key, of_one in sorted(found.items())
     )
     return Table("decisions", ("pipeline", "label", *columns), rows)
+
+
+def _column(sort: Sort) -> str:
+    by_article = sort.decision is Decision.ACCEPTED and sort.accepted_by is AcceptedBy.ARTICLE
+    return "with the article" if by_article else sort.decision.value
 
 
 _CHANGED = {
@@ -205,6 +214,29 @@ def _corrections(counts: Counts) -> Table:
         if act.origin in _CHANGED and not act.undone:
             changed[_CHANGED[act.origin]] += 1
     return Table("corrections", ("changed", "acts"), tuple(changed.most_common()))
+
+
+def _people(counts: Counts) -> Table:
+    """What each person decided, and of the suggestions among it how many they left as they were; the busiest first.
+
+    Beside it how many articles they marked done, and how long they had articles before them.
+    """
+    decided: dict[str, Counter[str]] = {name: Counter() for name in (*counts.acts, *counts.before)}
+    for sort, number in counts.sorts.items():
+        if sort.by is not None:
+            of_one = decided.setdefault(sort.by, Counter())
+            of_one[_column(sort)] += number
+            if sort.origin != ANALYST:
+                of_one["suggested"] += number
+                of_one["right"] += number * (sort.decision is Decision.ACCEPTED)
+    columns = ("accepted", "with the article", "corrected", "rejected", "added")
+    rows: list[tuple[Cell, ...]] = []
+    for name, of_one in sorted(decided.items(), key=lambda each: (-sum(each[1][c] for c in columns), each[0])):
+        agreed = of_one["right"] / of_one["suggested"] if of_one["suggested"] else None
+        done = sum(act.origin == "user.done" and not act.undone for act in counts.acts.get(name, ()))
+        minutes = round(counts.before[name] / 60, 1) if name in counts.before else None
+        rows.append((name, *(of_one[column] for column in columns), _rounded(agreed), done, minutes))
+    return Table("people", ("person", *columns, "agreed", "done", "minutes"), tuple(rows))
 
 
 @dataclass(frozen=True)
@@ -300,8 +332,27 @@ def _genders(counts: Counts) -> Table:
     of_all = _summed(
         (_gender(counts.speakers.get(said.speaker)), amount) for said, amount in counts.said.items() if said.speaker
     )
-    rows = tuple((gender, *amount) for gender, amount in of_all)
-    return Table("genders", ("gender", "quotes", "words"), rows if any(gender for gender, *_ in rows) else ())
+    whole = sum(amount.words for _, amount in of_all)
+    rows = tuple((gender, *amount, _rounded(amount.words / whole if whole else None)) for gender, amount in of_all)
+    return Table("genders", ("gender", "quotes", "words", "share"), rows if any(gender for gender, *_ in rows) else ())
+
+
+def _balance(counts: Counts) -> Table:
+    """The same for each outlet, those with the most words first; `share` is of the outlet's words."""
+    of_all = _summed(
+        ((said.outlet, _gender(counts.speakers.get(said.speaker))), amount)
+        for said, amount in counts.said.items()
+        if said.speaker
+    )
+    words: Counter[str] = Counter()
+    for (outlet, _), amount in of_all:
+        words[outlet] += amount.words
+    of_all.sort(key=lambda each: (-words[each[0][0]], each[0][0]))  # within an outlet the most words stay first
+    rows = tuple(
+        (*key, *amount, _rounded(amount.words / words[key[0]] if words[key[0]] else None)) for key, amount in of_all
+    )
+    recorded = any(gender for _, gender, *_ in rows)
+    return Table("balance", ("outlet", "gender", "quotes", "words", "share"), rows if recorded else ())
 
 
 def _outlets(counts: Counts) -> Table:

@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from annotator.formats.quotes_csv import neutral
-from annotator.model.figures import SHARES, Cell, Table, tables
+from annotator.model.figures import SHARES, Cell, Counts, Table, tables
 from annotator.session.jobs import Cancelled
 from annotator.store.project import Project
 
@@ -17,12 +18,23 @@ EMPTY = "–"
 
 def figures(project: Project, wanted: Callable[[], bool] = lambda: True) -> tuple[Table, ...]:
     """All figures of a project; raises Cancelled once `wanted` is False."""
+    return tables(project.counts(_going_on(wanted)))
 
+
+def _going_on(wanted: Callable[[], bool]) -> Callable[[], None]:
     def go_on() -> None:
         if not wanted():
             raise Cancelled
 
-    return tables(project.counts(go_on))
+    return go_on
+
+
+@dataclass(frozen=True)
+class Figured:
+    """All figures of a project, and what they are made of; none, and None, where what was counted does not hold now."""
+
+    tables: tuple[Table, ...]
+    counts: Counts | None
 
 
 def look_at_figures(
@@ -30,10 +42,28 @@ def look_at_figures(
     progress: Callable[[int, int | None], None],  # noqa: ARG001  # one query after the other: none says how long it is
     wanted: Callable[[], bool],
     hand: Callable[[Any], None],  # noqa: ARG001  # all of it comes at the end
-) -> tuple[Table, ...]:
+) -> Figured:
     """The figures of the project in a file; a `looks.Look`, with its first argument given."""
     with Project.open(path, by="", read_only=True) as project:
-        return figures(project, wanted)
+        counts = project.counts(_going_on(wanted))
+        return Figured(tables(counts), counts)
+
+
+def look_again_at_figures(
+    path: Path,
+    counted: Counts,
+    progress: Callable[[int, int | None], None],  # noqa: ARG001
+    wanted: Callable[[], bool],  # noqa: ARG001  # it is short
+    hand: Callable[[Any], None],  # noqa: ARG001
+) -> Figured:
+    """The same, where the annotations are counted already (see `model.counted`)."""
+    from annotator.store.figures import agree, beside
+
+    with Project.open(path, by="", read_only=True) as project:
+        if not project.ask(agree, counted):
+            return Figured((), None)
+        counts = replace(project.ask(beside), sorts=counted.sorts, said=counted.said)
+        return Figured(tables(counts), counts)
 
 
 def as_text(table: Table) -> str:

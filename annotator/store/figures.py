@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ class _Told(msgspec.Struct):
 
     origin: str = ANALYST
     accepted_by: str | None = None
+    by: str | None = None
 
 
 class _Spoken(msgspec.Struct):
@@ -29,39 +31,58 @@ class _Spoken(msgspec.Struct):
 
 def counts(connection: Connection, go_on: Callable[[], None]) -> Counts:
     """All that is counted. `go_on` is called again and again, and raises where it is not wanted any more."""
-    status = func.count(documents.c.id)
     with values.decoding("what is counted"):
-        return Counts(
-            articles={
-                Status(which): number
-                for which, number in connection.execute(select(documents.c.status, status).group_by(documents.c.status))
-            },
-            sorts=_sorts(connection, entities, "label", go_on) + _sorts(connection, quotes, "kind", go_on),
-            said=_said(connection, go_on),
-            speakers=speakers.read(connection),
-            acts=_acts(connection),
-            timed=_timed(connection),
-            read=connection.execute(
-                select(func.count(func.distinct(reading.c.document_id)))
-                .join(documents, documents.c.id == reading.c.document_id)
-                .where(reading.c.share >= 1)
-            ).scalar_one(),
-        )
+        sorts = _sorts(connection, entities, "label", go_on) + _sorts(connection, quotes, "kind", go_on)
+        return replace(beside(connection), sorts=sorts, said=_said(connection, go_on))
+
+
+def beside(connection: Connection) -> Counts:
+    """What is counted without looking at annotations one by one: articles, acts, speakers, what was read."""
+    status, shared = func.count(documents.c.id), reading.c.share >= 1
+    per_status = select(documents.c.status, status).group_by(documents.c.status)
+    per_person = select(reading.c.by, func.sum(reading.c.seconds)).group_by(reading.c.by)
+    read = (
+        select(func.count(func.distinct(reading.c.document_id)))
+        .join(documents, documents.c.id == reading.c.document_id)
+        .where(shared)
+    )
+    return Counts(
+        articles={Status(which): number for which, number in connection.execute(per_status)},
+        speakers=speakers.read(connection),
+        acts=_acts(connection),
+        timed=_timed(connection),
+        read=connection.execute(read).scalar_one(),
+        before=dict(connection.execute(per_person).all()),
+    )
+
+
+def agree(connection: Connection, counted: Counts) -> bool:
+    """Whether there are as many annotations of each sort and decision as were counted; an index knows."""
+    there: Counter[tuple[bool, str, str]] = Counter()
+    for table, sort in ((entities, entities.c.label), (quotes, quotes.c.kind)):
+        wanted = select(sort, table.c.decision, func.count()).group_by(sort, table.c.decision)
+        for label, decision, number in connection.execute(wanted):
+            there[table is quotes, label, decision] = number
+    known: Counter[tuple[bool, str, str]] = Counter()
+    for each, number in counted.sorts.items():
+        known[each.quote, each.label, each.decision.value] += number
+    return there == known
 
 
 def _sorts(connection: Connection, table: Table, sort: str, go_on: Callable[[], None]) -> Counter[Sort]:
     wanted = select(table.c[sort], table.c.decision, documents.c.status, table.c.value).join(documents)
     read = msgspec.json.Decoder(_Told).decode
-    found: Counter[tuple[str, ...]] = Counter()
+    found: Counter[tuple[Any, ...]] = Counter()
     for label, decision, status, value in _rows(connection, wanted, go_on):
         told = read(value)
-        found[told.origin, label, decision, told.accepted_by or "", status] += 1
+        found[told.origin, label, decision, told.accepted_by or "", status, told.by] += 1
     return Counter(
         {
             Sort(
-                table is quotes, origin, label, Decision(decision), AcceptedBy(by) if by else None, Status(status)
+                *(table is quotes, origin, label, Decision(decision), AcceptedBy(how) if how else None, Status(status)),
+                by,
             ): number
-            for (origin, label, decision, by, status), number in found.items()
+            for (origin, label, decision, how, status, by), number in found.items()
         }
     )
 

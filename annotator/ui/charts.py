@@ -3,7 +3,8 @@
 Bars differ in their pattern as well as in their colour, and the numbers stand beside them in a table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.formats.files import bytes_beside
 from annotator.model.faults import Fault
 from annotator.model.figures import SHARES, Table
+from annotator.session.figures import EMPTY
 from annotator.ui.theme import LIGHT, Theme
 
 MOST = 20
@@ -64,16 +66,18 @@ class Chart:
     stacked: bool = True
 
 
-_NAMED_BY: Final[Mapping[str, tuple[int, ...]]] = {"decisions": (1, 0), "pipelines": (1, 0)}
+_NAMED_BY: Final[Mapping[str, tuple[int, ...]]] = {"decisions": (1, 0), "pipelines": (1, 0), "balance": (0, 1)}
 _DRAWN: Final[Mapping[str, tuple[str, ...]]] = {
     "articles": ("articles",),
     "progress": ("done",),
     "decisions": ("accepted", "with the article", "corrected", "rejected", "added", "pending"),
     "corrections": ("acts",),
+    "people": ("accepted", "with the article", "corrected", "rejected", "added"),
     "pipelines": ("precision", "recall"),
     "speakers": ("words",),
     "genders": ("words",),
     "outlets": ("words",),
+    "balance": ("share",),
     "labels": ("number",),
 }
 
@@ -91,7 +95,7 @@ def chart_of(table: Table) -> Chart | None:
     )
     beside = set(drawn) <= set(SHARES)  # shares do not add up
     named_by = _NAMED_BY.get(table.name, (0,))
-    names = tuple(" · ".join(str(row[place]) for place in named_by) or "–" for row in rows)
+    names = tuple(" · ".join(str(row[place]) or EMPTY for place in named_by) for row in rows)
     return Chart(names, series, upright, not beside)
 
 
@@ -154,8 +158,20 @@ class ChartView(QWidget):
         generator.setResolution(_SCREEN)
         generator.setSize(self.size())
         generator.setViewBox(self.rect())
-        self._paint(generator)
+        with self._without_patterns():
+            self._paint(generator)
         return kept.data
+
+    @contextmanager
+    def _without_patterns(self) -> Iterator[None]:
+        """Bars in full colour: in a drawing Qt stretches their patterns until they cannot be told from one another."""
+        bars = [item for item in self._plot.plotItem.items if "brush" in getattr(item, "opts", {})]
+        brushes = [item.opts["brush"] for item in bars]
+        for item, brush in zip(bars, brushes, strict=True):
+            item.setOpts(brush=QBrush(brush.color()))
+        yield
+        for item, brush in zip(bars, brushes, strict=True):
+            item.setOpts(brush=brush)
 
     def _paint(self, device: QPaintDevice) -> None:
         painter = QPainter(device)

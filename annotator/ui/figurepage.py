@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.figures import Cell, Table
-from annotator.session.figures import shown
+from annotator.session.figures import EMPTY, shown
 from annotator.ui.charts import ChartView, chart_of
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, colour_words
@@ -45,10 +45,12 @@ def title_of(table: str) -> str:
         "pace": translated("Pace"),
         "decisions": translated("Decisions"),
         "corrections": translated("Corrections"),
+        "people": translated("People"),
         "pipelines": translated("Pipelines"),
         "speakers": translated("Who speaks"),
         "genders": translated("Gender"),
         "outlets": translated("Outlets"),
+        "balance": translated("Outlets and gender"),
         "labels": translated("Labels"),
     }.get(table, table)
 
@@ -61,12 +63,18 @@ def about(table: str) -> str:
         "pace": translated("Pauses over five minutes are no work. What is left goes by the last ten days of work."),
         "decisions": translated("What became of the suggestions, by what made them and their label."),
         "corrections": translated("What was changed by hand. A change to many mentions at once counts once."),
+        "people": translated(
+            "What each person decided; “agreed” is how many of the suggestions among it they left as they were."
+        ),
         "pipelines": translated(
             "Precision and recall as decisions in articles marked done show them; what was corrected counts as wrong."
         ),
         "speakers": translated("Whose quotes stand in the articles, in quotes and in words."),
         "genders": translated("By the gender that the project records with its speakers; it is never guessed."),
         "outlets": translated("Where the quotes were published."),
+        "balance": translated(
+            "Whose words stand in each outlet’s articles, by gender; the share is of the outlet’s words."
+        ),
         "labels": translated("How often each label and each kind of quote stands in the articles."),
     }.get(table, "")
 
@@ -95,6 +103,10 @@ def column_words(column: str) -> str:
         "right": translated("right"),
         "wrong": translated("wrong"),
         "missed": translated("missed"),
+        "person": translated("person"),
+        "agreed": translated("agreed"),
+        "minutes": translated("minutes"),
+        "share": translated("share"),
         "speaker": translated("speaker"),
         "gender": translated("gender"),
         "quotes": translated("quotes"),
@@ -161,7 +173,7 @@ class _Rows(QAbstractTableModel):
 
 def _words(column: str, cell: Cell) -> str:
     if isinstance(cell, str):
-        return column_words(cell) if column in _OWN_WORDS else cell
+        return column_words(cell) if column in _OWN_WORDS else cell or EMPTY
     return QLocale().toString(cell) if isinstance(cell, int) else shown(column, cell)
 
 

@@ -8,10 +8,11 @@ from PySide6.QtCore import QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.formats.files import written_beside
+from annotator.model.counted import after
 from annotator.model.faults import Fault
-from annotator.model.figures import Table
+from annotator.model.figures import Counts, Table
 from annotator.model.history import Update
-from annotator.session.figures import as_csv, look_at_figures
+from annotator.session.figures import Figured, as_csv, look_again_at_figures, look_at_figures
 from annotator.session.looks import Ended, Seen
 from annotator.ui.charts import chart_of, load
 from annotator.ui.figurepage import FiguresDialog
@@ -37,6 +38,8 @@ class Figures(Part):
         self._number = -1
         self._ready = False
         self._found: tuple[Table, ...] | None = None
+        self._counts: Counts | None = None
+        self._changed = False  # while they are counted
         self.dialog = FiguresDialog(window)
         self.dialog.saving.connect(self._ask_where)
         self.dialog.finished.connect(self._on_finished)
@@ -63,8 +66,8 @@ class Figures(Part):
     def take(self, seen: Seen) -> None:
         if seen.number != self._number:
             return
-        if isinstance(seen.what, tuple):
-            self._found = seen.what
+        if isinstance(seen.what, Figured):
+            self._take(seen.what)
         elif isinstance(seen.what, Ended):
             self._number = -1
             if seen.what.fault is not None:
@@ -72,8 +75,19 @@ class Figures(Part):
             else:
                 self._show()
 
+    def _take(self, figured: Figured) -> None:
+        if figured.counts is None:  # somebody else has changed the project
+            self._counts = None
+            self._pause.start(0)
+            return
+        self._found = figured.tables
+        if not self._changed:
+            self._counts = figured.counts
+
     def updated(self, update: Update) -> None:
         """The figures follow when the hands rest."""
+        self._changed = True
+        self._counts = after(self._counts, update) if self._counts is not None else None
         if self.dialog.isVisible():
             self._pause.start()
 
@@ -81,7 +95,7 @@ class Figures(Part):
         self.dialog.set_theme(theme)
 
     def project_changed(self) -> None:
-        self._found = None
+        self._found = self._counts = None
         self.dialog.reject()
 
     def save(self, path: Path) -> None:
@@ -111,7 +125,12 @@ class Figures(Part):
     def _look(self) -> None:
         self.dialog.begin()
         path = self._window.session.project.path
-        self._number = self._window.background.look(SORT, partial(look_at_figures, path))
+        self._changed = False
+        if self._counts is None:
+            self._number = self._window.background.look(SORT, partial(look_at_figures, path))
+        else:
+            again = partial(look_again_at_figures, path, self._counts)
+            self._number = self._window.background.look(SORT, again, apart=False)
 
     def _show(self) -> None:
         if self._ready and self._found is not None and self._number == -1:

@@ -19,7 +19,7 @@ def test_a_projects_figures_are_printed_and_written(tmp_path, annotator):
     assert "speakers\nspeaker       gender  quotes  words\nIlse Tarrant  f            1      2\n" in said.out
     found = json.loads(annotator("stats", project, "--json").out)
     assert found["outlets"] == [{"outlet": "The Quay Post", "quotes": 1, "words": 2}]
-    assert found["genders"] == [{"gender": "f", "quotes": 1, "words": 2}]
+    assert found["genders"] == [{"gender": "f", "quotes": 1, "words": 2, "share": 1.0}]
     assert found["pipelines"][0] | {"precision": 1.0, "recall": 1.0, "right": 1} == found["pipelines"][0]
     folder = tmp_path / "figures"
     said = annotator("stats", project, "--figure", "labels", "--figure", "pace", "--csv", folder)

@@ -105,7 +105,10 @@ def test_who_speaks_is_told_by_words_and_gender_only_where_it_is_recorded():
     }
     counts = Counts(said=said, speakers=speakers)
     assert of("speakers", counts) == (("Ana", "f", 3, 15), ("Bo", "", 4, 12), ("Ana", "", 1, 2), ("", "", 1, 1))
-    assert of("genders", counts) == (("f", 3, 15), ("", 5, 14))
+    assert of("genders", counts) == (("f", 3, 15, 0.517), ("", 5, 14, 0.483))
+    assert of("balance", counts) == (
+        ("Post", "", 5, 14, 0.583), ("Post", "f", 2, 10, 0.417), ("Mail", "f", 1, 5, 1.0),
+    )  # fmt: skip
     assert of("outlets", counts) == (("Post", 7, 24), ("Mail", 1, 5), ("", 1, 1))
     nobodys = Counts(said=said, speakers={id_: Speaker(id=id_, name=each.name) for id_, each in speakers.items()})
     assert of("genders", nobodys) == ()

@@ -1,14 +1,29 @@
 import csv
+from collections import Counter
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 
+from annotator.model.about import About
+from annotator.model.counted import after
 from annotator.model.document import Decision
+from annotator.model.edits import RemoveDocument, SetAbout
 from annotator.model.figures import Table
+from annotator.model.history import Update
 from annotator.session.commands import run
-from annotator.session.figures import as_csv, as_json, as_text, figures, look_at_figures
+from annotator.session.figures import (
+    Figured,
+    as_csv,
+    as_json,
+    as_text,
+    figures,
+    look_again_at_figures,
+    look_at_figures,
+)
 from annotator.session.jobs import Cancelled
 from annotator.session.selection import Selection
+from annotator.store.coverage import Looked
 
 
 def rows(session, name):
@@ -32,7 +47,7 @@ def test_figures_are_those_of_the_documents(session, path):
     assert rows(session, "articles") == (("new", 1), ("open", 1), ("done", 0), ("aside", 0))
     run(session, "edit.undo")
     assert [row[2] for row in rows(session, "speakers")] == [2]
-    assert look_at_figures(path, lambda *_: None, lambda: True, lambda _: None) == figures(session.project)
+    assert look_at_figures(path, lambda *_: None, lambda: True, lambda _: None).tables == figures(session.project)
 
 
 def test_what_is_done_again_counts_and_what_is_undone_does_not(session):
@@ -64,3 +79,36 @@ def test_tables_are_text_csv_and_json():
         ["", "5", ""],
     ]
     assert as_json([TABLE])["speakers"][1] == {"speaker": "", "words": 5, "precision": None}
+
+
+def test_figures_that_follow_edits_are_those_counted_anew(session, path):
+    nothing = (lambda *_: None), (lambda: True), (lambda _: None)
+    counted = look_at_figures(path, *nothing).counts
+
+    def follow(event) -> None:
+        nonlocal counted
+        if isinstance(event, Update):
+            counted = after(counted, event)
+
+    session.subscribe(follow)
+    acts = (("e2", "annotation.accept"), ("q2", "annotation.reject"), ("q1", "speaker.2"), ("e1", "label.2"),
+            (None, "article.done"), (None, "edit.undo"), (None, "edit.undo"), (None, "edit.redo"))  # fmt: skip
+    for annotation, command in acts:
+        session.open("first")
+        session.select(Selection(annotation=annotation))
+        run(session, command)
+        assert look_again_at_figures(path, counted, *nothing) == look_at_figures(path, *nothing), command
+    session.dispatch("user.remove", [RemoveDocument("first"), SetAbout("second", About(title="x", outlet="Post"))])
+    assert look_again_at_figures(path, counted, *nothing) == look_at_figures(path, *nothing)
+    session.undo()
+    strange = replace(counted, sorts=+Counter({each: n - 1 for each, n in counted.sorts.items()}))
+    assert look_again_at_figures(path, strange, *nothing) == Figured((), None), "somebody else has changed something"
+
+
+def test_what_each_person_decided_is_told_by_person(session):
+    for by, command in (("mk", "annotation.accept"), ("jo", "annotation.reject")):
+        session.by = by
+        session.select(Selection(annotation="e2" if by == "mk" else "e3"))
+        run(session, command)
+    session.project.reading.keep([Looked("first", "jo", (), 1.0, 90.0, "2026-11-23T09:14:05Z")])
+    assert rows(session, "people") == (("jo", 0, 0, 0, 1, 0, 0.0, 0, 1.5), ("mk", 1, 0, 0, 0, 0, 1.0, 0, None))
