@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from urllib.parse import quote, unquote
 
 from annotator.formats.sentences import sentences
@@ -54,6 +54,11 @@ def sections(text: str) -> list[Section]:
             found.append((heading[2], []))
         found[-1][1].append(line)
     return [Section(guidance.anchor(title), title, tuple(lines)) for title, lines in found]
+
+
+def heading_lines(text: str) -> list[int]:
+    """The numbers of the lines that are headings, from 0."""
+    return list(accumulate(len(section.lines) for section in sections(text)))[:-1]
 
 
 def section_for(every: Iterable[Section], sort: str) -> Section | None:

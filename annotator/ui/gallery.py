@@ -126,6 +126,16 @@ def _hard_cases(window: MainWindow) -> None:
     window.exchanging.guiding.panel.show_cases()
 
 
+def _write_guideline(window: MainWindow) -> None:
+    _entity(window)
+    galleryacts.write_guideline(window, Place.BELOW)
+
+
+def _find_in_guideline(window: MainWindow) -> None:
+    _entity(window)
+    galleryacts.find_in_guideline(window)
+
+
 def _figures(window: MainWindow, name: str) -> None:
     figures = window.exchanging.figures
     window.run("view.figures")
@@ -271,6 +281,8 @@ STATES = (
     State("guidelines", _guidelines, project="writings", article=3),
     State("guideline-own", _own_guideline, closer=True),
     State("guideline-cases", _hard_cases),
+    State("guideline-writing", _write_guideline),
+    State("guideline-narrow", _find_in_guideline),
     State(
         "mistakes",
         lambda window: window.run("file.findings"),

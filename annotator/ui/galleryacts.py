@@ -2,6 +2,9 @@
 
 from PySide6.QtWidgets import QLineEdit
 
+from annotator.session import guideline
+from annotator.ui.guiding import NAME
+from annotator.ui.panels import Place
 from annotator.ui.window import MainWindow
 
 
@@ -42,3 +45,21 @@ def recent_shown(window: MainWindow) -> bool:
     """Whether all of them were looked at."""
     rows = window.exchanging.projects.page.list.rows
     return all(row.beside for row in rows if row.detail)
+
+
+def write_guideline(window: MainWindow, place: Place) -> None:
+    """Write in the guideline, at the passage for what is selected, with the panel at a place."""
+    window.run("help.guidelines")
+    window.columns.move_panel(NAME, place)
+    guiding, project = window.exchanging.guiding, window.session.project
+    guiding.panel.show_guideline(guideline.text_of(project), project.guideline.cases(), may_write=True)
+    guiding.write()
+
+
+def find_in_guideline(window: MainWindow) -> None:
+    """The same beside the text, where there is room for one of the two only; words are looked for in it."""
+    write_guideline(window, Place.RIGHT)
+    panel = window.exchanging.guiding.panel
+    panel.look_for.ask()
+    panel.look_for.field.setText("person")
+    panel.look_for.go_on()

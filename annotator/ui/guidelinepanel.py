@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
     QTabBar,
     QToolButton,
@@ -18,8 +17,11 @@ from PySide6.QtWidgets import (
 
 from annotator.session.guideline import found_among, place_of, whole
 from annotator.store.guideline import Listed
+from annotator.ui import keys
 from annotator.ui.fields import ChoiceField, make_clearable
 from annotator.ui.guidelines import GuidePage
+from annotator.ui.guidelinewriter import GuidelineWriter
+from annotator.ui.lookfor import LookFor
 from annotator.ui.places import PlaceList
 from annotator.ui.rows import PAD
 from annotator.ui.theme import LIGHT, Theme
@@ -27,7 +29,6 @@ from annotator.ui.theme import LIGHT, Theme
 PAUSE = 1000
 """Milliseconds without a key after which what is being written is kept."""
 _PAGE, _EDITOR, _CASES = range(3)
-_INDENT = 4
 
 
 class GuidelinePanel(QWidget):
@@ -63,19 +64,11 @@ class GuidelinePanel(QWidget):
         self._write.setText(self.tr("Write"))
         self._write.setCheckable(True)
         self._write.setAccessibleName(self.tr("Write the guideline"))
-        self._versions = QToolButton(self)
-        self._versions.setText(self.tr("Versions"))
-        self._versions.setToolTip(self.tr("Older versions of the guideline; one that is chosen becomes the newest"))
-        self._versions.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._versions)
-        menu.aboutToShow.connect(lambda: self.older.emit(menu))
-        self._versions.setMenu(menu)
         self.page = GuidePage(self)
-        self.editor = QPlainTextEdit(self)
-        self.editor.setAccessibleName(self.tr("The guideline in Markdown"))
-        self.editor.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.editor.setTabStopDistance(_INDENT * self.fontMetrics().horizontalAdvance(" "))
+        self.writer = GuidelineWriter(self, self._whole)
+        self.editor = self.writer.field
         self.editor.installEventFilter(self)
+        self.look_for = LookFor(self, lambda: self.writer.shown if self.writing else self.page)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search hard cases"))
         self.search.setAccessibleName(self.tr("Search hard cases by words"))
@@ -104,23 +97,14 @@ class GuidelinePanel(QWidget):
         column.setSpacing(0)
         column.addLayout(among)
         column.addWidget(self.list, 1)
-        below = QHBoxLayout()
-        below.setContentsMargins(PAD, 4, PAD, 4)
-        below.addStretch(1)
-        below.addWidget(self._versions)
-        writing = QWidget(self)
-        lines = QVBoxLayout(writing)
-        lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(0)
-        lines.addWidget(self.editor, 1)
-        lines.addLayout(below)
         self._stack = QStackedWidget(self)
-        for part in (self.page, writing, cases):
+        for part in (self.page, self.writer, cases):
             self._stack.addWidget(part)
         whole_panel = QVBoxLayout(self)
         whole_panel.setContentsMargins(0, 0, 0, 0)
         whole_panel.setSpacing(0)
         whole_panel.addLayout(head)
+        whole_panel.addWidget(self.look_for)
         whole_panel.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
@@ -128,7 +112,10 @@ class GuidelinePanel(QWidget):
         self._write.toggled.connect(self._on_write)
         self._pause.timeout.connect(self.keep)
         self.editor.textChanged.connect(self._pause.start)
-        self.page.followed.connect(self.followed)
+        for page in (self.page, self.writer.preview):
+            page.followed.connect(self.followed)
+        self.writer.older.connect(self.older)
+        self.editor.left.connect(self._leave_writing)
         self.search.textChanged.connect(lambda _: self._list())
         self._sorts.activated.connect(lambda _: self._list())
         self.list.chosen.connect(lambda index: self.chosen.emit(self.list.place_at(index)))
@@ -136,6 +123,8 @@ class GuidelinePanel(QWidget):
     def set_theme(self, theme: Theme = LIGHT) -> None:
         """Show it in a theme."""
         self.page.set_theme(theme)
+        self.writer.set_theme(theme)
+        self.look_for.set_theme(theme)
         self.list.set_theme(theme)
 
     # What is shown
@@ -153,8 +142,10 @@ class GuidelinePanel(QWidget):
         hard = sum(listed.case.hard for listed in cases)
         words = self.tr("Hard cases ({n})").format(n=QLocale().toString(hard)) if hard else self.tr("Hard cases")
         self._tabs.setTabText(1, words)
-        if not self.writing:
-            self.page.set_text(whole(text, cases, linked=True, hard=False))
+        if self.writing:
+            self.writer.show_preview()
+        else:
+            self.page.set_text(self._whole(text))
         sort = self._sorts.currentData()
         self._sorts.clear()
         self._sorts.addItem(self.tr("All labels"), "")
@@ -162,6 +153,15 @@ class GuidelinePanel(QWidget):
             self._sorts.addItem(each, each)
         self._sorts.setCurrentIndex(max(0, self._sorts.findData(sort)))
         self._list()
+
+    def _whole(self, text: str) -> str:
+        """A text in Markdown with its examples."""
+        return whole(text, self._cases, linked=True, hard=False)
+
+    @property
+    def _shown(self) -> QWidget:
+        """What can be read or written now."""
+        return self.search if self.cases_are_shown else self.writer.shown if self.writing else self.page
 
     @property
     def cases_are_shown(self) -> bool:
@@ -188,6 +188,8 @@ class GuidelinePanel(QWidget):
         cases = self.cases_are_shown
         self._stack.setCurrentIndex(_CASES if cases else _EDITOR if self.writing else _PAGE)
         self._write.setVisible(not cases)
+        if cases:
+            self.look_for.hide()
 
     # Writing
 
@@ -206,19 +208,19 @@ class GuidelinePanel(QWidget):
 
     def put(self, text: str) -> None:
         """Put another text in place of the one that is being written; it can be undone there."""
-        cursor = self.editor.textCursor()
-        cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(text)
+        self.writer.put(text)
 
     def _on_write(self, on: bool) -> None:
         if on:
             self.began.emit()
-            self.editor.setPlainText(self._text)
+            self._show_part()  # it has its room before it is scrolled
+            self.writer.begin(self._text, self.page.reached)
             self._pause.stop()
         else:
             self._end()
-        self._show_part()
-        (self.editor if on else self.page).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_part()
+            self.page.go_to(self.editor.reached)
+        self._shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _end(self) -> None:
         text = self.editor.toPlainText()
@@ -226,28 +228,36 @@ class GuidelinePanel(QWidget):
         if text != self._text:
             self._text = text
             self.written.emit(text)
-        self.page.set_text(whole(self._text, self._cases, linked=True, hard=False))
+        self.page.set_text(self._whole(self._text))
+
+    def _leave_writing(self) -> None:
+        self._write.setChecked(False)
+        self.left.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.keep()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Takes the keys that search the guideline; all others are the window's."""
+        names = set(keys.names(event))
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif "Ctrl+F" in names and self.cases_are_shown:
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif "Ctrl+F" in names:
+            self.look_for.ask()
+        elif names & {"F3", "Shift+F3"} and self.look_for.isVisible():
+            self.look_for.go_on(back="Shift+F3" in names)
+        elif "Ctrl+Shift+V" in names and self.writing:
+            self.writer.turn_over()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ends writing with Esc; what is written is kept when the keys go elsewhere."""
+        """Has what is written kept when the keys go elsewhere."""
         if event.type() == QEvent.Type.FocusOut:
             self.keep()
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            ends = event.key() == Qt.Key.Key_Escape
-            if ends:
-                self._write.setChecked(False)
-                self.left.emit()
-            return ends
         return False
 
 

@@ -1,9 +1,14 @@
 """A guideline as a page to read, at the passage that was asked for."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -27,22 +32,48 @@ _INDENT = 20
 _ALTERNATIVE = QTextFormat.Property.ImageAltText.value
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How far a guideline is scrolled: past how many headings, and past which share of what stands below the last."""
+
+    passage: int
+    share: float
+
+
+def reached(tops: Sequence[float], height: float) -> Reached:
+    """How far it is where it is scrolled that high; `tops` are those of its passages in order, and its end."""
+    at = max(0, min(bisect_right(tops, height), len(tops) - 1) - 1)
+    room = tops[at + 1] - tops[at] if at + 1 < len(tops) else 0.0
+    return Reached(at, min(1.0, (height - tops[at]) / room) if room > 0 else 0.0)
+
+
+def height_of(tops: Sequence[float], place: Reached) -> float:
+    """How high it is to be scrolled to be as far as that."""
+    at = min(place.passage, len(tops) - 2)
+    return tops[at] + place.share * (tops[at + 1] - tops[at])
+
+
 class GuidePage(QTextBrowser):
     """A guideline; a link in it leads to another passage. Nothing that it links to is fetched or opened.
 
     followed  a link that leads to no passage, as it stands
+    scrolled  somebody has scrolled
     """
 
     followed = Signal(str)
+    scrolled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = LIGHT
         self._current = self._text = ""
+        self._held = False  # at the passage that was asked for, whatever its width becomes
+        self._moving = False
         self.setAccessibleName(self.tr("Guideline"))
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.anchorClicked.connect(self._on_link)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         return None
@@ -64,9 +95,10 @@ class GuidePage(QTextBrowser):
         self._show()
 
     def _show(self) -> None:
-        at = self.verticalScrollBar().value()
+        at, held = self.verticalScrollBar().value(), self._held
         self.setDocument(self._typeset())
-        self.verticalScrollBar().setValue(at)
+        self._scroll(at)
+        self._held = held
         self._mark()
 
     def _on_link(self, link: QUrl) -> None:
@@ -79,12 +111,45 @@ class GuidePage(QTextBrowser):
         """Scroll to the passage of that name (see `guidance.anchor`); to the top where there is none."""
         block = self._heading(name)
         self._current = name if block is not None else ""
-        top = 0.0 if block is None else self._layout_top(block)
-        self.verticalScrollBar().setValue(round(top))
         if block is not None:
             self.setTextCursor(QTextCursor(block))  # a screen reader reads on from there
-            self.verticalScrollBar().setValue(round(top))
+        self._scroll(0 if block is None else self._layout_top(block))
+        self._held = True
         self._mark()
+
+    @property
+    def reached(self) -> Reached:
+        """How far it is scrolled."""
+        return reached(self._tops(), self.verticalScrollBar().value())
+
+    def go_to(self, place: Reached) -> None:
+        """Scroll as far as that, without telling `scrolled`."""
+        self._scroll(height_of(self._tops(), place))
+
+    def _tops(self) -> list[float]:
+        """Where its passages begin, from the top of the text, and where the last one ends."""
+        return [0.0, *map(self._layout_top, self._headings()), self.document().size().height()]
+
+    def _scroll(self, to: float) -> None:
+        self._moving = True
+        self.verticalScrollBar().setValue(round(to))
+        self._moving = False
+
+    def _on_scrolled(self) -> None:
+        if not self._moving:
+            self._held = False
+            self.scrolled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keeps what stands at the top there: other lines are broken otherwise."""
+        place, self._moving = self.reached, True
+        super().resizeEvent(event)
+        self._moving = False
+        if self._held:
+            self.show_passage(self._current)
+        else:
+            self.go_to(place)
+            self._mark()
 
     def _layout_top(self, block: QTextBlock) -> float:
         return max(0.0, self.document().documentLayout().blockBoundingRect(block).top() - 8)
@@ -146,11 +211,15 @@ class GuidePage(QTextBrowser):
         """Tints the heading of the passage that was asked for."""
         block, marks = self._heading(self._current), []
         if block is not None:
-            mark = QTextEdit.ExtraSelection()
-            mark.cursor = QTextCursor(block)
-            mark.format.setBackground(QColor(self._theme.hit))
-            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            marks.append(mark)
+            self._layout_top(block)  # has its lines broken
+            layout = block.layout()
+            for line in map(layout.lineAt, range(layout.lineCount())):  # each as wide as the page
+                mark = QTextEdit.ExtraSelection()
+                mark.cursor = QTextCursor(block)
+                mark.cursor.setPosition(block.position() + line.textStart())
+                mark.format.setBackground(QColor(self._theme.hit))
+                mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+                marks.append(mark)
         self.setExtraSelections(marks)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton
 
 from annotator.session import guideline
 from annotator.ui import menus
+from annotator.ui.guidelines import Reached
 from annotator.ui.guiding import NAME
 from annotator.ui.panels import Place
 from tests.ui.desk import CountingHands, hands, window_of_module
@@ -115,3 +116,63 @@ def test_what_is_being_written_is_kept_when_the_window_closes(hands, panel):
     hands.window.exchanging.leave()
     assert hands.session.project.guideline.text() == "Half a sent"
     assert QApplication.focusWidget() is panel.editor
+
+
+def test_it_is_written_by_the_usual_keys_beside_what_it_becomes_and_words_are_found_in_it(hands, panel):
+    columns = hands.window.columns
+    hands.click(hands.entity("Ilse Brandt").span)
+    hands.press("E")
+    columns.move_panel(NAME, Place.BELOW)
+    hands.window.run("guideline.edit")
+    hands.wait(lambda: panel.editor.hasFocus() and panel.writer.both)
+    preview = panel.writer.preview
+    hands.press("Ctrl+A", "Ctrl+2")
+    hands.press("Ctrl+A", "Del")
+    hands.type("PERSON")
+    hands.press("Ctrl+2", "Return")
+    hands.press("Ctrl+L")
+    hands.type("names")
+    hands.press("Ctrl+B", "End", "Return", "Tab")
+    panel.editor.insertPlainText("all 🚢s")
+    hands.press("Return", "Return", "Return")
+    assert panel.editor.toPlainText() == "## PERSON\n- **names**\n  - all 🚢s\n\n"
+    hands.wait(lambda: "all 🚢s" in preview.toPlainText())
+    assert "Mayor Ilse Brandt met" in preview.toPlainText(), "its examples stand below what they belong to"
+    link = next(each for each in _links(preview) if each.startswith(guideline.CASE))
+    hands.session.open("far")
+    preview.anchorClicked.emit(QUrl(link))
+    hands.wait(lambda: hands.session.current == "near" and hands.selected.id == "brandt")
+    panel.editor.setFocus()
+    hands.press("Ctrl+F")
+    hands.wait(panel.look_for.field.hasFocus)
+    hands.type("NAMES")
+    assert panel.editor.textCursor().selectedText() == "names"
+    hands.press("Esc", "Ctrl+Z")
+    assert panel.editor.hasFocus()
+    assert hands.session.project.guideline.text().startswith("## PERSON"), "it is kept once the keys go elsewhere"
+    columns.move_panel(NAME, Place.RIGHT)
+    hands.wait(lambda: not panel.writer.both and not preview.isVisible())
+    panel.editor.setFocus()
+    hands.press("Ctrl+Shift+V")
+    hands.wait(lambda: preview.hasFocus() and not panel.editor.isVisible())
+    hands.press("Ctrl+Shift+V")
+    hands.wait(panel.editor.hasFocus)
+
+
+def test_the_markdown_and_the_page_are_scrolled_together_and_begin_where_somebody_read(hands, panel):
+    text = "".join(f"## Passage {n}\n\n{'Words of it. ' * (20 if n % 3 else 90)}\n\n" for n in range(30))
+    panel.show_guideline(text, (), may_write=True)
+    hands.window.columns.show_panel(NAME, on=True)
+    panel.page.show_passage("passage-12")
+    panel.resize(panel.width() // 2, panel.height())
+    QApplication.processEvents()
+    assert panel.page.reached.passage == 13, "a narrower panel stays at the passage"
+    panel.write(on=True)
+    assert panel.editor.firstVisibleBlock().text() == "## Passage 12"
+    panel.editor.verticalScrollBar().setValue(panel.editor.document().findBlockByNumber(80).firstLineNumber())
+    assert panel.writer.preview.reached.passage == panel.editor.reached.passage == 21
+    panel.writer.preview.verticalScrollBar().setValue(panel.writer.preview.verticalScrollBar().maximum())
+    assert panel.editor.verticalScrollBar().value() == panel.editor.verticalScrollBar().maximum()
+    panel.editor.go_to(Reached(5, 0.0))
+    panel.write(on=False)
+    assert panel.page.reached.passage == 5
