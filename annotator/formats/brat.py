@@ -15,13 +15,14 @@ from pathlib import PurePath
 from typing import Any, TypeAlias
 
 from annotator.formats.brat_conf import Types
-from annotator.formats.brat_reading import DOCUMENT, EVENT, FORM, SPEAKER, TRIGGER, read_article
+from annotator.formats.brat_reading import DOCUMENT, EVENT, FORM, NOTES, SPEAKER, TRIGGER, read_article, shown
 from annotator.formats.inputs import LARGEST_ARTICLE, head, too_large
 from annotator.formats.jsontext import dumped
 from annotator.formats.linked import PARTS, RECORD, Linked, Node, facts, linked
 from annotator.formats.naming import Names
+from annotator.formats.noting import NOTE
 from annotator.formats.sourcemap import BOM
-from annotator.formats.standoff import Row, TextBound, fragments, safe_type
+from annotator.formats.standoff import Row, TextBound, fragments, on_a_line, safe_type
 from annotator.formats.text import Decoded, decode
 from annotator.model.document import Quote, Span
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
@@ -92,7 +93,7 @@ class FolderWriter:
     def write(self, article: Portable) -> Iterable[Loss]:
         """Writes the article's text as it is, and its lines."""
         document = article.document
-        task = linked(article, self._options, FORM)
+        task = linked(article, self._options, FORM, shown=shown)
         lines = _Lines(article, task, events=self._events)
         name = self._names.take(document.article)
         self._types.add(lines.bounds, lines.rows, lines.labels)
@@ -127,7 +128,7 @@ class _Lines:
         self._spans()
         self._quotes()
         self._foreign()
-        self.notes = [*self._speakers(), self._record()]
+        self.notes = [*self._noted(), *self._speakers(), self._record()]
 
     def _theirs(self) -> Iterator[str]:
         """The ids that lines had when they were read."""
@@ -136,7 +137,8 @@ class _Lines:
         yield from (str(link.extra.get("id")) for link in self._task.links)
         for node in self._task.nodes:
             event = _event(node)
-            yield from (str(each) for each in (node.extra.get("id"), event.get("id"), event.get("trigger")))
+            theirs = (node.extra.get("id"), node.extra.get(NOTE), event.get("id"), event.get("trigger"))
+            yield from map(str, theirs)
 
     def _spans(self) -> None:
         """A line for each node, but one for contents that were one, and for what was part of several quotes."""
@@ -269,6 +271,15 @@ class _Lines:
                 return self._event_ids.get((node, what)) or self._node_ids.get(node, "")
         return ""
 
+    def _noted(self) -> Iterator[Row]:
+        """A note for each of a person's, which brat shows at the entity, at the quote's event, or at its content."""
+        for node in self._task.nodes:
+            if node.id in self._task.notes:
+                event = self._event_ids.get((f"{node.of.id}.content.0", EVENT))
+                about = event if isinstance(node.of, Quote) and event else self._node_ids[node.id]
+                note_id = self._ids.take("#", node.extra.get(NOTE))
+                yield Row(note_id, NOTES, (("", about),), f"\t{self._task.notes[node.id]}")
+
     def _speakers(self) -> Iterator[Row]:
         """A note for each source, entity, and quote without a source that says who it is: brat shows it at the span."""
         done = set()
@@ -279,7 +290,7 @@ class _Lines:
             )
             if name is not None and shown and (bound_id := self._node_ids[node.id]) not in done:
                 done.add(bound_id)
-                words = " ".join("".join(each if each.isprintable() else " " for each in name.name).split())
+                words = " ".join(on_a_line(name.name).split())
                 if not words:  # of such a name only the record tells: brat's readers refuse a note that says nothing
                     continue
                 yield Row(self._ids.take("#"), SPEAKER, (("", bound_id),), f"\t{words}")

@@ -16,9 +16,10 @@ from typing import Any
 from annotator.formats.attributing import Relation
 from annotator.formats.linked import PARTS, RECORD
 from annotator.formats.linked_reading import Nodes, Task, imported
+from annotator.formats.noting import NOTE, UNNOTED
 from annotator.formats.sourcemap import canonical, to_text
-from annotator.formats.standoff import Row, TextBound, parsed, whole
-from annotator.model.document import Span, Speaker
+from annotator.formats.standoff import Row, TextBound, on_a_line, parsed, whole
+from annotator.model.document import AnyAnnotation, Span, Speaker
 from annotator.model.exchange import Imported, Loss, Lost
 from annotator.model.tokens import trim
 
@@ -27,6 +28,8 @@ DOCUMENT = "document"
 """What the note with the record is about: brat shows no note that is about none of its lines, and keeps it."""
 SPEAKER = "Speaker"
 """The type of the notes that say who is behind a source."""
+NOTES = "AnnotatorNotes"
+"""The type of the notes that people write in brat."""
 EVENT, TRIGGER = "event", "trigger"
 _ROLES = {part.lower() for part in PARTS}
 _NAMED = {
@@ -38,6 +41,11 @@ _NAMED = {
     "N": (Lost.ATTRIBUTES, "normalisations"),
     "#": (Lost.ATTRIBUTES, "notes"),
 }
+
+
+def shown(annotation: AnyAnnotation) -> str:
+    """What a line has of an annotation's note."""
+    return on_a_line(annotation.note or "")
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ class _Reading:
 
     def __init__(self, text: str, bounds: Sequence[TextBound], rows: Sequence[Row], text_name: str, name: str) -> None:
         self._text, self._name = text, name
-        self._task = Task(text_name, text, text_name)
+        self._task = Task(text_name, text, text_name, shown)
         self._told = _told(rows)
         self._record = self._told.get(RECORD)
         record = self._record if isinstance(self._record, dict) else {}
@@ -103,6 +111,8 @@ class _Reading:
         self._speakers = {} if record else speakers
         self._rows = [row for row in rows if not _is_note(row, SPEAKER) and not _is_record(row)]
         self._events = {row.id: each for row in self._rows if (each := self._event(row)) is not None}
+        self._notes = {row.ends[0][1]: row for row in reversed(self._rows) if _is_note(row, NOTES)}
+        self._noted: set[int] = set()
         self._keys: dict[Hashable, list[Hashable]] = {}
         self._first: dict[str, Hashable] = {}
         self._room = 1000 + 2 * (len(bounds) + text.count("\n"))
@@ -115,7 +125,8 @@ class _Reading:
         for event in self._events.values():
             for content in event.contents:
                 self._relate_parts(event, content)
-        self._lines = [row for row in self._rows if row.id not in self._events and not self._relate(row)]
+        rows = (row for row in self._rows if row.id not in self._events and row.line not in self._noted)
+        self._lines = [row for row in rows if not self._relate(row)]
         for what, number in Counter(_NAMED[row.id[0]] for row in self._lines).items():
             self._task.losses.append(Loss(what[0], number, detail=what[1], kept=True))
         found = imported(self._task, FORM, about=self._told, record=self._record, kept=self._kept)
@@ -153,7 +164,8 @@ class _Reading:
             for part, end in event.parts:
                 first = end == event.contents[0]
                 extra = {"event": self._event_extra(event)} if first else {}
-                self._add(self._bounds[end], part.upper(), (event.row.id, end), extra, of=event.row.id)
+                noted = event.row.id if first else ""
+                self._add(self._bounds[end], part.upper(), (event.row.id, end), extra, of=event.row.id, noted=noted)
         parts = 0
         for bound in self._bounds.values():
             plain = bound.type.upper() if bound.type.casefold() in _ROLES else bound.type
@@ -163,7 +175,8 @@ class _Reading:
                 self._kept_spans.append(bound)
                 parts += several and bound.id not in triggers
             elif bound.id not in used:
-                self._add(bound, label, bound.id, {}, of=None)
+                noted = "" if str(label).casefold() in UNNOTED else bound.id
+                self._add(bound, label, bound.id, {}, of=None, noted=noted)
         own = {event.trigger for event in self._events.values()}
         self._kept_spans = [bound for bound in self._kept_spans if bound.id not in own]
         if parts:
@@ -186,7 +199,10 @@ class _Reading:
         place = to_text(self._task.runs, span)
         return place and trim(self._task.text, place)
 
-    def _add(self, bound: TextBound, label: Any, key: Hashable, extra: Mapping[str, Any], of: Hashable) -> None:
+    def _add(
+        self, bound: TextBound, label: Any, key: Hashable, extra: Mapping[str, Any], of: Hashable, noted: str
+    ) -> None:
+        """Gives the task what a span is; a note about the line `noted` is its own."""
         spans = self._contents(bound) if label == "CONTENT" else whole(self._text, bound.spans)
         rest = [list(place) for each in spans[1:] if (place := self._in_text(each)) is not None]
         more: dict[str, Any] = {"id": bound.id, **({"type": bound.type} if bound.type != label else {})}
@@ -196,10 +212,16 @@ class _Reading:
             if rest:
                 self._task.losses.append(Loss(Lost.PARTS, len(rest), detail=f"{bound.id} {bound.type}", kept=True))
         of = bound.id if of is None and len(spans) > 1 else of
+        note = self._notes.get(noted)
+        extra = extra if note is None else {**extra, NOTE: note.id}
         self._first.setdefault(bound.id, key)
         self._keys[key] = [(key, number) for number in range(len(spans))]
         for number, span in enumerate(spans):
-            self._task.add((key, number), label, *span, extra={**more, **(extra if not number else {})}, of=of)
+            mine = {**more, **(extra if not number else {})}
+            said = None if note is None or number else note.rest
+            self._task.add((key, number), label, *span, extra=mine, of=of, note=said)
+        if note is not None and (key, 0) in self._task.notes:
+            self._noted.add(note.line)
 
     def _contents(self, bound: TextBound) -> list[Span]:
         """The contents that a span is: one for each paragraph, unless the record has it as one.

@@ -1,7 +1,7 @@
 """labelbuddy's JSONL and JSON, as its documentation's *Documents and labels file formats* has them.
 
 Places are code points (`start_char`) and bytes of the text in UTF-8 (`start_byte`); where both are there, the former
-count. Relations it has none: parts of one quote have one text as their `extra_data`.
+count. Relations it has none: parts of one quote have one text as their `extra_data`, which has an entity's note.
 """
 
 from bisect import bisect_left
@@ -16,7 +16,8 @@ from annotator.formats.fields import Fields
 from annotator.formats.jsontext import encoded, first_object, values
 from annotator.formats.linked import PARTS, RECORD, Node, facts, linked
 from annotator.formats.linked_reading import Task, imported, other_than_facts
-from annotator.model.document import Quote
+from annotator.formats.noting import as_note
+from annotator.model.document import AnyAnnotation, Quote
 from annotator.model.exchange import Format, Imported, Input, Loss, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
 
@@ -59,7 +60,10 @@ def _imported(where: str, value: Any, file: str) -> Imported:
             borders = borders or list(_bytes(text))
             start, end = (_at(borders, each.get(key)) for key in ("start_byte", "end_byte"))
         extra = {key: what for key, what in each.items() if key not in _ANNOTATION}
-        task.add(number, each.get("label_name"), start, end, extra=extra)
+        label, note = each.get("label_name"), ""
+        if str(label).upper() not in PARTS and (note := as_note(extra.get(_NOTE))):
+            del extra[_NOTE]
+        task.add(number, label, start, end, extra=extra, note=note)
     task.relations = list(_relations(task.found)) or None
     metadata = fields.section("metadata").data
     told = metadata.get("title")
@@ -124,7 +128,7 @@ class DocumentWriter:
         document = article.document
         if not document.text:
             raise Fault("The article is empty, and labelbuddy takes none that is.", "Leave it out.")
-        task = linked(article, self._options, FORM)
+        task = linked(article, self._options, FORM, shown=_shown)
         borders = list(_bytes(document.text)) if task.nodes else []
         title = document.article.title
         metadata, rest = task.kept.get("metadata"), task.kept.get("document")
@@ -138,7 +142,7 @@ class DocumentWriter:
             },
             **(dict.fromkeys(_TITLES, title) if title else {}),
             **(rest if isinstance(rest, dict) else {}),
-            "annotations": [_annotation(node, borders) for node in task.nodes],
+            "annotations": [_annotation(node, borders, task.notes.get(node.id, "")) for node in task.nodes],
         }
         self._file.write(encoded(line) + b"\n")
         return task.losses
@@ -147,7 +151,13 @@ class DocumentWriter:
         """Nothing comes after the last line."""
 
 
-def _annotation(node: Node, borders: list[int]) -> dict[str, Any]:
+def _shown(annotation: AnyAnnotation) -> str:
+    """Its field of extra data has an entity's note; a quote's has the quote's id."""
+    is_part = isinstance(annotation, Quote) or annotation.label.upper() in PARTS
+    return "" if is_part else annotation.note or ""
+
+
+def _annotation(node: Node, borders: list[int], note: str) -> dict[str, Any]:
     start, end = node.span
     return {
         "label_name": node.label,
@@ -155,7 +165,7 @@ def _annotation(node: Node, borders: list[int]) -> dict[str, Any]:
         "end_char": end,
         "start_byte": borders[start],
         "end_byte": borders[end],
-        **({_NOTE: node.of.id} if isinstance(node.of, Quote) else {}),
+        **({_NOTE: node.of.id} if isinstance(node.of, Quote) else {_NOTE: note} if note else {}),
         **{key: each for key, each in node.extra.items() if key not in _ANNOTATION},
     }
 
@@ -171,5 +181,5 @@ FORMAT = Format(
     recognises=recognises,
     read=read,
     write=_writer,
-    carries="Spans with code points and bytes; parts of one quote have its id as extra data, the rest is metadata.",
+    carries="Spans with code points and bytes; extra data has notes on entities, and which quote a part is of.",
 )

@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.jsontext import check_numbers
+from annotator.formats.noting import LISTED, Shown, placed
 from annotator.model.document import AnyAnnotation, Document, Entity, Extra, Quote, Span, Status
 from annotator.model.exchange import Loss, Lost, Portable, WriteOptions, chosen_contents, untold
 from annotator.model.faults import Fault
@@ -68,6 +69,7 @@ class Linked:
     record  what they do not say
     kept    what the document keeps for the format, but for its relations, which are links
     losses  what the format has no place for, as far as it is the same for all such formats
+    notes   what the format shows of notes, by the ids of the nodes at which they stand
     """
 
     nodes: tuple[Node, ...]
@@ -75,6 +77,7 @@ class Linked:
     record: Mapping[str, Any]
     kept: Mapping[str, Any]
     losses: tuple[Loss, ...]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def record_without(self, nodes: Iterable[Node], links: Iterable[Link]) -> Mapping[str, Any]:
         """The record of a file that has not these nodes and links in it: what there is of them stands here alone."""
@@ -83,10 +86,13 @@ class Linked:
         return {**self.record, **{key: value for key, value in alone.items() if value}}
 
 
-def linked(article: Portable, options: WriteOptions, form: str, *, tells_end: bool = False) -> Linked:
+def linked(
+    article: Portable, options: WriteOptions, form: str, *, tells_end: bool = False, shown: Shown | None = None
+) -> Linked:
     """An article's annotations that are not rejected, for the format called `form`.
 
-    `tells_end` is whether the format says itself which articles are done or set aside.
+    tells_end  whether the format says itself which articles are done or set aside
+    shown      what it shows of an annotation's note, None where it has no place for notes
 
     Rejected ones are in the record if they are asked for. Raises Fault where a span does not fit the text, or a number
     is none that JSON has.
@@ -109,17 +115,22 @@ def linked(article: Portable, options: WriteOptions, form: str, *, tells_end: bo
     turned_down = (quote for quote in document.quotes if quote.rejected and options.rejected)
     down, down_left_out = chosen_contents(turned_down, options.contents)
     down_too = [each for each in document.entities if each.rejected and options.rejected]
-    shown = (*FACTS, "status") if tells_end and document.status in (Status.DONE, Status.ASIDE) else FACTS
+    told = (*FACTS, "status") if tells_end and document.status in (Status.DONE, Status.ASIDE) else FACTS
+    notes = placed(nodes, shown) if shown is not None else {}
+    noted = {node.of.id: notes[node.id] == node.of.note for node in nodes if node.id in notes}
     return Linked(
         nodes=tuple(nodes),
         links=links,
-        record=_record(article, [*used, *down_too, *down], form),
+        record={**_record(article, [*used, *down_too, *down], form), **({LISTED: [*noted]} if noted else {})},
         kept={key: value for key, value in kept.items() if key != KEPT},
         losses=(
             *(Loss(Lost.UNMARKED, detail=quote) for quote in (*left_out, *down_left_out)),
             *((Loss(Lost.RELATIONS, dropped, detail="an end of them is gone"),) if dropped else ()),
-            *untold(written, TOLD, shown=shown, form=form, kept=True),
+            *untold(
+                written, TOLD, shown=told, form=form, notes=[each for each, whole in noted.items() if whole], kept=True
+            ),
         ),
+        notes=notes,
     )
 
 

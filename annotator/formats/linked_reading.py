@@ -1,6 +1,6 @@
 """Labelled spans and relations of another tool's file as entities and quotes: the way back of `linked`."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
@@ -9,6 +9,7 @@ from annotator.formats.attributing import Found, Links, Relation, by_links, flat
 from annotator.formats.imported import IMPORTED, article_id, title_of
 from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.linked import ABSENT, FACTS, KEPT, VERSION
+from annotator.formats.noting import LISTED, Shown, as_note, in_full, with_notes
 from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
 from annotator.model.cases import Case
@@ -38,18 +39,19 @@ _WRONG = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 class Task:
-    """One text of a file, which gathers what is annotated in it.
+    """One text of a file, which gathers what is annotated in it; `shown` is as for `linked`.
 
     Raises Fault where the text cannot be an article's.
     """
 
-    def __init__(self, where: str, text: str, file: str) -> None:
-        self.where, self.file = where, file
+    def __init__(self, where: str, text: str, file: str, shown: Shown = in_full) -> None:
+        self.where, self.file, self.shown = where, file, shown
         self.text, self.runs = canonical(text)
         check_text(self.text, where)
         self.found: list[Found] = []
         self.relations: list[Relation] | None = None
         self.losses: list[Loss] = []
+        self.notes: dict[Hashable, str] = {}
         self.trimmed = 0
 
     def add(
@@ -64,6 +66,7 @@ class Task:
         suggested_by: str | None = None,
         extra: Mapping[str, Any] | None = None,
         of: Hashable = None,
+        note: object = None,
     ) -> None:
         """Takes a span at code points of the file's text, or tells it as misplaced; `words` are what it says it has."""
         place = self._place(start, end)
@@ -79,6 +82,8 @@ class Task:
         self.found.append(
             Found(key, label, inner, float(str(score)) if is_score else None, suggested_by, extra or {}, of)
         )
+        if said := as_note(note):
+            self.notes[key] = said
 
     def _place(self, start: object, end: object) -> Span | None:
         if type(start) is not int or type(end) is not int or not 0 <= start < end or not self.runs:
@@ -124,13 +129,16 @@ def imported(
         losses.append(Loss(Lost.RELATIONS, len(relations), kept=True))
     if lost:
         losses.append(Loss(Lost.RELATIONS, lost, detail="an end of them has no place"))
-    notes = (f"white space at the edges of {how_many(task.trimmed, 'span')} left out",) if task.trimmed else ()
+    remarks = (f"white space at the edges of {how_many(task.trimmed, 'span')} left out",) if task.trimmed else ()
     done = status is Status.DONE
+    notes = [*made.noted(task)]
+    entities = with_notes(made.entities, notes, ours.listed, task.shown)
+    quotes = with_notes(made.quotes, notes, ours.listed, task.shown)
     return Imported(
         document=Document(
             article=article,
-            entities=in_order(_accepted(each) if done else each for each in made.entities),
-            quotes=in_order(_accepted(each) if done else each for each in made.quotes),
+            entities=in_order(_accepted(each) if done else each for each in entities),
+            quotes=in_order(_accepted(each) if done else each for each in quotes),
             status=status or ours.status or Status.NEW,
             annotator=ours.annotator,
             note=ours.note,
@@ -140,7 +148,7 @@ def imported(
             meta_extra=ours.meta_extra,
         ),
         speakers=tuple(ours.speakers),
-        notes=notes + ours.notes,
+        notes=remarks + ours.notes,
         losses=tuple(losses),
     )
 
@@ -192,6 +200,7 @@ class _Record:
         self.meta_extra: Mapping[str, Any] = {}
         self.absent: frozenset[str] = frozenset()
         self.relations: tuple[tuple[str, str, str, dict[str, Any]], ...] = ()
+        self.listed: frozenset[str] = frozenset()
         self.notes: tuple[str, ...] = ()
         if data is None:
             return
@@ -218,6 +227,7 @@ class _Record:
         self.meta_extra = from_plain(dict, data.get("meta_extra", {}))
         self.absent = frozenset(from_plain(tuple[str, ...], data.get(ABSENT, ())))
         self.relations = tuple(map(_relation, data.get(KEPT, ())))
+        self.listed = frozenset(from_plain(tuple[str, ...], data.get(LISTED, ())))
         rows: list[AnyAnnotation] = [*self.entities, *self.quotes]
         known = {speaker.id for speaker in self.speakers}
         spans = [entity.span for entity in self.entities]
@@ -278,6 +288,13 @@ class _Made:
             [*(end if end in there else None for end in (head, child)), label, extra]
             for head, child, label, extra in relations
         ]
+
+    def noted(self, task: Task) -> Iterator[tuple[str, tuple[str, Span], str]]:
+        """The notes of a task: whose each is, where it stands and what it says."""
+        quotes = {node: quote.id for quote in self.quotes for node, _, _ in quote_spans(quote)}
+        places = {each.key: each.place for each in task.found}
+        for key, words in task.notes.items():
+            yield quotes.get(self.nodes[key], self.nodes[key]), places[key], words
 
     def _claim(self) -> dict[tuple[str, Span], str]:
         """Whose the spans are that a record accounts for."""

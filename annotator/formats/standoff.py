@@ -186,6 +186,11 @@ def whole(text: str, spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+def on_a_line(words: str) -> str:
+    """Words as a note's line holds them: what ends a line or cannot be shown is a blank."""
+    return "".join(each if each.isprintable() or each == "\t" else " " for each in words).strip()
+
+
 def safe_type(label: str) -> str:
     """A label as brat takes it for a type: letters of ASCII, digits, `_` and `-`."""
     return re.sub(r"[^A-Za-z0-9_-]", "_", label) or "_"

@@ -136,6 +136,7 @@ def untold(
     *,
     shown: Collection[str] = (),
     form: str = "",
+    notes: Collection[str] = (),
     kept: bool = False,
 ) -> Iterator[Loss]:
     """In sums what is known of an article, and of what is not rejected in it, but a format does not tell.
@@ -144,6 +145,7 @@ def untold(
            of others the writer says itself what is lost
     shown  the names of the article's and the document's fields that it tells
     form   under this name documents keep what the format alone has a place for, and that it tells again
+    notes  the ids of the annotations whose notes it tells
     kept   whether all this is kept beside for this program
 
     An annotation's decision and origin count where one that another tool made would not have the same.
@@ -154,7 +156,8 @@ def untold(
     attributed = (
         () if Lost.ATTRIBUTES in told else (each for each in rows if isinstance(each, Quote) and each.attribution)
     )
-    more = {each.id for each in (*attributed, *(each for each in rows if each.extra.keys() - {form} or noted(each)))}
+    said = (replace(each, note=None) if each.id in notes else each for each in rows)
+    more = {each.id for each in (*attributed, *(each for each in said if each.extra.keys() - {form} or noted(each)))}
     named = [each for each in speakers if Lost.SPEAKERS in told and (each.aliases or each.wikidata or each.extra)]
     counts = {
         Lost.ENTITIES: 0 if Lost.ENTITIES in told else sum(not isinstance(each, Quote) for each in rows),

@@ -100,8 +100,8 @@ def test_what_came_from_brat_goes_back_as_it_came(tmp_path):
         (Lost.RELATIONS, 1, "equivalences"),
         (Lost.ATTRIBUTES, 2, "attributes"),
         (Lost.ATTRIBUTES, 1, "normalisations"),
-        (Lost.ATTRIBUTES, 2, "notes"),
     }
+    assert (quote.note, document.entities[0].note) == ("is this\tright?", "what")
     again = annotations(tmp_path / "out", document)
     assert sorted(again.splitlines()) == sorted(line.rstrip() for line in ANN.splitlines())
     (back,) = read(FORMAT, next((tmp_path / "out").glob("*.ann")))
@@ -113,11 +113,11 @@ def test_an_act_on_one_thing_leaves_the_rest_as_it_came(tmp_path):
     document = found.document.drop(found.document.entities[0].id)
     losses = write_folder(FORMAT, tmp_path / "out", articles([(document, {})]))
     gone = [(loss.what, loss.count) for loss in losses if not loss.kept]
-    assert gone == [(Lost.RELATIONS, 1), (Lost.RELATIONS, 2), (Lost.ATTRIBUTES, 2)]
+    assert gone == [(Lost.RELATIONS, 1), (Lost.RELATIONS, 2), (Lost.ATTRIBUTES, 1)]
     (path,) = (tmp_path / "out").glob("*.ann")
     again = {line.split("\t")[0] for line in path.read_text("utf-8").splitlines()}
     assert again >= {"T1", "T7", "T8", "T9", "T10", "T11", "E1", "E2", "A1", "M2", "#1"}
-    assert again & {"T2", "R4", "*", "N1", "#2"} == set()
+    assert again & {"T2", "R4", "*", "N1"} == set()
 
 
 def test_a_quote_is_spans_and_relations_or_an_event(tmp_path, document):
@@ -155,14 +155,41 @@ def test_what_was_changed_in_brat_counts_and_all_else_is_as_it_was(tmp_path, doc
     write_folder(FORMAT, tmp_path / "out", articles([(document, {"s1": speaker})]))
     (path,) = (tmp_path / "out").glob("*.ann")
     kept = [line for line in path.read_text("utf-8").splitlines(keepends=True) if "\tPERSON " not in line]
-    path.write_text("".join([*kept, 'T90\tORG 26 31\t"Now"\n', "#9\tAnnotatorNotes T1\tsure\n"]), "utf-8")
+    path.write_text("".join([*kept, 'T90\tORG 26 31\t"Now"\n', "#9\tAnnotatorNotes T3\tsure\n"]), "utf-8")
     (found,) = read(FORMAT, path)
     assert found.document.quotes == document.quotes
     assert [(each.label, found.document.words(each.span)) for each in found.document.entities] == [("ORG", '"Now"')]
     again = annotations(tmp_path / "again", found.document)
     assert 'T90\tORG 26 31\t"Now"\n' in again
-    assert 'T91\tCONTENT 0 8\t"We go,"\n' in again
-    assert "#9\tAnnotatorNotes T91\tsure\n" in again
+    assert "T92\tSOURCE 9 17\tMira Sol\n" in again
+    assert "#9\tAnnotatorNotes T92\tsure\n" in again  # what is said of a part of a quote is kept
+
+
+@pytest.mark.parametrize("form", [FORMAT, AS_EVENTS], ids=["relations", "events"])
+def test_notes_are_brats_own_and_what_is_done_to_them_there_counts(form, tmp_path, document, speaker):
+    (quote,), (entity,) = document.quotes, document.entities
+    noted = replace(
+        document, quotes=(replace(quote, note="ask\nher"),), entities=(replace(entity, note="who?", flagged=True),)
+    )
+    losses = write_folder(form, tmp_path / "out", articles([(noted, {"s1": speaker})]))
+    (path,) = (tmp_path / "out").glob("*.ann")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    about = "E1" if form is AS_EVENTS else "T1"
+    own = [line for line in lines if "AnnotatorNotes" in line]
+    assert sorted(line.partition("\t")[2] for line in own) == [
+        f"AnnotatorNotes {about}\task her\n",
+        "AnnotatorNotes T2\twho?\n",
+    ]
+    assert all(loss.kept for loss in losses)
+    (found,) = read(FORMAT, path)
+    assert found.document.quotes[0].note == "ask\nher"  # of which brat has one line
+    path.write_text("".join(lines).replace("ask her", "no").replace(own[-1], ""), "utf-8")
+    (found,) = read(FORMAT, path)
+    assert (found.document.quotes[0].note, found.document.entities[0].note) == ("no", None)
+    assert found.document.entities[0].flagged
+    path.write_text("".join(line for line in lines if " document\t" not in line), "utf-8")
+    (found,) = read(FORMAT, path)
+    assert (found.document.quotes[0].note, found.document.entities[0].note) == ("ask her", "who?")
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"], ids=["counted", "one"])

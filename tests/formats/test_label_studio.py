@@ -46,6 +46,20 @@ def test_places_are_code_points_unless_the_words_show_utf16_units():
     assert [loss.what for loss in neither.losses] == [Lost.MISPLACED]
 
 
+def test_a_note_is_what_its_panel_of_a_region_shows(document, tmp_path):
+    noted = replace(document, entities=(replace(document.entities[0], note="who?\nask"),))
+    losses = write_folder(FORMAT, tmp_path, articles([(noted, {})]))
+    assert not [loss for loss in losses if loss.what is Lost.ATTRIBUTES]
+    text = (tmp_path / "tasks.json").read_text()
+    rows = [row for row in json.loads(text)[0]["predictions"][0]["result"] if "meta" in row]
+    assert [(row["value"]["labels"], row["meta"]) for row in rows] == [(["PERSON"], {"text": ["who?\nask"]})]
+    (tmp_path / "tasks.json").write_text(text.replace('"text":["who?\\nask"]', '"text":["no","one"]'))
+    (found,) = read(FORMAT, tmp_path / "tasks.json")
+    assert [each.note for each in found.document.entities] == ["no\none"]
+    write_folder(FORMAT, tmp_path / "again", articles([(found.document, {})]))
+    assert '"meta":{"text":["no\\none"]}' in (tmp_path / "again" / "tasks.json").read_text()
+
+
 def test_the_text_is_where_the_configuration_says(tmp_path):
     data = {"note": "a note that is much longer than the text itself", "body": "Ana"}
     (tmp_path / "tasks.json").write_text(json.dumps([{"data": data, "predictions": []}]))

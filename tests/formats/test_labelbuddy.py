@@ -51,6 +51,7 @@ def test_bytes_count_where_there_are_no_code_points():
     again = json.loads(write(FORMAT, articles([(found.document, {})]))[0])
     assert again["metadata"]["doi"] == 3
     assert [each.get("extra_data") for each in again["annotations"]] == [None, "sure"]
+    assert [each.note for each in found.document.entities] == [None, "sure"]
 
 
 def test_parts_with_the_same_extra_data_are_one_quote(document, speaker):
