@@ -192,6 +192,7 @@ def _record(article: Portable, annotations: Iterable[AnyAnnotation], form: str) 
         "note": document.note,
         "flagged": document.flagged,
         "headings": to_plain(document.article.headings),
+        "boilerplate": to_plain(document.boilerplate),
         "cases": to_plain(document.cases),
         "entities": [to_plain(a) for a in rows if isinstance(a, Entity)],
         "quotes": [to_plain(a) for a in rows if isinstance(a, Quote)],

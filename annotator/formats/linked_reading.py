@@ -1,6 +1,6 @@
 """Labelled spans and relations of another tool's file as entities and quotes: the way back of `linked`."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
@@ -9,7 +9,7 @@ from annotator.formats.attributing import Found, Links, Relation, by_links, flat
 from annotator.formats.imported import IMPORTED, article_id, title_of
 from annotator.formats.jsonl_shape import quote_spans
 from annotator.formats.linked import ABSENT, FACTS, KEPT, VERSION
-from annotator.formats.noting import LISTED, Shown, as_note, in_full, with_notes
+from annotator.formats.noting import LISTED, Shown, as_note, in_full, owned, with_notes
 from annotator.formats.sourcemap import BOM, canonical, to_text
 from annotator.formats.text import check_text
 from annotator.model.cases import Case
@@ -27,6 +27,7 @@ from annotator.model.document import (
     Speaker,
     Status,
     in_order,
+    paragraphs,
 )
 from annotator.model.exchange import Imported, Loss, Lost
 from annotator.model.plain import from_plain
@@ -131,7 +132,8 @@ def imported(
         losses.append(Loss(Lost.RELATIONS, lost, detail="an end of them has no place"))
     remarks = (f"white space at the edges of {how_many(task.trimmed, 'span')} left out",) if task.trimmed else ()
     done = status is Status.DONE
-    notes = [*made.noted(task)]
+    places = {each.key: each.place for each in task.found if each.key in task.notes}
+    notes = [*owned(task.notes, made.nodes, places, made.quotes)]
     entities = with_notes(made.entities, notes, ours.listed, task.shown)
     quotes = with_notes(made.quotes, notes, ours.listed, task.shown)
     return Imported(
@@ -143,6 +145,7 @@ def imported(
             annotator=ours.annotator,
             note=ours.note,
             flagged=ours.flagged,
+            boilerplate=ours.boilerplate,
             cases=ours.cases,
             extra={**ours.extra, **({form: extra} if extra else {})},
             meta_extra=ours.meta_extra,
@@ -192,6 +195,7 @@ class _Record:
         self.note: str | None = None
         self.flagged = False
         self.headings: tuple[Heading, ...] = ()
+        self.boilerplate: tuple[Span, ...] = ()
         self.cases: tuple[Case, ...] = ()
         self.entities: tuple[Entity, ...] = ()
         self.quotes: tuple[Quote, ...] = ()
@@ -219,6 +223,7 @@ class _Record:
         self.note = from_plain(str | None, data.get("note"))
         self.flagged = from_plain(bool, data.get("flagged", False))
         self.headings = from_plain(tuple[Heading, ...], data.get("headings", ()))
+        self.boilerplate = tuple(sorted(from_plain(tuple[Span, ...], data.get("boilerplate", ()))))
         self.cases = from_plain(tuple[Case, ...], data.get("cases", ()))
         self.entities = from_plain(tuple[Entity, ...], data.get("entities", ()))
         self.quotes = from_plain(tuple[Quote, ...], data.get("quotes", ()))
@@ -245,6 +250,8 @@ class _Record:
             raise ValueError("speakers")
         if not all(0 <= start <= len(text) and 1 <= level <= 6 for start, level in self.headings):
             raise ValueError("headings")
+        if self.boilerplate and not {*self.boilerplate} <= {each for each in paragraphs(text) if each.start < each.end}:
+            raise ValueError("boilerplate")
 
 
 def _relation(row: object) -> tuple[str, str, str, dict[str, Any]]:
@@ -288,13 +295,6 @@ class _Made:
             [*(end if end in there else None for end in (head, child)), label, extra]
             for head, child, label, extra in relations
         ]
-
-    def noted(self, task: Task) -> Iterator[tuple[str, tuple[str, Span], str]]:
-        """The notes of a task: whose each is, where it stands and what it says."""
-        quotes = {node: quote.id for quote in self.quotes for node, _, _ in quote_spans(quote)}
-        places = {each.key: each.place for each in task.found}
-        for key, words in task.notes.items():
-            yield quotes.get(self.nodes[key], self.nodes[key]), places[key], words
 
     def _claim(self) -> dict[tuple[str, Span], str]:
         """Whose the spans are that a record accounts for."""

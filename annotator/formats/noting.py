@@ -5,10 +5,11 @@ it shows is compared with what comes back, so that a note that nobody changed st
 taken out there is.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from annotator.formats.jsonl_shape import quote_spans
 from annotator.model.document import AnyAnnotation, Quote, Span
 from annotator.model.notes import LONGEST, note_of
 
@@ -51,6 +52,18 @@ def placed(nodes: Iterable["Node"], shown: Shown) -> dict[str, str]:
 def as_note(words: object) -> str:
     """What a file has as a note, as one; "" for what is none."""
     return (isinstance(words, str) and len(words) <= LONGEST and note_of(words)) or ""
+
+
+def owned(
+    notes: Mapping[Hashable, str],
+    nodes: Mapping[Hashable, str],
+    places: Mapping[Hashable, Place],
+    quotes: Iterable[Quote],
+) -> Iterator[tuple[str, Place, str]]:
+    """The notes of a file by what it calls their spans: whose each is, where it stands and what it says."""
+    parts = {node: quote.id for quote in quotes for node, _, _ in quote_spans(quote)}
+    for key, words in notes.items():
+        yield parts.get(nodes[key], nodes[key]), places[key], words
 
 
 def with_notes(

@@ -192,6 +192,7 @@ def _known(document: Document) -> Iterator[str]:
         yield "note"
     if document.flagged:
         yield "flagged"
+    yield from ("boilerplate" for _ in document.boilerplate)
     yield from ("cases" for _ in document.cases)
     yield from (*document.extra, *document.meta_extra)
 

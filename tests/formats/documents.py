@@ -187,6 +187,7 @@ def documents(draw: st.DrawFn) -> tuple[Document, Mapping[str, Speaker]]:
         annotator=draw(words_or_none),
         note=draw(words_or_none),
         flagged=draw(st.booleans()),
+        boilerplate=tuple(each for each in article.paragraphs if each.start < each.end and draw(st.booleans())),
         cases=cases.in_order(draw(guideline_cases(f"c{n}")) for n in range(draw(st.integers(0, 2)))),
         extra=draw(extras),
         meta_extra=draw(extras),

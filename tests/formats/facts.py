@@ -26,7 +26,9 @@ COUNTED = {
     "relation": Lost.RELATIONS,
     "attributes": Lost.ATTRIBUTES,
     "decided": Lost.DECISIONS,
-    **dict.fromkeys((*ABOUT, "status", "annotator", "note", "flagged", "case", "extra", "extra of meta"), Lost.META),
+    **dict.fromkeys(
+        (*ABOUT, "status", "annotator", "note", "flagged", "boilerplate", "case", "extra", "extra of meta"), Lost.META
+    ),
 }
 """The kinds of facts that losses count."""
 PARTS = {
@@ -53,6 +55,7 @@ def _said(document: Document, speakers: Mapping[str, Speaker], form: str) -> Ite
     yield from [("annotator", document.annotator)] if document.annotator is not None else []
     yield from [("note", document.note)] if document.note is not None else []
     yield from [("flagged", True)] if document.flagged else []
+    yield from (("boilerplate", span) for span in document.boilerplate)
     yield from (("case", vars(case)) for case in document.cases)
     yield from (("extra", each) for each in document.extra.items() if each[0] != form)
     yield from (("extra of meta", each) for each in document.meta_extra.items())
