@@ -169,7 +169,8 @@ QPushButton, QToolButton {{
     background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 5px; padding: 4px 10px;
 }}
 QToolButton {{ padding: 3px 6px; }}
-QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+QToolButton[popupMode="2"] {{ padding-right: 20px; }}
+QToolButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:hover, QToolButton:hover {{ border-color: {theme.muted}; }}
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {{ background: {theme.line}; }}
