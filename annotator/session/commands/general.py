@@ -143,7 +143,7 @@ def _register() -> None:
 _register()
 
 
-@command("help.guidelines", "Guideline at the selected", "Shift+F1", menu="Help", when=always)
+@command("help.guidelines", "Guideline for the selected", "Shift+F1", menu="Help", when=always)
 def guidelines(session: Session) -> None:
     """Shows the project's guideline at the passage that fits the selected annotation."""
     _ask(session, "guidelines")

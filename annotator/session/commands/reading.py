@@ -33,7 +33,7 @@ def note_reading(session: Session) -> None:
     session.publish(Asked("coverage"))
 
 
-@command("article.ask_unread", "Ask where something was not read", menu="Article", when=always)
+@command("article.ask_unread", "Ask before “done”", menu="Article", when=always)
 def ask_unread(session: Session) -> None:
     """Turns on or off that you are asked before an article is done of which something was not read."""
     session.publish(Asked("asking_unread"))

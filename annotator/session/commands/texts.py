@@ -79,7 +79,7 @@ def join_the_lines(session: Session) -> None:
 
 @command(
     "article.boilerplate.everywhere",
-    "Set aside in the whole project…",
+    "Boilerplate in the whole project…",
     menu="Article",
     when=lambda session: bool(_aside_here(session)),
 )
