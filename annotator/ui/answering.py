@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotator.model.document import Span
@@ -23,7 +23,7 @@ from annotator.session.session import Session
 from annotator.session.settings import THEMES
 from annotator.ui.articlehead import AboutArticle
 from annotator.ui.choices import Choice
-from annotator.ui.keys import shown
+from annotator.ui.keys import names, shown
 from annotator.ui.labelling import Labelling
 from annotator.ui.menus import is_family, translated
 from annotator.ui.panels import Place
@@ -352,6 +352,14 @@ class Answering:
         if isinstance(keys, tuple):
             changes[name] = list(keys)
         self._window.windows.change(keys=changes)
+
+    def explain(self, event: QKeyEvent) -> None:
+        """Say why a key did nothing, where it calls a command that cannot be done now."""
+        from annotator.session.commands.needs import why_not_now  # not needed at the start
+
+        words = why_not_now(self._window.session, self._window.keymap, names(event))
+        if words:
+            self._window.session.tell(words)
 
     def context_menu(self, menu: QMenu, at: QPoint) -> None:
         """Show a menu that was filled for what is selected."""

@@ -349,6 +349,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):
+            self.answering.explain(event)
             super().keyPressEvent(event)
 
     def _press(self, event: QKeyEvent, *, but: frozenset[str] = frozenset()) -> bool:

@@ -188,6 +188,15 @@ def test_what_was_told_goes_with_the_next_act(hands):
     assert hands.window.key_line.message == ""
 
 
+def test_a_key_that_can_do_nothing_now_says_what_it_needs(hands):
+    hands.drag_over(hands.span("unions"))
+    hands.press("C")
+    assert hands.window.key_line.message == "Cue: select a quote first, then text."
+    hands.press("Right")
+    hands.press("Shift+Q")
+    assert hands.window.key_line.message == "Add as a part: select a quote first, then text."
+
+
 def test_the_last_act_again_goes_to_its_own_words_whatever_is_selected_now(hands):
     hands.click(hands.span("unions"))
     hands.press("3")

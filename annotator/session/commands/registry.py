@@ -159,6 +159,10 @@ class Keymap:
         """The keys that call a command."""
         return self.changes.get(chosen.name, chosen.keys)
 
+    def called_by(self, key: str) -> list[Command]:
+        """The commands that `key` calls, each when it can be done."""
+        return self._by_key.get(key, [])
+
     def find(self, session: Session, key: str) -> Command | None:
         """The command that `key` calls now, None where it calls none."""
         return next((each for each in self._by_key.get(key, ()) if each.when(session)), None)
