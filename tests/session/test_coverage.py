@@ -1,6 +1,9 @@
 """What is noted of reading: by whom, written in batches, kept by place and words, and never where it is not wanted."""
 
+import sys
+from itertools import count
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -123,3 +126,39 @@ def test_where_it_is_not_wanted_or_may_not_be_written_nothing_is_noted(session, 
     reader.close()
     with Project.open(path, by="mk", read_only=True) as project:
         assert project.reading.of("a") == []
+
+
+def read_on(path: str) -> None:
+    """Reads two articles in turn, half a second at a time, and says each paragraph once it is read; without end."""
+    session = Session(Project.open(Path(path), by="mk"), "mk")
+    session.coverage.on = True
+    seconds = 0.0
+    for turn in count():
+        entry = session.entries[turn % len(session.entries)]
+        session.open(entry.id)
+        for paragraph in session.document.article.paragraphs[turn // 2 :: 3]:
+            session.coverage.attend(paragraph, 0.5)
+            seconds += 0.5
+            if paragraph not in session.coverage.unread:
+                print(entry.id, paragraph.start, seconds, flush=True)
+
+
+def test_a_reader_killed_at_any_moment_loses_the_last_seconds_and_no_article(tmp_path):
+    path = tmp_path / "news.anno"
+    text = "\n".join(f"Paragraph {n}." for n in range(90))
+    with Project.create(path, by="mk") as project:
+        session = Session(project, "mk")
+        for name in ("a", "b"):
+            session.dispatch("import.x", [AddDocument(Document(article=Article(id=name, text=f"{name}\n{text}")))])
+    code = f"from tests.session.test_coverage import read_on; read_on({str(path)!r})"
+    with Popen([sys.executable, "-c", code], stdout=PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
+        said = [process.stdout.readline().split() for _ in range(40)]
+        process.kill()
+    last = float(said[-1][2])
+    with Project.open(path, by="mk") as project:
+        kept = {(name, each.start) for name in ("a", "b") for each in project.reading.of(name)}
+        shares = {entry.id: entry.read for entry in project.entries()}
+    due = {(name, int(start)) for name, start, at in said if float(at) <= last - EVERY}
+    assert due <= kept
+    assert all(shares[name] > 0 for name, _ in due)
+    assert due
