@@ -22,13 +22,17 @@ def lint(
     split: SplitOption = None,
     seed: SeedOption = "0",
     outlets_together: OutletsOption = False,
+    boilerplate: Annotated[
+        bool, typer.Option("--with-boilerplate", help="Look at what is set aside as boilerplate, too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the findings as one JSON object.")] = False,
 ) -> None:
     """Look through a project for what may be wrong; the exit code is 1 where something is."""
     from annotator.session.linting import LintOptions, lint
     from annotator.store.project import Project
 
-    options = LintOptions(status.value, form, chosen_split(split, seed, outlets_together=outlets_together))
+    divided = chosen_split(split, seed, outlets_together=outlets_together)
+    options = LintOptions(status.value, form, divided, boilerplate)
     with Project.open(project, by="", read_only=True) as opened:
         report = lint(opened, options, progress_line("articles"))
     with standard_output() as out:

@@ -1,6 +1,6 @@
 """Paragraphs that are set aside: "Read more", "Sign up", who took the picture."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
 from annotator.model.correcting import corrected
@@ -12,6 +12,24 @@ def stands_in(document: Document, paragraphs: Container[Span], annotation: AnyAn
     """Whether what an annotation marks, of a quote its contents, stands in one of these paragraphs, be it in part."""
     spans = (annotation.span,) if isinstance(annotation, Entity) else annotation.contents
     return any(each in paragraphs for each in document.article.paragraphs_of(*spans))
+
+
+def all_in(paragraphs: Iterable[Span], spans: Iterable[Span]) -> bool:
+    """Whether all of these stretches stand in paragraphs that are set aside, each whole."""
+    aside = tuple(paragraphs)
+    return bool(aside) and all(any(each.start <= start and end <= each.end for each in aside) for start, end in spans)
+
+
+def counted(document: Document) -> Document:
+    """The document with its whole text, and with those annotations that it has without its boilerplate."""
+    if not document.boilerplate:
+        return document
+    left = {each.id for each in without_boilerplate(document).annotations}
+    return replace(
+        document,
+        entities=tuple(each for each in document.entities if each.id in left),
+        quotes=tuple(each for each in document.quotes if each.id in left),
+    )
 
 
 def turned(document: Document, span: Span) -> tuple[Span, ...]:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from annotator.model.document import AnyAnnotation, Document, Entity, Quote
+from annotator.model.boilerplate import all_in
+from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
 from annotator.model.figures import Amount, Counts, Said, Sort
 from annotator.model.history import Update
 
@@ -24,7 +25,8 @@ def after(counts: Counts, update: Update) -> Counts | None:
         if isinstance(annotation, Quote) and not annotation.rejected:
             said = Said(annotation.speaker, document.article.outlet or "")
             quotes[said] += sign
-            words[said] += sign * sum(len(document.words(span).split()) for span in annotation.contents)
+            left = (span for span in annotation.contents if not all_in(document.boilerplate, [span]))
+            words[said] += sign * sum(len(document.words(span).split()) for span in left)
     if min(sorts.values(), default=0) < 0:  # it was not counted before: whoever counts anew is right
         return None
     amounts = {said: Amount(number, words[said]) for said, number in quotes.items() if number > 0}
@@ -32,7 +34,7 @@ def after(counts: Counts, update: Update) -> Counts | None:
 
 
 def _changes(update: Update) -> Iterator[tuple[int, Document, AnyAnnotation]]:
-    """What goes (-1) and what comes (1), each with the document that it is in."""
+    """What goes (-1) and what comes (1), each with the document that it is in; nothing that stands in boilerplate."""
     before, after = update.before.documents, update.after.documents
     for document_id in update.transaction.documents:
         old, new = before.get(document_id), after.get(document_id)
@@ -44,10 +46,17 @@ def _changes(update: Update) -> Iterator[tuple[int, Document, AnyAnnotation]]:
 
 def _changed(document: Document, other: Document | None) -> list[AnyAnnotation]:
     """The annotations of a document that the other state of it has not just so."""
-    if other is None or (document.status, document.article) != (other.status, other.article):
-        return list(document.by_id.values())
-    there = other.by_id
-    return [each for each in document.by_id.values() if there.get(each.id) is not each]
+    there = {} if other is None or _about(document) != _about(other) else other.by_id
+    changed = (each for each in document.by_id.values() if there.get(each.id) is not each)
+    return [each for each in changed if not all_in(document.boilerplate, _spans(each))]
+
+
+def _about(document: Document) -> tuple[object, ...]:
+    return document.status, document.article, document.boilerplate
+
+
+def _spans(annotation: AnyAnnotation) -> tuple[Span, ...]:
+    return (annotation.span,) if isinstance(annotation, Entity) else annotation.contents
 
 
 def _sort(document: Document, annotation: AnyAnnotation) -> Sort:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from annotator.model.boilerplate import counted
 from annotator.model.document import AnyAnnotation, Attribution, Document, Entity, Quote, Span, Status
 from annotator.model.labels import LabelSet
 from annotator.model.marks import Stretch, all_stretches
@@ -68,11 +69,14 @@ class Finding:
         return Severity.ERROR if self.rule in _ERRORS else Severity.WARNING
 
 
-def check(document: Document, labels: LabelSet | None = None) -> Iterator[Finding]:
+def check(document: Document, labels: LabelSet | None = None, *, boilerplate: bool = False) -> Iterator[Finding]:
     """What the rules find in one article by itself, in the order of the text as far as it has a place there.
 
-    labels  the project's, which say what may overlap; None where nobody has forbidden any
+    labels       the project's, which say what may overlap; None where nobody has forbidden any
+    boilerplate  whether what is set aside is looked at too; an export leaves it out
     """
+    aside = () if boilerplate else document.boilerplate
+    document = document if boilerplate else counted(document)
     if document.status in (Status.NEW, Status.OPEN):
         yield Finding(Rule.NOT_DONE, document.id, "the article is not marked done")
     if document.flagged:
@@ -80,6 +84,7 @@ def check(document: Document, labels: LabelSet | None = None) -> Iterator[Findin
     found = [*_borders(document), *_marks(document), *_speakers(document), *_flagged(document)]
     if labels is not None:
         found += _overlaps(document, labels)
+    found = [each for each in found if each.span is None or not any(each.span.overlaps(span) for span in aside)]
     yield from sorted(found, key=lambda finding: finding.span or Span(0, 0))
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from annotator.formats.outputs import NoOutput
 from annotator.model.allowed import Allowed
+from annotator.model.boilerplate import counted
 from annotator.model.counting import how_many
 from annotator.model.document import Document, Status
 from annotator.model.duplicates import repeats
@@ -40,11 +41,13 @@ class LintOptions:
     status  "done": the articles marked done, and which ones are not; "all": what is in those too
     format  the name of a format that has to hold the annotations, "" for none
     split   how the articles are to be divided, None where they are not
+    boilerplate  what is set aside as boilerplate too, which an export leaves out if it is not asked for
     """
 
     status: Literal["done", "all"] = "done"
     format: str = ""
     split: Split | None = None
+    boilerplate: bool = False
 
 
 @dataclass
@@ -99,7 +102,8 @@ def lint(
         document = with_tokens(project.document(entry.id))
         report.articles += 1
         looked_at.append(entry.id)
-        found[entry.id] += check(document, label_set)
+        found[entry.id] += check(document, label_set, boilerplate=options.boilerplate)
+        document = document if options.boilerplate else counted(document)
         labels.add(document)
         part = document.meta_extra.get("split")
         if isinstance(part, str):
@@ -163,7 +167,7 @@ def _by_itself(document: Document, options: LintOptions, labels: LabelSet | None
         return []
     if document.status is not Status.DONE and options.status == "done":
         return [_not_done(document.id)]
-    return list(check(with_tokens(document), labels))
+    return list(check(with_tokens(document), labels, boilerplate=options.boilerplate))
 
 
 def _go_on(wanted: Callable[[], bool]) -> None:

@@ -59,7 +59,15 @@ def look_at_export(
         report = export(project, Path("export"), replace(options, dry=True, strict=False), progress, wanted, divider)
         report.losses = report.losses[:MOST_LOSSES]
         hand(report)
-        hand(lint(project, LintOptions(status=options.status, split=options.split), progress, wanted, divider))
+        hand(
+            lint(
+                project,
+                LintOptions(options.status, split=options.split, boilerplate=options.boilerplate),
+                progress,
+                wanted,
+                divider,
+            )
+        )
 
 
 def sheets(files: Mapping[str, bytes]) -> tuple[Sheet, ...]:

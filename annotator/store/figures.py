@@ -1,17 +1,23 @@
-"""What is counted in the tables for a project's figures."""
+"""What is counted in the tables for a project's figures: all but what stands in boilerplate, as no export has it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
-from annotator.model.document import ANALYST, AcceptedBy, Decision, Status
+from annotator.model.boilerplate import all_in
+from annotator.model.document import ANALYST, AcceptedBy, Decision, Span, Status
 from annotator.model.figures import Act, Amount, Counts, Said, Sort, Timed
 from annotator.store import speakers, values
+from annotator.store.marking import aside_of
+from annotator.store.queue import in_parts
 from annotator.store.tables import documents, entities, quotes, reading, texts, transactions
+
+Aside: TypeAlias = Mapping[str, tuple[Span, ...]]
+"""The paragraphs that are set aside, by the articles' ids."""
 
 _AT_ONCE = 5_000
 """How many rows to fetch between two looks at whether to go on."""
@@ -26,14 +32,22 @@ class _Told(msgspec.Struct):
 
 
 class _Spoken(msgspec.Struct):
-    contents: list[tuple[int, int]]
+    contents: list[Span]
+
+
+class _Placed(_Told):
+    """The same with where it stands: an entity has a span, a quote has contents."""
+
+    span: Span | None = None
+    contents: list[Span] = []
 
 
 def counts(connection: Connection, go_on: Callable[[], None]) -> Counts:
     """All that is counted. `go_on` is called again and again, and raises where it is not wanted any more."""
     with values.decoding("what is counted"):
-        sorts = _sorts(connection, entities, "label", go_on) + _sorts(connection, quotes, "kind", go_on)
-        return replace(beside(connection), sorts=sorts, said=_said(connection, go_on))
+        aside = _aside(connection)
+        sorts = _sorts(connection, entities, "label", aside, go_on) + _sorts(connection, quotes, "kind", aside, go_on)
+        return replace(beside(connection), sorts=sorts, said=_said(connection, aside, go_on))
 
 
 def beside(connection: Connection) -> Counts:
@@ -59,23 +73,44 @@ def beside(connection: Connection) -> Counts:
 def agree(connection: Connection, counted: Counts) -> bool:
     """Whether there are as many annotations of each sort and decision as were counted; an index knows."""
     there: Counter[tuple[bool, str, str]] = Counter()
+    aside = _aside(connection)
     for table, sort in ((entities, entities.c.label), (quotes, quotes.c.kind)):
         wanted = select(sort, table.c.decision, func.count()).group_by(sort, table.c.decision)
         for label, decision, number in connection.execute(wanted):
             there[table is quotes, label, decision] = number
+        for row, _ in _set_aside(connection, table, sort.name, aside):
+            there[table is quotes, row[1], row.decision] -= 1
     known: Counter[tuple[bool, str, str]] = Counter()
     for each, number in counted.sorts.items():
         known[each.quote, each.label, each.decision.value] += number
-    return there == known
+    return +there == known
 
 
-def _sorts(connection: Connection, table: Table, sort: str, go_on: Callable[[], None]) -> Counter[Sort]:
+def _aside(connection: Connection) -> Aside:
+    wanted = select(documents.c.id, documents.c.value).where(documents.c.value.contains('"boilerplate"'))
+    return {each: spans for each, value in connection.execute(wanted) if (spans := aside_of(each, value))}
+
+
+def _set_aside(connection: Connection, table: Table, sort: str, aside: Aside) -> Iterator[tuple[Any, _Placed]]:
+    """The rows of what stands in boilerplate, and what their values say."""
+    read = msgspec.json.Decoder(_Placed).decode
+    wanted = select(table.c.document_id, table.c[sort], table.c.decision, documents.c.status, table.c.value)
+    for some in in_parts(aside):
+        for row in connection.execute(wanted.join(documents).where(table.c.document_id.in_(some))):
+            told = read(row.value)
+            if all_in(aside[row.document_id], [told.span] if told.span is not None else told.contents):
+                yield row, told
+
+
+def _sorts(connection: Connection, table: Table, sort: str, aside: Aside, go_on: Callable[[], None]) -> Counter[Sort]:
     wanted = select(table.c[sort], table.c.decision, documents.c.status, table.c.value).join(documents)
     read = msgspec.json.Decoder(_Told).decode
     found: Counter[tuple[Any, ...]] = Counter()
     for label, decision, status, value in _rows(connection, wanted, go_on):
         told = read(value)
         found[told.origin, label, decision, told.accepted_by or "", status, told.by] += 1
+    for row, placed in _set_aside(connection, table, sort, aside):
+        found[placed.origin, row[1], row.decision, placed.accepted_by or "", row.status, placed.by] -= 1
     return Counter(
         {
             Sort(
@@ -83,11 +118,12 @@ def _sorts(connection: Connection, table: Table, sort: str, go_on: Callable[[], 
                 by,
             ): number
             for (origin, label, decision, how, status, by), number in found.items()
+            if number
         }
     )
 
 
-def _said(connection: Connection, go_on: Callable[[], None]) -> dict[Said, Amount]:
+def _said(connection: Connection, aside: Aside, go_on: Callable[[], None]) -> dict[Said, Amount]:
     wanted = (
         select(quotes.c.document_id, quotes.c.speaker_id, quotes.c.value)
         .where(quotes.c.decision != Decision.REJECTED.value)
@@ -100,7 +136,12 @@ def _said(connection: Connection, go_on: Callable[[], None]) -> dict[Said, Amoun
         if document_id != article:
             article = document_id
             text, outlet = _text(connection, document_id)
-        words = sum(len(text[start:end].split()) for start, end in read(value).contents)
+        contents = read(value).contents
+        if document_id in aside:
+            contents = [each for each in contents if not all_in(aside[document_id], [each])]
+        if not contents:
+            continue
+        words = sum(len(text[start:end].split()) for start, end in contents)
         said = Said(speaker, outlet)
         had = found.get(said, Amount(0, 0))
         found[said] = Amount(had.quotes + 1, had.words + words)
@@ -142,7 +183,10 @@ def _timed(connection: Connection) -> Timed:
         .join(times, times.c.document_id == quotes.c.document_id)
         .where(quotes.c.decision != Decision.REJECTED.value)
     )
-    return Timed(articles, connection.execute(found).scalar_one(), seconds or 0.0)
+    in_time = {*connection.execute(select(times.c.document_id)).scalars()}
+    aside = {each: spans for each, spans in _aside(connection).items() if each in in_time}
+    gone = sum(row.decision != Decision.REJECTED.value for row, _ in _set_aside(connection, quotes, "kind", aside))
+    return Timed(articles, connection.execute(found).scalar_one() - gone, seconds or 0.0)
 
 
 def _rows(connection: Connection, wanted: Any, go_on: Callable[[], None]) -> Iterator[Any]:

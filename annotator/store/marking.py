@@ -62,7 +62,7 @@ def marked(connection: Connection, ids: Collection[str]) -> list[MarkedText]:
         .where(documents.c.id.in_(ids))
     )
     found = {
-        id_: MarkedText(id_, title, text, [], [], bool(looked_at), _aside(id_, value))
+        id_: MarkedText(id_, title, text, [], [], bool(looked_at), aside_of(id_, value))
         for id_, title, text, value, looked_at in connection.execute(wanted)
     }
     for row in _marks(connection, entities, entities.c.label, ids):
@@ -72,7 +72,8 @@ def marked(connection: Connection, ids: Collection[str]) -> list[MarkedText]:
     return [found[each] for each in ids if each in found]
 
 
-def _aside(document_id: str, value: str) -> tuple[Span, ...]:
+def aside_of(document_id: str, value: str) -> tuple[Span, ...]:
+    """The paragraphs of an article that are set aside, by its value in the table."""
     if '"boilerplate"' not in value:  # as in most
         return ()
     with values.decoding(f"the article {document_id}"):

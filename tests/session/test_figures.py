@@ -8,7 +8,7 @@ import pytest
 from annotator.model.about import About
 from annotator.model.counted import after
 from annotator.model.document import Decision
-from annotator.model.edits import RemoveDocument, SetAbout
+from annotator.model.edits import RemoveDocument, SetAbout, SetBoilerplate
 from annotator.model.figures import Table
 from annotator.model.history import Update
 from annotator.session.commands import run
@@ -101,6 +101,16 @@ def test_figures_that_follow_edits_are_those_counted_anew(session, path):
     session.dispatch("user.remove", [RemoveDocument("first"), SetAbout("second", About(title="x", outlet="Post"))])
     assert look_again_at_figures(path, counted, *nothing) == look_at_figures(path, *nothing)
     session.undo()
+    first = session.project.document("first")
+    paragraphs, counted_in = first.article.paragraphs, len(first.by_id) + len(session.project.document("second").by_id)
+    for chosen in (paragraphs[:1], paragraphs[:2], ()):
+        session.dispatch("user.boilerplate", [SetBoilerplate("first", chosen)], "Set aside")
+        assert look_again_at_figures(path, counted, *nothing) == look_at_figures(path, *nothing)
+        inside = [
+            each for each in first.by_id.values() if each.extent.end <= max((span.end for span in chosen), default=0)
+        ]
+        assert bool(inside) is bool(chosen)
+        assert sum(sum(row[2:8]) for row in rows(session, "decisions")) == counted_in - len(inside)
     strange = replace(counted, sorts=+Counter({each: n - 1 for each, n in counted.sorts.items()}))
     assert look_again_at_figures(path, strange, *nothing) == Figured((), None), "somebody else has changed something"
 

@@ -47,6 +47,20 @@ def test_the_findings_of_a_project_say_article_and_place(session):
     assert (finding.rule, finding.severity, finding.span) == (Rule.NOT_HELD, Severity.ERROR, Span(23, 27))
 
 
+def test_what_is_set_aside_as_boilerplate_is_not_looked_at_unless_it_is_asked_for(session):
+    text = "Ana left.\nRead more: “Ana and the"
+    entities = (Entity(id="e1", span=Span(0, 3), label="PERSON"), Entity(id="e2", span=Span(22, 25), label="GPE"),
+                Entity(id="e3", span=Span(26, 28), label="GPE"))  # fmt: skip
+    document = replace(an_article("one", text, *entities), boilerplate=(Span(10, 33),))
+    session.dispatch("import.articles", [AddDocument(document)], "Import")
+    assert rules(lint(session.project, LintOptions()), "one") == []
+    everything = LintOptions(boilerplate=True)
+    report = lint(session.project, everything)
+    assert rules(report, "one") == [Rule.UNBALANCED, Rule.TWO_LABELS, Rule.OFF_TOKENS]
+    assert rules(mended(report, everything, document, set()), "one") == rules(report, "one")
+    assert rules(mended(report, LintOptions(), document, {"e2"}), "one") == []
+
+
 def test_repeated_articles_are_no_error_where_they_come_to_be_in_one_part(session):
     texts = [TEXT, TEXT + " It rained."]
     session.dispatch(
