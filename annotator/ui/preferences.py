@@ -94,6 +94,7 @@ class PreferencesDialog(QDialog):
         column.addStretch(1)
         area = QScrollArea(self)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields are in the round of Tab, and it follows them
         area.setWidgetResizable(True)
         area.setWidget(page)
         self._pages.addWidget(area)

@@ -184,9 +184,10 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QListView, QTreeView, QTableView {{
-    background: {theme.background}; border: none; outline: none;
+    background: {theme.background}; border: 1px solid transparent; outline: none;
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent};
 }}
+QListView:focus, QTreeView:focus, QTableView:focus {{ border-color: {theme.accent}; }}
 QHeaderView::section {{
     background: {theme.surface}; color: {theme.muted}; border: none;
     border-bottom: 1px solid {theme.line}; padding: 4px 6px;

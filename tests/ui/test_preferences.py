@@ -5,7 +5,7 @@ import logging
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QToolButton
 
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.settings import Settings, read_settings
@@ -45,6 +45,17 @@ def enter(dialog, name: str, words: str) -> None:
 
 def shown(dialog) -> list[str]:
     return [dialog.groups.item(n).text() for n in range(dialog.groups.count()) if not dialog.groups.item(n).isHidden()]
+
+
+def test_tab_goes_from_the_search_through_what_shows_that_it_has_the_focus(hands, dialog):
+    dialog.go_to("Appearance")
+    dialog.search.setFocus()
+    before = dialog.groups.grab().toImage()
+    for widget in (dialog.only_changed, dialog.groups, dialog.rows["theme"].field):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        hands.wait(widget.hasFocus)
+        if widget is dialog.groups:
+            assert dialog.groups.grab().toImage() != before
 
 
 def test_what_is_set_counts_at_once_and_what_is_wrong_is_said_at_its_field(hands, dialog):
