@@ -205,7 +205,12 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
     assert not isinstance(act, Attribute | SetAside)
     if isinstance(act, Settle):
         return _settled(session, before, act)
-    wanted = replace(before, label=act.label) if isinstance(act, GiveLabel) else replace(before, speaker=act.speaker)
+    if isinstance(act, GiveLabel):
+        wanted = replace(
+            before, label=act.label, speaker=before.speaker if session.label_set.of(act.label).speaks else None
+        )
+    else:
+        wanted = replace(before, speaker=act.speaker)
     if place.fate is Fate.ACCEPT or before.rejected:
         return _decided(session, wanted, Decision.ACCEPTED)
     return _corrected(session, wanted)

@@ -52,6 +52,23 @@ def labels(session) -> dict[Span, str]:
     return {e.span: e.label for e in session.document.entities if not e.rejected}
 
 
+# Labelling
+
+
+def test_what_becomes_a_place_names_no_speaker_any_more_here_and_on_all_identical(session, press, heard):
+    choose(session, "e7")
+    press("2")
+    assert (named(session, "e7").label, named(session, "e7").speaker) == ("ORG", "lind"), "an organisation can be one"
+    press("4")
+    assert (named(session, "e7").label, named(session, "e7").speaker) == ("LOC", None)
+    assert Told("“Lind” names no speaker any more, as LOC cannot be one.") in heard
+    press("=")
+    assert (named(session, "e4").label, named(session, "e4").speaker) == ("LOC", None)
+    assert named(session, "e1").speaker == "lind"
+    press("Ctrl+Z", "Ctrl+Z")
+    assert (named(session, "e7").label, named(session, "e7").speaker) == ("ORG", "lind")
+
+
 # Deciding
 
 

@@ -45,6 +45,8 @@ def give_label(session: Session, label: str, *, step: str | None = None) -> bool
         raise Fault(hindrance, "Remove one of the two, or say in Labels… that it may.")
     edits, made = _labelled(session, document, span, label, entity)
     session.dispatch("user.label", edits, f"Label as {label}", step=step)
+    if entity is not None and not may_keep_speaker(session, entity, label):
+        session.tell(f"“{document.words(span)}” names no speaker any more, as {label} cannot be one.")
     session.last_act = Order(GiveLabel(label), document.words(span))
     session.select(session.selection.with_annotation(made))
     return True
@@ -94,7 +96,10 @@ def _labelled(
         )
         return [AddEntity(document.id, made)], made.id
     if entity.label != label:
-        return [SetLabel(document.id, entity.id, label), *corrected(session, entity)], entity.id
+        silent: list[Edit] = (
+            [] if may_keep_speaker(session, entity, label) else [SetSpeaker(document.id, entity.id, None)]
+        )
+        return [SetLabel(document.id, entity.id, label), *silent, *corrected(session, entity)], entity.id
     if entity.pending or entity.rejected:
         return [decided(session, entity, Decision.ACCEPTED)], entity.id
     return [], entity.id
@@ -165,6 +170,11 @@ def label_sets(session: Session) -> None:
 def may_speak(session: Session, entity: Entity) -> bool:
     """Whether what an entity names may be a speaker, or is one."""
     return entity.speaker is not None or session.label_set.of(entity.label).speaks
+
+
+def may_keep_speaker(session: Session, entity: Entity, label: str) -> bool:
+    """Whether an entity that gets a label names whom it named: a place that was taken for a person names nobody."""
+    return entity.speaker is None or session.label_set.of(label).speaks
 
 
 def check_speaks(session: Session, entity: Entity) -> None:
