@@ -3,13 +3,14 @@
 What waits for a decision follows; what a person decided otherwise is kept unless they say that it is to follow too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
 from annotator.model.boilerplate import stands_in
-from annotator.model.document import AnyAnnotation, Document, Entity, Span, Speaker
+from annotator.model.document import AnyAnnotation, Document, Entity, Span, Speaker, place
+from annotator.model.notes import together
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,21 @@ class SetAside:
     lines: tuple[str, ...]
 
 
-Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Refuse | Attribute | SetAside
+@dataclass(frozen=True)
+class Flag:
+    """Everything that is marked there is flagged to come back to, or its flag is taken away."""
+
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class Note:
+    """Everything that is marked there has these words in its note, beside what stands in it already."""
+
+    words: str
+
+
+Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Refuse | Attribute | SetAside | Flag | Note
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,7 @@ class Order:
     words    the mentions' words; "" for the hits of a search and for quotes
     decided  whether it overrides what a person decided otherwise
     chosen   the ids of those that it overrides in any case, as the person has chosen them
+    among    the ids of what it is about by the articles' ids, where that is less than what is marked at its places
     step     what it is undone with; None for a step of its own
     enter    a speaker whom the act names and who has to be entered for it
     """
@@ -75,6 +91,7 @@ class Order:
     words: str = ""
     decided: bool = False
     chosen: frozenset[str] = frozenset()
+    among: Mapping[str, frozenset[str]] | None = None
     step: str | None = None
     enter: Speaker | None = None
 
@@ -82,7 +99,8 @@ class Order:
 class Fate(StrEnum):
     """What an act does at a place: marks it, accepts or changes what waits there, or keeps what was decided.
 
-    FOUND is that of a hit with which nothing is to be done, NONE that of a place where nothing is marked nor should be.
+    REMARK is that of a note or flag, whatever was decided; FOUND that of a hit with which nothing is to be done, NONE
+    that of a place where nothing is marked nor should be.
     """
 
     FOUND = "found"
@@ -91,6 +109,7 @@ class Fate(StrEnum):
     CHANGE = "change"
     KEEP = "keep"
     NONE = "none"
+    REMARK = "remark"
 
 
 @dataclass(frozen=True)
@@ -102,11 +121,16 @@ class Affected:
     annotation: str | None = None
 
 
-def affected(document: Document, act: Act, spans: Iterable[Span] = ()) -> list[Affected]:
+def affected(
+    document: Document, act: Act, spans: Iterable[Span] = (), among: Collection[str] | None = None
+) -> list[Affected]:
     """What an act does to a document, in the order of the text; places that are as it wants them are left out.
 
     spans  the mentions it is about; an `Attribute` finds its quotes itself, a `SetAside` its paragraphs
+    among  the ids of what it is about of what is marked there; None for all of it
     """
+    if isinstance(act, Flag | Note):
+        return list(_remarked(document, act, frozenset(spans), among))
     if isinstance(act, SetAside):
         return list(_set_aside(document, act))
     if isinstance(act, Attribute):
@@ -115,7 +139,7 @@ def affected(document: Document, act: Act, spans: Iterable[Span] = ()) -> list[A
             for quote in document.quotes
             if quote.speaker == act.former and not quote.rejected
         ]
-    found = (_at(document, act, span) for span in spans)
+    found = (_at(document, act, span, among) for span in spans)
     return [each for each in found if each is not None]
 
 
@@ -127,26 +151,41 @@ def _set_aside(document: Document, act: SetAside) -> Iterator[Affected]:
             yield Affected(paragraph, Fate.KEEP if kept else Fate.CHANGE)
 
 
+def _remarked(
+    document: Document, act: Flag | Note, spans: Set[Span], among: Collection[str] | None
+) -> Iterator[Affected]:
+    for each in sorted(document.by_id.values(), key=place):
+        meant = not each.rejected if among is None else each.id in among
+        so = each.flagged is act.flagged if isinstance(act, Flag) else together(each.note, act.words) == each.note
+        if meant and each.extent in spans and not so:
+            yield Affected(each.extent, Fate.REMARK, each.id)
+
+
 def _by_decision(annotation: AnyAnnotation) -> Fate:
     return Fate.CHANGE if annotation.pending else Fate.KEEP
 
 
-def _at(document: Document, act: GiveLabel | NameSpeaker | Settle | Refuse, span: Span) -> Affected | None:
-    there = document.entities_at(span)
+def _at(
+    document: Document, act: GiveLabel | NameSpeaker | Settle | Refuse, span: Span, among: Collection[str] | None
+) -> Affected | None:
+    there = tuple(e for e in document.entities_at(span) if among is None or e.id in among)
+    said = [q for q in _quotes_at(document, span) if among is None or q.id in among]
+    if among is not None and not there and (isinstance(act, GiveLabel) or not said):
+        return None  # what was found there is gone, or has no label
     if isinstance(act, Refuse):
-        if not there and not _quotes_at(document, span):
+        if not there and not said:
             return Affected(span, Fate.NONE)
         act = Settle("", accept=False)
     live = sorted((e for e in there if not e.rejected), key=lambda e: not e.pending)
     if isinstance(act, GiveLabel):
         return _labelled(act.label, span, live, there)
     if isinstance(act, NameSpeaker):
-        quote = next(iter(_quotes_at(document, span)), None) if not there else None
+        quote = said[0] if said and not there else None
         if quote is None:
             return _named(act, span, live, there)
         return Affected(span, _by_decision(quote), quote.id) if quote.speaker != act.speaker else None
     fitting: list[AnyAnnotation] = [e for e in live if act.label in ("", e.label)]
-    settled = next(iter(fitting or ([] if act.label else _quotes_at(document, span))), None)
+    settled = next(iter(fitting or ([] if act.label else said)), None)
     if settled is None or (act.accept and not settled.pending):
         return None
     return Affected(span, Fate.ACCEPT if act.accept else _by_decision(settled), settled.id)

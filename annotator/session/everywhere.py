@@ -22,14 +22,17 @@ from annotator.model.everywhere import (
     Affected,
     Attribute,
     Fate,
+    Flag,
     GiveLabel,
     NameSpeaker,
+    Note,
     Order,
     Refuse,
     SetAside,
     Settle,
     affected,
 )
+from annotator.model.notes import together
 from annotator.model.overlaps import Standing, in_the_way
 from annotator.model.quoting import attribution_of, source_for
 from annotator.session.session import Session
@@ -67,7 +70,9 @@ def carry_out(session: Session, order: Order, places: Sequence[Places]) -> None:
     elsewhere = any(document_id != session.current for document_id, _ in places)
     several = elsewhere or len(slices) > 1 or order.enter is not None
     step = order.step or (session.new_id("t") if several else None)
-    label = {Attribute: "Attributing", SetAside: "Setting aside"}.get(type(order.act), "Marking")
+    label = {Attribute: "Attributing", SetAside: "Setting aside", Flag: "Flagging", Note: "Noting"}.get(
+        type(order.act), "Marking"
+    )
     slicing = _carried_out(session, replace(order, step=step), slices)
     session.works.begin(Work(label, len(slices), slicing, needs=lambda n: [name for name, _ in slices[n]]))
 
@@ -114,6 +119,8 @@ _ORIGINS: dict[type[Act], str] = {
     Refuse: "user.decide",
     Attribute: "user.set_speaker",
     SetAside: "user.boilerplate",
+    Flag: "user.flag",
+    Note: "user.note",
 }
 
 
@@ -123,7 +130,8 @@ def _edits(session: Session, document: Document, order: Order, spans: Sequence[S
     removed: list[str] = []
     changed: list[AnyAnnotation] = []
     names, barred = _Names(document), _barred(session, document, order.act)
-    for place in affected(document, order.act, spans):
+    among = order.among.get(document.id, frozenset()) if order.among is not None else None
+    for place in affected(document, order.act, spans, among):
         kept = place.fate is Fate.KEEP and not order.decided and place.annotation not in order.chosen
         if kept or barred(place):
             outcome.kept += 1
@@ -197,6 +205,10 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
         return _corrected(session, _added(session, act, place.span, names))
     before = document.by_id[place.annotation]
     act = Settle("", accept=False) if isinstance(act, Refuse) else act
+    if isinstance(act, Flag):
+        return replace(before, flagged=act.flagged)
+    if isinstance(act, Note):
+        return replace(before, note=together(before.note, act.words))
     if isinstance(before, Quote):
         if isinstance(act, Settle):
             return _settled(session, before, act)
@@ -263,6 +275,10 @@ def summary(session: Session, order: Order) -> str:
         return f"Say of every{what or ' hit'} that it is none"
     if isinstance(act, Settle):
         return f"{'Accept' if act.accept else 'Reject'} every{what or ' hit'}"
+    if isinstance(act, Flag):
+        return "Flag what was found" if act.flagged else "Take the flags from what was found"
+    if isinstance(act, Note):
+        return "Write a note on what was found"
     name = session.state.speaker(act.speaker).name
     return f"Attribute all to {name}" if isinstance(act, Attribute) else f"Link every{what or ' hit'} to {name}"
 
@@ -280,6 +296,10 @@ def told(session: Session, order: Order, outcome: Outcome) -> str:
         words = f"{outcome.done}{what} are none"
     elif isinstance(act, Settle):
         words = f"{'Accepted' if act.accept else 'Rejected'} {outcome.done}{what}"
+    elif isinstance(act, Flag):
+        words = f"Flagged {outcome.done}" if act.flagged else f"Took {how_many(outcome.done, 'flag')} away"
+    elif isinstance(act, Note):
+        words = f"Wrote the note on {outcome.done}"
     elif isinstance(act, NameSpeaker):
         words = f"Linked {outcome.done}{what} to {session.state.speaker(act.speaker).name}"
     else:

@@ -3,7 +3,7 @@
 It runs in a thread with a project of its own, which sees what is saved, and ends at once where something else is asked.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import Any
@@ -12,6 +12,8 @@ from annotator.model.document import Span, Status
 from annotator.model.query import Query
 from annotator.session.jobs import Cancelled
 from annotator.session.places import Place
+from annotator.session.ticked import Ticked, key_of
+from annotator.store import log
 from annotator.store.hits import Hit, InArticle
 from annotator.store.project import Project
 from annotator.store.search import Search, searching
@@ -41,6 +43,7 @@ class Results:
     counts    how many entities and quotes each has, by its id; None where that is not known
     articles  what was found in those looked at
     looked    how many of `ids` have been looked at
+    writers   who wrote notes and flagged what, and when, where these are what is looked for and it is known
     """
 
     query: Query = field(default_factory=Query)
@@ -50,6 +53,7 @@ class Results:
     counts: Mapping[str, int] | None = None
     articles: tuple[InArticle, ...] = ()
     looked: int = 0
+    writers: Mapping[tuple[str, str | None], tuple[str, str]] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -66,13 +70,39 @@ class Results:
         """How many rows show what was found in the articles looked at: an article that is found itself is one."""
         return sum(max(1, len(each.hits)) for each in self.articles)
 
+    @property
+    def total(self) -> int | None:
+        """How many rows show everything; None where that is not known yet."""
+        if self.counts is not None:
+            return sum(self.counts.values())
+        query = self.query
+        whole = self.exact and not query.terms and not (query.entities or query.quotes or query.notes)
+        return self.rows if self.complete else len(self.ids) if whole else None
+
+    @property
+    def places(self) -> list[Place]:
+        """What was found in the articles looked at, as places to go to; an article is one where it is found itself."""
+        return [
+            replace(place, by=by, at=at)
+            for article in self.articles
+            for place in places_of(article)
+            for by, at in [self.writers.get((place.article, place.annotation), ("", ""))]
+        ]
+
 
 def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> None:
     """Hands over Results for a query: as soon as there are `most` hits, then with everything counted where that can be.
 
-    What takes long is handed over on the way, too.
+    What takes long is handed over on the way, too, and who wrote notes at last.
     """
-    with project.reader() as reader, searching(reader, query, going_on(wanted)) as search:
+    with project.reader() as reader:
+        last = _inquire(reader, query, most, wanted, hand)
+        if query.notes:
+            hand(replace(last, writers=reader.ask(log.noting)))
+
+
+def _inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> Results:
+    with searching(project, query, going_on(wanted)) as search:
         ids = tuple(search.first(_BEFORE_COUNTING))
         first = _further(search, Results(query, ids, exact=False, more=len(ids) == _BEFORE_COUNTING), most, hand)
         full = first.rows >= most
@@ -83,7 +113,9 @@ def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Han
         ids = tuple(search.candidates)
         looked = sum(each in seen for each in ids)  # those that were narrowed out had nothing
         counted = replace(first, ids=ids, exact=search.exact, more=False, counts=counts, looked=looked)
-        hand(counted if full else _further(search, counted, most - first.rows, hand))
+        last = counted if full else _further(search, counted, most - first.rows, hand)
+        hand(last)
+    return last
 
 
 def further(project: Project, results: Results, most: int, wanted: Wanted, hand: Hand) -> None:
@@ -104,34 +136,51 @@ def ids_of(project: Project, query: Query, wanted: Wanted) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Gathered:
-    """Every place that a query finds, by the ids of their articles; `more` where there are more than MOST_PLACES."""
+    """What is ticked of what a query finds.
 
+    articles  the ids of the articles in which something is, in the queue's order
+    places    where that is, by their ids; those that are set aside are left out, as nothing is done in them
+    among     the ids of what is marked there and was found; None where words were
+    more      whether there are more than MOST_PLACES
+    """
+
+    articles: tuple[str, ...]
     places: Mapping[str, tuple[Span, ...]]
-    more: bool
+    among: Mapping[str, frozenset[str]] | None
+    more: bool = False
 
 
-def gather(project: Project, query: Query, wanted: Wanted) -> Gathered:
-    """All places that a query finds, for something to be done to them; articles that are set aside are left out."""
+def gather(project: Project, query: Query, ticked: Ticked, wanted: Wanted) -> Gathered:
+    """Everything that a query finds and that is ticked, for something to be done to it."""
+    articles: list[str] = []
     places: dict[str, tuple[Span, ...]] = {}
-    count = 0
+    among: dict[str, frozenset[str]] = {}
+    words, count = False, 0
+    only = None if ticked.all else {document_id for document_id, _ in ticked.but}
     with project.reader() as reader:
-        for article in everything(reader, query, going_on(wanted)):
-            if article.status is not Status.ASIDE and article.hits:
-                places[article.document_id] = tuple(
-                    dict.fromkeys(hit.span for hit in article.hits if hit.span is not None)
-                )
-                count += len(article.hits)
-                if count >= MOST_PLACES:
-                    return Gathered(places, more=True)
-    return Gathered(places, more=False)
+        for article in everything(reader, query, going_on(wanted), only):
+            chosen = [place for place in places_of(article) if key_of(place) in ticked]
+            articles += [article.document_id] if chosen else []
+            inside = [place for place in chosen if place.span is not None]
+            if inside and article.status is not Status.ASIDE:
+                places[article.document_id] = tuple(dict.fromkeys(each.span for each in inside if each.span))
+                among[article.document_id] = frozenset(each.annotation for each in inside if each.annotation)
+                words |= any(each.annotation is None for each in inside)
+                count += len(inside)
+            if count >= MOST_PLACES:
+                break
+    return Gathered(tuple(articles), places, None if words else among, count >= MOST_PLACES)
 
 
-def everything(project: Project, query: Query, go_on: Callable[[], None] = lambda: None) -> Iterator[InArticle]:
-    """All that a query finds, article by article, in the queue's order."""
+def everything(
+    project: Project, query: Query, go_on: Callable[[], None] = lambda: None, only: Collection[str] | None = None
+) -> Iterator[InArticle]:
+    """All that a query finds, article by article, in the queue's order; `only` in these articles, if named."""
     with searching(project, query, go_on) as search:
         search.counts()
-        for at in range(0, len(search.candidates), AT_ONCE):
-            yield from search.found(search.candidates[at : at + AT_ONCE])
+        ids = [each for each in search.candidates if only is None or each in only]
+        for at in range(0, len(ids), AT_ONCE):
+            yield from search.found(ids[at : at + AT_ONCE])
 
 
 def _further(search: Search, results: Results, most: int, hand: Hand) -> Results:

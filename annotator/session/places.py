@@ -22,6 +22,7 @@ class Place:
     around      what stands before and after it, where `words` are the text's own
     remark      a note on it, or why it is decided so, which tells more than the words
     flagged     whether it is flagged to come back to
+    by, at      who wrote that or flagged it last, and when (ISO 8601, UTC), as far as that is known
     """
 
     article: str
@@ -33,6 +34,8 @@ class Place:
     around: tuple[str, str] | None = None
     remark: str = ""
     flagged: bool = False
+    by: str = ""
+    at: str = ""
 
 
 def of_finding(finding: Finding) -> Place:

@@ -8,7 +8,7 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +56,14 @@ class InProject:
     sought  a search, or the words of which every mention is wanted; "" where the act finds its places itself
     act     None where hits are only to be found
     places  where they are known already: the spans by the articles' ids, and then nothing is sought
+    among   the ids of what it is about there, see `Order`
     """
 
     path: Path
     sought: Search | str
     act: Act | None = None
     places: Mapping[str, tuple[Span, ...]] | None = None
+    among: Mapping[str, frozenset[str]] | None = None
 
 
 Task: TypeAlias = InText | InProject
@@ -165,7 +167,8 @@ def _survey(task: InProject) -> Iterator[Answer]:
         for number, entry in enumerate(chosen, 1):
             spans = _hits(project, entry.id, task)
             if spans or isinstance(task.act, Attribute | SetAside):
-                found = survey(project.document(entry.id), task.act, spans)
+                among = task.among.get(entry.id, frozenset()) if task.among is not None else None
+                found = survey(project.document(entry.id), task.act, spans, among)
                 if found.spans or found.affected:
                     findings.append(found)
                     count += len(found.spans)
@@ -196,9 +199,11 @@ def _hits(project: "Project", document_id: str, task: InProject) -> tuple[Span, 
     return tuple(mentions(project.document(document_id), task.sought)) if task.sought else ()
 
 
-def survey(document: Document, act: Act | None, spans: tuple[Span, ...]) -> Finding:
-    """What an act would do to hits in a document."""
-    places = tuple(affected(document, act, spans)) if act is not None else ()
+def survey(
+    document: Document, act: Act | None, spans: tuple[Span, ...], among: Collection[str] | None = None
+) -> Finding:
+    """What an act would do to hits in a document; `among` see `affected`."""
+    places = tuple(affected(document, act, spans, among)) if act is not None else ()
     shown = places if act is not None else tuple(Affected(span, Fate.FOUND) for span in spans[:SAMPLES])
     samples = tuple(_sample(document, place) for place in shown[:SAMPLES])
     return Finding(document.id, document.article.title, document.status, spans, places, samples)

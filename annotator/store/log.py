@@ -43,6 +43,28 @@ _DISCARD: Final = _OF_PERSON.where(transactions.c.state == _UNDONE)
 _DISCARD_ONE: Final = _OF_PERSON.where(transactions.c.id == bindparam("which"))
 
 
+_NOTING: Final = (
+    select(transactions.c.by, transactions.c.at, transactions.c.edits)
+    .where(transactions.c.origin.in_(["user.note", "user.flag"]), transactions.c.state == _DONE)
+    .order_by(transactions.c.seq)
+)
+
+
+def noting(connection: Connection) -> dict[tuple[str, str | None], tuple[str, str]]:
+    """Who wrote a note or flagged something last, and when, by the ids of article and annotation, None for the former.
+
+    Of what came with an import nobody knows.
+    """
+    found: dict[tuple[str, str | None], tuple[str, str]] = {}
+    for by, at, packed in connection.execute(_NOTING):
+        with values.decoding("a transaction"):
+            edits = edits_from_plain(values.unpacked(packed))
+        for edit in edits:
+            if edit.document_id is not None:
+                found |= {(edit.document_id, name): (by, at) for name in edit.annotation_ids or (None,)}
+    return found
+
+
 def record(connection: Connection, transaction: Transaction, inverse: tuple[Edit, ...], of: str | None) -> None:
     """Writes a transaction with its inverse and moves what it undoes or redoes.
 

@@ -106,7 +106,7 @@ class ArticleCare(Part):
         if several:
             words = translated("Take the flags away") if flagged else translated("Flag the articles")
         key = entry(COMMANDS["article.flag"], keymap).partition("\t")[2]
-        self._add(words, key, partial(self._flag, [each.id for each in entries], flagged=not flagged))
+        self._add(words, key, partial(self.flag, [each.id for each in entries], flagged=not flagged))
         for status, words in (
             (Status.DONE, translated("Mark done")),
             (Status.ASIDE, translated("Set aside")),
@@ -114,7 +114,7 @@ class ArticleCare(Part):
         ):
             fitting = [each.id for each in entries if _may(each, status)]
             if fitting:
-                self._add(words, "", partial(self._set_status, fitting, status))
+                self._add(words, "", partial(self.set_status, fitting, status))
         key = entry(COMMANDS["edit.copy_jsonl"], keymap).partition("\t")[2]
         self._add(translated("Copy as JSONL"), key, partial(self.carrying.copy, [each.id for each in entries]))
         self.menu.addSeparator()
@@ -125,7 +125,8 @@ class ArticleCare(Part):
         session = self._window.session
         self.menu.addAction(f"{words}\t{key}" if key else words).triggered.connect(lambda: attempt(session, act))
 
-    def _flag(self, ids: Sequence[str], *, flagged: bool) -> None:
+    def flag(self, ids: Sequence[str], *, flagged: bool) -> None:
+        """Flag articles to come back to, or take their flags away; of several only after a question."""
         if len(ids) == 1:
             care.set_flag(self._window.session, ids, flagged=flagged)
             return
@@ -135,7 +136,8 @@ class ArticleCare(Part):
         yes = translated("Flag them") if flagged else translated("Take the flags away")
         self._ask(words, ids, "", yes, partial(care.set_flag, flagged=flagged))
 
-    def _set_status(self, ids: Sequence[str], status: Status) -> None:
+    def set_status(self, ids: Sequence[str], status: Status) -> None:
+        """Mark articles done, set them aside or reopen them; several only after a question."""
         session = self._window.session
         if len(ids) == 1:
             care.set_status(session, ids, status)

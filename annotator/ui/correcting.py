@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.model.correcting import Correction, corrected
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _ALIGNING, _READING = "aligning", "text of a file"
 _PAUSE = 250
 """Milliseconds after a change until it is looked at."""
+_HEIGHT = 180
 LONG = 40_000
 """From how many characters on that is done in another process: aligning takes 10 ms here for fewer."""
 
@@ -41,7 +42,6 @@ class Correcting(Part):
         self._number = self._reading = -1
         self.dialog = CorrectDialog(window)
         self.panel = LookPanel(window)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -51,7 +51,7 @@ class Correcting(Part):
         self.dialog.browsing.connect(self._on_browsing)
         self.dialog.corrected.connect(self._on_corrected)
         self.dialog.finished.connect(self._on_finished)
-        self.panel.chosen.connect(window.exchanging.go_to)
+        self.panel.stand_below(window, _HEIGHT)
         self.set_theme(window.theme)
 
     @property

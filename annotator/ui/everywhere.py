@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QObject
 
 from annotator.model.document import Span
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Refuse, SetAside, Settle
+from annotator.model.everywhere import (
+    Attribute,
+    Flag,
+    GiveLabel,
+    NameSpeaker,
+    Note,
+    Order,
+    Refuse,
+    SetAside,
+    Settle,
+)
 from annotator.session.commands.registry import attempt
 from annotator.session.everywhere import Places, carry_out
 from annotator.session.searching import Finding, InProject, Looked, Refused, Search, Surveyed
@@ -51,7 +61,7 @@ class Everywhere(QObject):
         self.preview.raise_()
         self.preview.activateWindow()
         sought = "" if isinstance(order.act, SetAside) else search or order.words
-        task = InProject(self._window.session.project.path, sought, order.act, places)
+        task = InProject(self._window.session.project.path, sought, order.act, places, order.among)
         self._number = self._window.background.seek(task)
 
     def take(self, sought: Sought) -> None:
@@ -86,7 +96,7 @@ class Everywhere(QObject):
             return translated("Label every “{words}” as {label}").format(words=what, label=act.label)
         if isinstance(act, NameSpeaker):
             return translated("Link every “{words}” to {name}").format(words=what, name=speakers[act.speaker].name)
-        assert not isinstance(act, Refuse)  # that is said of places only
+        assert isinstance(act, Settle)  # the others are about places
         return self._settling(act).format(words=what, label=act.label)
 
     def _of_places(self, order: Order, places: Mapping[str, tuple[Span, ...]]) -> str:
@@ -98,6 +108,11 @@ class Everywhere(QObject):
         if isinstance(act, Settle):
             words = translated("Accept what is ticked: {n}") if act.accept else translated("Reject what is ticked: {n}")
             return words.format(n=number)
+        if isinstance(act, Flag):
+            words = translated("Flag what is ticked: {n}")
+            return (words if act.flagged else translated("Take the flags from what is ticked: {n}")).format(n=number)
+        if isinstance(act, Note):
+            return translated("Write “{words}” on what is ticked: {n}").format(words=shortened(act.words), n=number)
         assert isinstance(act, NameSpeaker)  # the others find their places themselves
         name = order.enter.name if order.enter is not None else self._window.session.state.speaker(act.speaker).name
         return translated("Link what is ticked to {name}: {n}").format(name=name, n=number)

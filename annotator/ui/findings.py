@@ -5,19 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDockWidget,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QProgressBar,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QMainWindow, QPushButton, QWidget
 
 from annotator.model.document import Status
 from annotator.model.history import Update
@@ -26,12 +14,11 @@ from annotator.session.linting import LintOptions, LintReport, look_for_mistakes
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import of_finding
 from annotator.ui.fields import ChoiceField
+from annotator.ui.listpanel import ListPanel
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
-from annotator.ui.places import PlaceList, rule_words
-from annotator.ui.plain import as_tip
-from annotator.ui.rows import PAD, colour_words
-from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.placerows import rule_words
+from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
@@ -42,77 +29,30 @@ _PAUSE = 300
 """Milliseconds after an edit until what it mended is looked at."""
 
 
-class FindingsPanel(QDockWidget):
+class FindingsPanel(ListPanel):
     """The findings, all of them or those of one rule.
 
-    chosen   a `Place` that is to be gone to
     again    they are to be looked for anew
     stopped  they are not to be looked for any more
     """
 
-    chosen = Signal(object)
     again = Signal()
     stopped = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("findings")
-        self.setWindowTitle(self.tr("Mistakes"))
-        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.setTitleBarWidget(QWidget(self))  # none: what the list says of itself stands in its own head
-        self._theme = LIGHT
+        super().__init__("findings", translated("Mistakes"), translated("Close the list of mistakes"), parent)
         self._report = LintReport()
-        body = QWidget(self)
-        self._head = QLabel(body)
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
-        self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._rules = ChoiceField(body)
+        self._rules = ChoiceField(self.body)
         self._rules.setAccessibleName(self.tr("Which mistakes"))
-        self._all = QCheckBox(self.tr("Also articles that are not done"), body)
-        self._again = QPushButton(self.tr("Look again"), body)
-        self._stop = QPushButton(self.tr("Stop"), body)
-        self._close = QToolButton(body)
-        self._close.setText("×")
-        self._close.setToolTip(self.tr("Close"))
-        self._close.setAccessibleName(self.tr("Close the list of mistakes"))
-        self._bar = QProgressBar(body)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self._list = PlaceList(self.tr("Mistakes"), body)
-        self._lay_out(body)
+        self._all = QCheckBox(self.tr("Also articles that are not done"), self.body)
+        self._again = QPushButton(self.tr("Look again"), self.body)
+        self._stop = QPushButton(self.tr("Stop"), self.body)
+        self.add(self._all, self._rules, self._again, self._stop)
         self._rules.activated.connect(lambda _: self._fill())
-        self._list.chosen.connect(lambda index: self.chosen.emit(self._list.place_at(index)))
         self._again.clicked.connect(self.again)
         self._all.clicked.connect(self.again)
         self._stop.clicked.connect(self.stopped)
-        self._close.clicked.connect(self.hide)
         self.set_busy(False)
-
-    def _lay_out(self, body: QWidget) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(PAD, 6, PAD, 6)
-        head.setSpacing(6)
-        head.addWidget(self._head, 1)
-        for widget in (self._all, self._rules, self._again, self._stop, self._close):
-            head.addWidget(widget)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._bar)
-        layout.addLayout(head)
-        layout.addWidget(self._list, 1)
-        self.setWidget(body)
-
-    @property
-    def view(self) -> PlaceList:
-        """The list, to give it the focus."""
-        return self._list
-
-    @property
-    def summary(self) -> str:
-        """What stands above the list."""
-        return self._head.text()
 
     @property
     def all_articles(self) -> bool:
@@ -123,16 +63,6 @@ class FindingsPanel(QDockWidget):
         """Have those looked into too, or not."""
         self._all.setChecked(on)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Show it in a theme."""
-        self._theme = theme
-        self._list.set_theme(theme)
-
-    @property
-    def busy(self) -> bool:
-        """Whether they are being looked for."""
-        return not self._bar.isHidden()
-
     def set_busy(self, busy: bool) -> None:
         """Whether they are being looked for."""
         self._bar.setRange(0, 1)
@@ -141,16 +71,12 @@ class FindingsPanel(QDockWidget):
         self._stop.setVisible(busy)
         self._again.setVisible(not busy)
         if busy:
-            self._say(self.tr("Looking through the articles…"))
+            self.say(self.tr("Looking through the articles…"))
 
     def set_progress(self, far: HowFar) -> None:
         """How much has been looked through."""
         self._bar.setRange(0, max(1, far.total or 0))
         self._bar.setValue(far.done)
-
-    def show_fault(self, words: str) -> None:
-        """Say why nothing could be found."""
-        self._say(f"⚠ {words}", self._theme.error)
 
     def show_report(self, report: LintReport) -> None:
         """List what was found."""
@@ -169,7 +95,7 @@ class FindingsPanel(QDockWidget):
         words = self.tr("Articles looked at: {articles} · errors: {errors} · warnings: {warnings}")
         if not found:
             words = self.tr("Articles looked at: {articles} · nothing found")
-        self._say(
+        self.say(
             words.format(articles=number(report.articles), errors=number(report.errors), warnings=number(warnings))
         )
 
@@ -181,28 +107,23 @@ class FindingsPanel(QDockWidget):
             for each in self._report.findings
             if each.rule.value == rule or (not rule and each.rule is not Rule.NOT_DONE)
         ]
-        self._list.show_places([of_finding(each) for each in findings], self._report.titles)
+        self.view.show_places([of_finding(each) for each in findings], self._report.titles)
         self._fit()
 
     def _fit(self) -> None:
         """Takes no more room than what is listed needs; a height that a person gave it stays where it can."""
-        body, rows = self.widget(), self._list.full_height
-        if not rows and self._list.hasFocus():
+        rows = self.view.full_height
+        if not rows and self.view.hasFocus():
             self._again.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._list.setVisible(rows > 0)
-        layout = body.layout()
+        self.view.setVisible(rows > 0)
+        layout = self.body.layout()
         assert layout is not None
-        most = layout.sizeHint().height() - (self._list.sizeHint().height() if rows else 0) + rows
+        most = layout.sizeHint().height() - (self.view.sizeHint().height() if rows else 0) + rows
         was_full = self.height() >= self.maximumHeight()
         self.setMaximumHeight(most)
         window = self.window()
         if was_full and isinstance(window, QMainWindow):
             window.resizeDocks([self], [min(_HEIGHT, most)], Qt.Orientation.Vertical)
-
-    def _say(self, words: str, colour: str | None = None) -> None:
-        self._head.setText(words)
-        self._head.setToolTip(as_tip(words))
-        colour_words(self._head, colour)
 
 
 class Findings(Part):
@@ -219,13 +140,10 @@ class Findings(Part):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._mend)
         self.panel = FindingsPanel(window)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
-        window.resizeDocks([self.panel], [_HEIGHT], Qt.Orientation.Vertical)
-        self.panel.set_theme(window.theme)
-        self.panel.chosen.connect(window.exchanging.go_to)
         self.panel.again.connect(self.look)
         self.panel.stopped.connect(self._on_stopped)
-        self.panel.visibilityChanged.connect(self._on_visibility)
+        self.panel.left.connect(self._stop)
+        self.panel.stand_below(window, _HEIGHT)
 
     def open(self) -> None:
         """Show the list and look through the project: what is done, or all of it where nothing is done yet."""
@@ -311,17 +229,13 @@ class Findings(Part):
         self._number = self._window.background.look(SORT, look, apart=False)
 
     def _on_stopped(self) -> None:
-        self._window.background.stop_looking(SORT)
-        self._number = -1
+        self._stop()
         self.panel.set_busy(False)
         if self._report is not None:
             self.panel.show_report(self._report)
         else:
             self.panel.show_fault(translated("Stopped before the end."))
 
-    def _on_visibility(self, shown: bool) -> None:
-        if not shown and self.panel.isHidden():
-            self._window.background.stop_looking(SORT)
-            self._number = -1
-            if self._window.isVisible():
-                self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _stop(self) -> None:
+        self._window.background.stop_looking(SORT)
+        self._number = -1

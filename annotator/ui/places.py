@@ -1,68 +1,47 @@
 """Lists of places in the project: articles as headings, and below each what is to be said about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QWidget
 
-from annotator.model.lint import Rule
 from annotator.session.places import Place
-from annotator.ui.glyphs import Glyph, paint_glyph
-from annotator.ui.menus import translated
+from annotator.session.ticked import Key, Ticked, key_of
+from annotator.ui.placerows import ROW, PlaceDelegate, PlaceRow, counted, is_article, rule_words
 from annotator.ui.plain import as_tip
-from annotator.ui.rows import PAD, Fonts, RowDelegate, RowView, fonts_of, paint_ground, words_at
-from annotator.ui.theme import Theme
+from annotator.ui.rows import PAD, RowView
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Headed: TypeAlias = Callable[[Place], str]
+"""What stands above a place, where that is not its article's title."""
 _ROOT = QModelIndex()
-_COLUMN = 0.4
-"""Where in a row words in their context begin, as a share of its width."""
-_NOTED = 0.65
-"""Where in a row the words begin that a note is about, likewise."""
-
-
-def rule_words(rule: str) -> str:
-    """What a rule finds, for people; what is no rule stays as it is."""
-    return {
-        Rule.OFF_TOKENS.value: translated("Within a word"),
-        Rule.WHITE_SPACE.value: translated("White space at a border"),
-        Rule.LONE_MARK.value: translated("A lone mark at a border"),
-        Rule.UNBALANCED.value: translated("Quotations never closed"),
-        Rule.OVERLAP.value: translated("Labels that may not overlap"),
-        Rule.TWO_LABELS.value: translated("The same words, two labels"),
-        Rule.LEFT_OUT.value: translated("Marked elsewhere, not here"),
-        Rule.NO_SPEAKER.value: translated("Nobody decided who said it"),
-        Rule.SPEAKER_KIND.value: translated("Neither person nor organisation"),
-        Rule.NOT_HELD.value: translated("The format cannot hold it"),
-        Rule.REPEATS.value: translated("Repeated articles"),
-        Rule.ACROSS_PARTS.value: translated("Repeated across parts"),
-        Rule.COME_BACK.value: translated("Flagged to come back to"),
-        Rule.NOT_DONE.value: translated("Not marked done"),
-    }.get(rule, rule)
 
 
 class _Places(QAbstractListModel):
-    """The rows: a place alone stands for its article's heading where `heads` says so."""
+    """The rows: a place alone stands for its article's heading where nothing else is said of it."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, view: "PlaceList") -> None:
+        super().__init__(view)
+        self._view = view
         self.rows: list[tuple[Place, int | None]] = []
-        """A place and None, or the first place of an article and how many it has, for the article's heading."""
+        """A place and None, or the first place below a heading and how many are, for the heading."""
         self.titles: Mapping[str, str] = {}
+        self.headed: Headed | None = None
         self.judged = True
+        self.ticked: Ticked | None = None
 
-    def take(self, places: Sequence[Place], titles: Mapping[str, str]) -> None:
+    def take(self, places: Sequence[Place], titles: Mapping[str, str], headed: Headed | None) -> None:
         rows: list[tuple[Place, int | None]] = []
-        for _, of_article in groupby(places, key=lambda place: place.article):
-            group = list(of_article)
-            inner = [place for place in group if not _is_article(place)]
+        for _, below in groupby(places, key=headed or _article):
+            group = list(below)
+            inner = group if headed else [place for place in group if not is_article(place)]
             rows.append((group[0], len(inner)))
             rows += [(place, None) for place in inner]
-        self.titles = titles
-        if rows[: len(self.rows)] == self.rows and self.rows:  # there are only more of them
+        anew, self.titles, self.headed = headed is not self.headed, titles, headed
+        if rows[: len(self.rows)] == self.rows and self.rows and not anew:  # there are only more of them
             if len(rows) > len(self.rows):
                 self.beginInsertRows(_ROOT, len(self.rows), len(rows) - 1)
                 self.rows = rows
@@ -71,6 +50,17 @@ class _Places(QAbstractListModel):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+    def tick(self, ticked: Ticked | None) -> None:
+        self.ticked = ticked
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+    def below(self, number: int) -> list[Place]:
+        """The places below a heading; the one of a row that is none, or of an article that is one itself."""
+        place, heads = self.rows[number]
+        inner = [each for each, _ in self.rows[number + 1 : number + 1 + (heads or 0)]]
+        return [place, *inner] if not inner or (is_article(place) and not self.headed) else inner
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -82,24 +72,51 @@ class _Places(QAbstractListModel):
         if not index.isValid():
             return None
         place, heads = self.rows[index.row()]
+        if role == ROW:
+            here = self._view.is_here(index) and not self._view.hasFocus()
+            return self.row(index.row()), here
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.title(place) if heads is not None else place.words
+            return self.heading(place) if heads is not None else place.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            if heads is not None:
-                counted = self.tr("{n} in all").format(n=QLocale().toString(heads)) if heads else ""
-                flagged = self.tr("flagged") if _is_article(place) and place.flagged else ""
-                return ", ".join(filter(None, (self.title(place), counted, flagged)))
-            if place.remark or place.flagged:
-                flagged = self.tr("flagged") if place.flagged else ""
-                spoken = (flagged, place.remark, place.words or self.tr("the article"), place.sort, self.title(place))
-                return ", ".join(filter(None, spoken))
-            if place.around is not None:
-                before, after = place.around
-                return ", ".join(filter(None, (f"{before}{place.words}{after}", place.sort, self.title(place))))
-            return ", ".join(filter(None, (self.severity(place), place.words, self.title(place))))
+            return self._spoken(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return as_tip((place.remark or place.words) if heads is None else self.title(place))
+            return as_tip((place.remark or place.words) if heads is None else self.heading(place))
         return None
+
+    def row(self, number: int) -> PlaceRow:
+        """A row as it is painted."""
+        place, heads = self.rows[number]
+        beside = counted(heads) if heads is not None else self._beside(place)
+        words = self.heading(place) if heads is not None else ""
+        return PlaceRow(place, words, heads or 0, beside, self.judged, self._ticked(number), self.ticked is not None)
+
+    def heading(self, place: Place) -> str:
+        return self.headed(place) if self.headed else self.title(place)
+
+    def _beside(self, place: Place) -> str:
+        where = self.title(place) if self.headed else ""
+        return " · ".join(filter(None, (rule_words(place.sort), where, place.by, place.at[:10])))
+
+    def _ticked(self, number: int) -> bool | None:
+        """Whether a row is ticked; None for a heading below which only some are."""
+        if self.ticked is None:
+            return True
+        found = {key_of(place) in self.ticked for place in self.below(number)}
+        return found.pop() if len(found) == 1 else None
+
+    def _spoken(self, number: int) -> str:
+        place, heads = self.rows[number]
+        ticked = {True: self.tr("ticked"), False: self.tr("not ticked"), None: self.tr("some of them ticked")}
+        said = [] if self.ticked is None else [ticked[self._ticked(number)]]
+        flagged = self.tr("flagged") if place.flagged and (heads is None or is_article(place)) else ""
+        if heads is not None:
+            number_below = self.tr("{n} in all").format(n=counted(heads)) if heads else ""
+            return ", ".join(filter(None, (self.heading(place), number_below, flagged, *said)))
+        if place.around is not None or place.remark or is_article(place):
+            before, after = place.around if place.around is not None and not place.remark else ("", "")
+            there = f"{before}{place.words}{after}" or self.tr("the article")
+            return ", ".join(filter(None, (flagged, place.remark, there, place.sort, self.title(place), *said)))
+        return ", ".join(filter(None, (self.severity(place), place.words, self.title(place), *said)))
 
     def severity(self, place: Place) -> str:
         """How bad it is, in a word; "" where nothing is wrong with any of them."""
@@ -108,122 +125,33 @@ class _Places(QAbstractListModel):
         return self.tr("error") if place.severe else self.tr("warning")
 
 
-def _is_article(place: Place) -> bool:
-    """Whether a place is its article, of which nothing else is to be said."""
-    return not place.words and not place.remark and place.span is None and place.annotation is None
-
-
-class _Delegate(RowDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, round(fonts_of(option.font).line) + 8)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, _Places)
-        place, heads = model.rows[index.row()]
-        fonts, theme, rect = fonts_of(option.font), self.theme, option.rect
-        view = option.widget
-        paint_ground(
-            painter, option, theme, current=isinstance(view, PlaceList) and view.is_here(index) and not view.hasFocus()
-        )
-        y = rect.y() + 4 + fonts.normal_metrics.ascent()
-        right = rect.right() - PAD
-        beside = rule_words(place.sort) if heads is None else QLocale().toString(heads) if heads else ""
-        right -= round(fonts.small_metrics.horizontalAdvance(beside))
-        words_at(painter, right, y, rect.width(), beside, fonts.small, theme.muted)
-        if heads is not None:
-            x = rect.x() + PAD
-            end = words_at(painter, x, y, right - x - 10, model.title(place), fonts.bold, theme.text)
-            if _is_article(place) and place.flagged:
-                paint_glyph(painter, _beside(end + 8, y, fonts), Glyph.FLAG, theme.accent)
-            return
-        if place.remark or place.flagged:
-            words = place.words or model.tr("The article")
-            _paint_remark(painter, theme, fonts, (rect.x() + PAD + 4, right - 14), y, words, place)
-            return
-        if place.around is not None:
-            paint_in_context(painter, theme, fonts, (rect.x() + PAD + 4, right - 14), y, place.words, place.around)
-            return
-        glyph, colour = (Glyph.ALERT, theme.error) if place.severe else (Glyph.QUESTION, theme.chip_open)
-        colour = colour if model.judged else theme.muted
-        box = _beside(rect.x() + PAD + 4, y, fonts)
-        paint_glyph(painter, box, glyph, colour)
-        begin = box.right() + 8
-        words_at(painter, begin, y, right - begin - 10, place.words, fonts.normal, theme.text)
-
-
-def _beside(x: float, baseline: float, fonts: Fonts) -> QRectF:
-    """Where a sign stands before or behind words."""
-    side = round(fonts.normal_metrics.capHeight()) + 3
-    return QRectF(x, baseline - side + 2, side, side)
-
-
-def _paint_remark(
-    painter: QPainter,
-    theme: Theme,
-    fonts: Fonts,
-    edges: tuple[float, float],
-    y: float,
-    words: str,
-    place: Place,
-) -> None:
-    """Paint a note with the words that it is about, or these with what stands around them where it is only flagged."""
-    left, right = edges
-    width = _beside(left, y, fonts).width() + 4
-    for number, glyph in enumerate((Glyph.FLAG,) * place.flagged + (Glyph.NOTE,) * bool(place.remark)):
-        paint_glyph(painter, _beside(left + number * width, y, fonts), glyph, theme.accent)
-    left += 2 * width + 4
-    if not place.remark and place.around is not None:
-        paint_in_context(painter, theme, fonts, (left, right), y, place.words, place.around)
-        return
-    column = right - round((right - left) * (1 - _NOTED))
-    remark = " ".join(place.remark.split())
-    words_at(painter, left, y, column - left - 16, remark, fonts.normal, theme.text)
-    width = min(right - column, QFontMetricsF(fonts.bold).horizontalAdvance(words))
-    if place.words:
-        ground = QRectF(column - 2, y - fonts.normal_metrics.ascent() - 1, width + 4, fonts.line + 1)
-        painter.fillRect(ground, QColor(theme.hit))
-    words_at(painter, column, y, right - column, words, fonts.bold, theme.text if place.words else theme.muted)
-
-
-def paint_in_context(
-    painter: QPainter,
-    theme: Theme,
-    fonts: Fonts,
-    edges: tuple[float, float],
-    y: float,
-    words: str,
-    around: tuple[str, str],
-) -> None:
-    """Paint words with what stands around them; they begin in the same column in every row, the context elided.
-
-    edges  the left and the right one, in pixels
-    """
-    left, right = edges
-    column = left + round((right - left) * _COLUMN)
-    before = fonts.normal_metrics.elidedText(around[0].lstrip(), Qt.TextElideMode.ElideLeft, column - left - 2)
-    start = column - fonts.normal_metrics.horizontalAdvance(before)
-    words_at(painter, start, y, column - start + 1, before, fonts.normal, theme.muted)
-    width = min(right - column, QFontMetricsF(fonts.bold).horizontalAdvance(words))
-    if width > 0:
-        ground = QRectF(column - 2, y - fonts.normal_metrics.ascent() - 1, width + 4, fonts.line + 1)
-        painter.fillRect(ground, QColor(theme.hit))
-    end = words_at(painter, column, y, right - column, words, fonts.bold, theme.text)
-    words_at(painter, end + 2, y, right - end - 2, around[1], fonts.normal, theme.muted)
+def _article(place: Place) -> str:
+    return place.article
 
 
 class PlaceList(RowView):
     """Places below the titles of their articles; Enter and a click choose one, or an article by its heading.
 
-    `judged` says whether each is told as an error or a warning.
+    judged  says whether each is told as an error or a warning
+    ticks   has each row ticked, or not: by Space, by a click on its box; a heading ticks all that stand below it
+
+    turned      the keys of places that are to be ticked, or not to be ticked any more
+    all_turned  all of them are
+    asked       one of the keys was pressed that it `asks` about, or a menu is wanted: the row's place, and the event
     """
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, judged: bool = True) -> None:
+    turned = Signal(object)
+    all_turned = Signal()
+    asked = Signal(object, object)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, judged: bool = True, ticks: bool = False) -> None:
         super().__init__(name, parent)
         self._model = _Places(self)
         self._model.judged = judged
+        self._model.ticked = Ticked() if ticks else None
+        self.asks: Callable[[QKeyEvent], bool] = lambda event: False
         self.setUniformRowHeights(True)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(PlaceDelegate(self))
         self.setModel(self._model)
 
     @property
@@ -241,21 +169,27 @@ class PlaceList(RowView):
         """Whether a row is the one that was gone to last."""
         return index == self.currentIndex()
 
-    def show_places(self, places: Sequence[Place], titles: Mapping[str, str]) -> None:
-        """List other places, those of an article one after another; `titles` by the articles' ids.
+    def show_places(self, places: Sequence[Place], titles: Mapping[str, str], headed: Headed | None = None) -> None:
+        """List other places, those of one heading one after another; `titles` by the articles' ids.
 
         The row that was gone to stays so; where it is gone, the one before it does: the next one is the next.
         """
         at = self.currentIndex().row()
         before = [row for row in self._model.rows[: at + 1] if row[1] is None][::-1] if at >= 0 else []
-        self._model.take(places, titles)
+        self._model.take(places, titles, headed)
         rows = {row: number for number, row in enumerate(self._model.rows)}
-        self.go_to(next((rows[row] for row in before if row in rows), -1))
+        keys = {key_of(place): number for (place, heads), number in rows.items() if heads is None}
+        left = (rows.get(row, keys.get(key_of(row[0]))) for row in before)  # what is said of it may be different now
+        self.go_to(next((number for number in left if number is not None), -1))
+
+    def tick(self, ticked: Ticked) -> None:
+        """Show which places are ticked."""
+        self._model.tick(ticked)
 
     def place_at(self, index: Index) -> Place:
-        """The place of a row; a heading's is its article."""
+        """The place of a row; an article's heading is the article, another one the first place below it."""
         place, heads = self._model.rows[index.row()]
-        return place if heads is None else Place(place.article, "")
+        return place if heads is None or self._model.headed else Place(place.article, "")
 
     def step(self, step: int) -> Place | None:
         """The place after the row that was gone to, or before it (-1), from the other end behind the last; goes there.
@@ -271,3 +205,42 @@ class PlaceList(RowView):
                 self.go_to(number)
                 return rows[number][0]
         return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        if not self.takes(event):
+            super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.all_turned.emit()
+        elif not at.isValid():
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Space:
+            self._turn(at)
+        else:
+            self.asked.emit(self.place_at(at), event)
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Whether a key ticks, or is one that is asked about."""
+        space = event.key() == Qt.Key.Key_Space and not event.modifiers()
+        ticks = self._model.ticked is not None and (space or event.matches(QKeySequence.StandardKey.SelectAll))
+        return ticks or self.asks(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        index = self.indexAt(at)
+        on_box = self._model.ticked is not None and at.x() <= PAD + self.fonts.line
+        if on_box and index.isValid() and self._clicked(event):
+            self._turn(index)
+        else:
+            super().mouseReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.asked.emit(self.place_at(index), event)
+
+    def _turn(self, index: Index) -> None:
+        keys: list[Key] = [key_of(place) for place in self._model.below(index.row())]
+        self.turned.emit(keys)

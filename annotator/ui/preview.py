@@ -97,6 +97,8 @@ class _Findings(QAbstractListModel):
             return self.tr("new")
         if sample.place.fate is Fate.NONE:
             return self.tr("none")
+        if sample.place.fate is Fate.REMARK:
+            return sample.label or self.tr("quote")
         if sample.place.fate is Fate.ACCEPT:
             return self.tr("accepted")
         if sample.place.fate is Fate.KEEP:

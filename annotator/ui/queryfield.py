@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QWidget
 
+from annotator.model.document import Span
 from annotator.model.query import VALUES, Completing, completing, written
 from annotator.ui.fields import make_clearable
 from annotator.ui.matching import folded
@@ -35,16 +36,19 @@ class QueryField(QLineEdit):
     known    what it offers
     left     Down was pressed: the list is wanted
     entered  Enter was pressed: the first result is
+    closed   Esc was pressed, while nothing was offered
     """
 
     left = Signal()
     entered = Signal()
+    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.known: Known = lambda _: ()
+        self._wrong = ""
         self.setPlaceholderText(
-            self.tr("Words, “a phrase”, label:PERSON, speaker:Ruiz, kind:indirect, score:<0.6, -word")
+            self.tr("Words, “a phrase”, label:PERSON, speaker:Ruiz, kind:indirect, score:<0.6, -word · Esc closes")
         )
         self.setAccessibleName(self.tr("Find in the project"))
         self.setClearButtonEnabled(True)
@@ -65,12 +69,40 @@ class QueryField(QLineEdit):
         """What is offered just now."""
         return self._offers.stringList() if self._popup.isVisible() else []
 
+    @property
+    def marked(self) -> str:
+        """What is underlined as wrong."""
+        return self._wrong
+
+    def mark(self, wrong: Span | None, colour: str) -> None:
+        """Underline what in the query is wrong, in code points; None for nothing."""
+        if wrong is None and not self._wrong:
+            return  # what an input method is at is left alone
+        formats, self._wrong = [], self.text()[wrong.start : wrong.end] if wrong is not None else ""
+        if wrong is not None:
+            underlined = QTextCharFormat()
+            underlined.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            underlined.setUnderlineColor(QColor(colour))
+            underlined.setForeground(QColor(colour))
+            start, end = (self._map.to_units(each) for each in wrong)
+            if self.hasSelectedText():  # under which it could not be seen
+                self.setCursorPosition(end)
+            # The formats of a line's text can only be set as an input method sets them, from the cursor on.
+            kind = QInputMethodEvent.AttributeType.TextFormat
+            formats = [QInputMethodEvent.Attribute(kind, start - self.cursorPosition(), end - start, underlined)]
+        with QSignalBlocker(self):
+            QApplication.sendEvent(self, QInputMethodEvent("", formats))
+
+    @property
+    def _map(self) -> Utf16Map:
+        return Utf16Map(self.text())
+
     def close_offers(self) -> None:
         """Offer nothing."""
         self._popup.hide()
 
     def _typing(self) -> Completing:
-        return completing(self.text(), Utf16Map(self.text()).to_code_points(self.cursorPosition()))
+        return completing(self.text(), self._map.to_code_points(self.cursorPosition()))
 
     def _offer(self) -> None:
         typing = self._typing()
@@ -117,8 +149,7 @@ class QueryField(QLineEdit):
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.textEdited.emit("")
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()  # as in the bar that finds in an article; what was typed is there when it opens again
         else:
             super().keyPressEvent(event)

@@ -211,6 +211,11 @@ class Rows(_View):
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
+    def takes(self, event: QKeyEvent) -> bool:
+        """Whether a key is this list's own, though a command may have it."""
+        del event
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~_PLAIN
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

@@ -14,6 +14,7 @@ from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.searchacts import SearchActs
 from annotator.ui.searchpanel import SearchPanel
+from annotator.ui.searchremarks import SearchRemarks
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -38,19 +39,17 @@ class ProjectSearch(Part):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._again)
         self.panel = SearchPanel(window)
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.panel)
-        window.resizeDocks([self.panel], [_HEIGHT], Qt.Orientation.Vertical)
-        self.panel.set_theme(window.theme)
         self.panel.field.known = self._known
-        self.panel.chosen.connect(window.exchanging.go_to)
         self.panel.searched.connect(self._on_searched)
         self.panel.wanted.connect(self._on_wanted)
         self.panel.saved.connect(lambda query: window.exchanging.queues.ask_to_save(query))
-        self.acts = SearchActs(window)
+        self.acts = SearchActs(window, lambda: self.panel.ticked)
+        self.remarks = SearchRemarks(window, self.panel.view)
         menu = self.panel.acts.menu()
         assert menu is not None
         menu.aboutToShow.connect(lambda: self.acts.fill(menu))
-        self.panel.visibilityChanged.connect(self._on_visibility)
+        self.panel.left.connect(self._stop)
+        self.panel.stand_below(window, _HEIGHT)
 
     def open(self, query: str | None) -> None:
         """Show the field, and what a query finds; None for what was typed last, or the selected words."""
@@ -86,12 +85,12 @@ class ProjectSearch(Part):
             return
         if isinstance(seen.what, Results):
             self._results = seen.what
-            self.acts.query = seen.what.query
+            self.acts.results = seen.what
             self.panel.show_results(seen.what)
         elif isinstance(seen.what, Ended):
             self.panel.set_busy(False)
             if seen.what.fault is not None:
-                self.panel.show_fault(seen.what.fault)
+                self.panel.show_wrong(seen.what.fault)
             else:
                 self.panel.want()  # while it was looked for, nothing more could be
 
@@ -102,6 +101,7 @@ class ProjectSearch(Part):
 
     def set_theme(self, theme: Theme) -> None:
         self.panel.set_theme(theme)
+        self.remarks.set_theme(theme)
 
     def project_changed(self) -> None:
         self._results, self._number, self._outlets = Results(), -1, ()
@@ -117,13 +117,14 @@ class ProjectSearch(Part):
         return self._window.background.look(sort, run, apart=False)
 
     def _on_searched(self, typed: str) -> None:
+        self._pause.stop()  # what is looked for now sees what was changed
         try:
             query = parse(typed)
         except Fault as fault:
             self._window.background.stop_looking(SORT)
             self._number = -1
             self.panel.set_busy(False)
-            self.panel.show_fault(fault)
+            self.panel.show_wrong(fault)
             return
         self._ask(query, AT_ONCE)
 
@@ -133,16 +134,13 @@ class ProjectSearch(Part):
 
     def _again(self) -> None:
         if not self.panel.isHidden() and self._results.query:
-            shown = sum(max(1, len(each.hits)) for each in self._results.articles)
-            self._ask(self._results.query, max(AT_ONCE, shown))
+            self._ask(self._results.query, max(AT_ONCE, self._results.rows))
 
     def _on_wanted(self) -> None:
         if not self.panel.busy:
-            results = self._results
+            results, most = self._results, self.panel.at_once
             self.panel.set_busy(True)
-            self._number = self._look(
-                SORT, lambda project, wanted, hand: further(project, results, AT_ONCE, wanted, hand)
-            )
+            self._number = self._look(SORT, lambda project, wanted, hand: further(project, results, most, wanted, hand))
 
     def _known(self, name: str) -> Sequence[str]:
         session = self._window.session
@@ -152,12 +150,9 @@ class ProjectSearch(Part):
             return [speaker.name for speaker in session.state.speakers.values()]
         return self._outlets if name == "outlet" else ()
 
-    def _on_visibility(self, shown: bool) -> None:
-        if not shown and self.panel.isHidden():
-            self._window.background.stop_looking(SORT)
-            self._number = -1
-            if self._window.isVisible():
-                self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _stop(self) -> None:
+        self._window.background.stop_looking(SORT)
+        self._number = -1
 
 
 def _outlets(project: Any, wanted: Callable[[], bool], hand: Callable[[Any], None]) -> None:

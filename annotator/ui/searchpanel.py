@@ -1,155 +1,192 @@
 """What a search through the project found, below the text: it stays open while the results are worked through."""
 
-from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QDockWidget,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
 
 from annotator.model.query import Misread
-from annotator.session.inquiry import Results, places_of
-from annotator.ui.places import PlaceList
-from annotator.ui.plain import as_tip
+from annotator.session.inquiry import AT_ONCE, Results
+from annotator.session.places import Place
+from annotator.session.ticked import Key, Ticked, key_of
+from annotator.ui.fields import ChoiceField
+from annotator.ui.listpanel import ListPanel
+from annotator.ui.menus import translated
 from annotator.ui.queryfield import QueryField
-from annotator.ui.rows import PAD, colour_words
-from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.theme import Theme
 
 _PAUSE = 60
 """Milliseconds after a key until what was typed is looked for: keys that follow at once are one search."""
+_SORTED = 5_000
+"""How many notes are listed in another order than the articles': all have to be there to be ordered."""
 
 
-class SearchPanel(QDockWidget):
+class Order(StrEnum):
+    """In which order notes and flags are listed."""
+
+    ARTICLES = "articles"
+    NEWEST = "newest"
+    PEOPLE = "people"
+
+
+class SearchPanel(ListPanel):
     """A field, and what was found for it.
 
-    chosen    a `Place` that is to be gone to
+    ticked    what of it something is done to
+
     searched  what was typed is to be looked for
     wanted    more of what was found is to be shown
     saved     what was typed is to be saved as a queue
     """
 
-    chosen = Signal(object)
     searched = Signal(str)
     wanted = Signal()
     saved = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("search")
+        super().__init__("search", translated("Results"), translated("Close the search"), parent, ticks=True)
         self.setWindowTitle(self.tr("Find in the project"))
-        self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
-        self.setTitleBarWidget(QWidget(self))  # none: what the list says of itself stands in its own head
-        self._theme = LIGHT
         self._results = Results()
-        body = QWidget(self)
-        self.field = QueryField(body)
-        self._head = QLabel(body)
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
-        self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._save = QPushButton(self.tr("Save as a queue…"), body)
-        self._save.setAutoDefault(False)
-        self._save.clicked.connect(lambda: self.saved.emit(self.field.text()))
-        self.acts = QToolButton(body)
-        self.acts.setText(self.tr("Do to all"))
-        self.acts.setAccessibleName(self.tr("Do something to all results"))
+        self._fault: Misread | None = None
+        self.ticked = Ticked()
+        self.field = QueryField(self.body)
+        self.order = ChoiceField(self.body)
+        self.order.setAccessibleName(self.tr("Order of notes and flags"))
+        self.order.addItem(self.tr("By article"), Order.ARTICLES)
+        self.order.addItem(self.tr("Newest first"), Order.NEWEST)
+        self.order.addItem(self.tr("By person"), Order.PEOPLE)
+        self.order.hide()
+        self.every = QCheckBox(self.tr("All"), self.body)
+        self.every.setToolTip(self.tr("Tick everything that was found, or nothing (Ctrl+A in the list)"))
+        self.every.setAccessibleName(self.tr("Tick all results"))
+        self.acts = QToolButton(self.body)
+        self.acts.setAccessibleName(self.tr("Do something to the results that are ticked"))
         self.acts.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.acts.setMenu(QMenu(self.acts))
-        self._close = QToolButton(body)
-        self._close.setText("×")
-        self._close.setToolTip(self.tr("Close"))
-        self._close.setAccessibleName(self.tr("Close the search"))
-        self._bar = QProgressBar(body)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(4)
+        self._save = QPushButton(self.tr("Save as a queue…"), self.body)
+        self._save.setAutoDefault(False)
+        self._close.setToolTip(self.tr("Close (Esc in the field)"))
         self._bar.setRange(0, 1)
         self._bar.setValue(1)  # nobody knows how far it is
         keeps = self._bar.sizePolicy()
         keeps.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(keeps)
-        self._bar.hide()
-        self._bar.setAccessibleName(self.tr("Progress"))
-        self._list = PlaceList(self.tr("Results"), body)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._lay_out(body)
+        self.head.insertWidget(0, self.field, 1)
+        self.head.setStretchFactor(self._words, 0)
+        self.add(self.order, self.every, self.acts, self._save)
+        self._connect()
+        self._tell()
+
+    def _connect(self) -> None:
         self._pause.timeout.connect(lambda: self.searched.emit(self.field.text()))
+        self._save.clicked.connect(lambda: self.saved.emit(self.field.text()))
         self.field.textChanged.connect(lambda _: self._pause.start())
         self.field.left.connect(self._on_left)
         self.field.entered.connect(self._on_entered)
-        self._list.chosen.connect(lambda index: self.chosen.emit(self._list.place_at(index)))
-        self._list.verticalScrollBar().valueChanged.connect(lambda _: self.want())
-        self._close.clicked.connect(self.hide)
-        self.set_busy(False)
-
-    def _lay_out(self, body: QWidget) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(PAD, 6, PAD, 6)
-        head.setSpacing(8)
-        head.addWidget(self.field, 1)
-        head.addWidget(self._head)
-        head.addWidget(self.acts)
-        head.addWidget(self._save)
-        head.addWidget(self._close)
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._bar)
-        layout.addLayout(head)
-        layout.addWidget(self._list, 1)
-        self.setWidget(body)
-
-    @property
-    def view(self) -> PlaceList:
-        """The list, to give it the focus."""
-        return self._list
-
-    @property
-    def summary(self) -> str:
-        """What stands beside the field."""
-        return self._head.text()
+        self.field.closed.connect(self.hide)
+        self.view.verticalScrollBar().valueChanged.connect(lambda _: self.want())
+        self.view.turned.connect(self._on_turned)
+        self.view.all_turned.connect(self.turn_all)
+        self.every.clicked.connect(self.turn_all)
+        self.order.activated.connect(lambda _: self._list())
 
     @property
     def busy(self) -> bool:
         """Whether something is being looked for, or about to be."""
-        return not self._bar.isHidden() or self._pause.isActive()
+        return super().busy or self._pause.isActive()
+
+    @property
+    def at_once(self) -> int:
+        """How many results more are wanted at a time."""
+        return AT_ONCE if self._ordered is Order.ARTICLES else _SORTED
+
+    @property
+    def _ordered(self) -> Order:
+        return Order(self.order.currentData()) if self._results.query.notes else Order.ARTICLES
 
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
-        self._theme = theme
-        self._list.set_theme(theme)
+        super().set_theme(theme)
+        self.field.mark(self._fault.span if self._fault is not None else None, theme.error)
 
     def set_busy(self, busy: bool) -> None:
         """Whether something is being looked for."""
         self._bar.setVisible(busy)
 
-    def show_fault(self, fault: Exception) -> None:
+    def show_wrong(self, fault: Exception) -> None:
         """Say why nothing could be found: what in the query is wrong, and what can be written instead."""
-        words = " ".join(str(fault).split("\n"))
-        self._say(f"⚠ {words}", self._theme.error)
-        self._save.setEnabled(False)
-        self.acts.setEnabled(False)
-        if not isinstance(fault, Misread):
-            self._list.show_places([], {})
+        self._fault = fault if isinstance(fault, Misread) else None
+        self.show_fault(" ".join(str(fault).split("\n")))
+        self.field.mark(self._fault.span if self._fault is not None else None, self._theme.error)
+        for widget in (self._save, self.acts, self.every):
+            widget.setEnabled(False)
+        if self._fault is None:
+            self.view.show_places([], {})
+
+    # What was found
 
     def show_results(self, results: Results) -> None:
         """List what was found."""
-        self._results = results
-        self._list.show_places(
-            [place for article in results.articles for place in places_of(article)],
-            {article.document_id: article.title for article in results.articles},
-        )
+        anew = results.query != self._results.query
+        if not anew and not results.writers:  # these come last, and are the same until then
+            results = replace(results, writers=self._results.writers)
+        self._results, self._fault = results, None
+        self.field.mark(None, self._theme.error)
+        looked = set(results.ids[: results.looked])
+        places = results.places
+        self.ticked = Ticked() if anew else self.ticked.among(map(key_of, places), looked)
+        self._list(places)
         self._save.setEnabled(bool(results.query))
-        self.acts.setEnabled(bool(results.hits))
-        self._say(self._counted(results))
         QTimer.singleShot(0, self, self.want)  # once the list knows how much room it has
+
+    def _list(self, places: Sequence[Place] | None = None) -> None:
+        found = list(self._results.places if places is None else places)
+        order, headed = self._ordered, None
+        if order is Order.NEWEST:
+            found.sort(key=lambda place: place.at, reverse=True)
+            headed = self._day
+        elif order is Order.PEOPLE:
+            found.sort(key=lambda place: place.at, reverse=True)
+            found.sort(key=lambda place: (not place.by, place.by.casefold()))
+            headed = self._person
+        self.view.show_places(found, {each.document_id: each.title for each in self._results.articles}, headed)
+        self.order.setVisible(self._results.query.notes)
+        self._tell()
+        self.want()
+
+    def _day(self, place: Place) -> str:
+        if not place.at:
+            return self.tr("Nobody knows when")
+        written = QDateTime.fromString(place.at, Qt.DateFormat.ISODate).toLocalTime()
+        return QLocale().toString(written.date(), QLocale.FormatType.LongFormat)
+
+    def _person(self, place: Place) -> str:
+        return place.by or self.tr("Nobody knows who")
+
+    def _tell(self) -> None:
+        """Say how much there is, and how much of it is ticked."""
+        results, number = self._results, QLocale().toString
+        total, some = results.total, bool(self.ticked.but) or not self.ticked.all
+        self.view.tick(self.ticked)
+        nothing = not results.rows
+        if total is not None:
+            count = self.ticked.count(total)
+            nothing, words = not count, self.tr("{n} ticked").format(n=number(count))
+        elif self.ticked.all:
+            words = self.tr("all but {n} ticked").format(n=number(len(self.ticked.but)))
+        else:
+            nothing, words = not self.ticked.but, self.tr("{n} ticked").format(n=number(len(self.ticked.but)))
+        self.say(" · ".join(filter(None, (self._counted(results), words * some))))
+        self.acts.setText(self.tr("Do to ticked") if some else self.tr("Do to all"))
+        self.acts.setEnabled(not nothing)
+        self.every.setEnabled(bool(results.rows))
+        state = Qt.CheckState.PartiallyChecked if some and not nothing else Qt.CheckState.Checked
+        self.every.setCheckState(Qt.CheckState.Unchecked if nothing else state)
 
     def _counted(self, results: Results) -> str:
         if not results.query:
@@ -160,36 +197,45 @@ class SearchPanel(QDockWidget):
             return self.tr("Nothing found")
         hits = results.hits
         known = results.counts is not None or results.complete
-        if not hits and known:
+        if not hits and (known or results.exact):
             words = self.tr("1 article") if articles == 1 else self.tr("{articles} articles")
         elif known:
             words = self.tr("{n} in {articles} articles") if articles != 1 else self.tr("{n} in 1 article")
         elif results.exact:
-            words = self.tr("{articles} articles") if not hits else self.tr("{n} and more in {articles} articles")
+            words = self.tr("{n} and more in {articles} articles")
         else:
             words = self.tr("{n} and more")
         return words.format(n=number(hits), articles=number(articles))
 
     def want(self) -> None:
-        """Ask for more where the end of what is there is near."""
-        bar = self._list.verticalScrollBar()
-        if not self._results.complete and not self.isHidden() and bar.value() + bar.pageStep() >= bar.maximum():
+        """Ask for more where the end of what is there is near, or where it has to be put in order."""
+        bar = self.view.verticalScrollBar()
+        near = bar.value() + bar.pageStep() >= bar.maximum() or self._ordered is not Order.ARTICLES
+        if not self._results.complete and not self.isHidden() and near:
             self.wanted.emit()
 
-    def _say(self, words: str, colour: str | None = None) -> None:
-        self._head.setText(words)
-        self._head.setToolTip(as_tip(words))
-        colour_words(self._head, colour)
+    # What is ticked
+
+    def turn_all(self) -> None:
+        """Tick everything, also what is not listed yet; where everything is ticked, nothing."""
+        self.ticked = Ticked(all=bool(self.ticked.but) or not self.ticked.all)
+        self._tell()
+
+    def _on_turned(self, keys: Sequence[Key]) -> None:
+        self.ticked = self.ticked.turned(keys)
+        self._tell()
+
+    # The field
 
     def _on_left(self) -> None:
-        self._list.setFocus(Qt.FocusReason.TabFocusReason)
-        if not self._list.currentIndex().isValid():
-            self._list.go_to(0)
+        self.view.setFocus(Qt.FocusReason.TabFocusReason)
+        if not self.view.currentIndex().isValid():
+            self.view.go_to(0)
 
     def _on_entered(self) -> None:
         if self._pause.isActive():
             self._pause.stop()
             self.searched.emit(self.field.text())
-        place = self._list.step(1)
+        place = self.view.step(1)
         if place is not None:
             self.chosen.emit(place)

@@ -15,8 +15,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-def paint_tick(painter: QPainter, x: int, baseline: float, fonts: Fonts, theme: Theme, *, ticked: bool) -> int:
-    """Paint a box that is ticked or not before the words on a line; returns where these begin."""
+def paint_tick(painter: QPainter, x: int, baseline: float, fonts: Fonts, theme: Theme, *, ticked: bool | None) -> int:
+    """Paint a box that is ticked or not, None for partly, before the words on a line; returns where these begin."""
     side = round(fonts.normal_metrics.capHeight()) + 3
     y = round(baseline - side + 2)
     painter.setPen(QColor(theme.muted))
@@ -24,6 +24,8 @@ def paint_tick(painter: QPainter, x: int, baseline: float, fonts: Fonts, theme: 
     painter.drawRect(x, y, side, side)
     if ticked:
         paint_glyph(painter, QRectF(x + 2, y + 2, side - 4, side - 4), Glyph.TICK, theme.accent)
+    elif ticked is None:
+        painter.fillRect(QRectF(x + 3, y + 3, side - 5, side - 5), QColor(theme.accent))
     return x + side + 8
 
 

@@ -39,6 +39,7 @@ from annotator.ui.columns import Columns
 from annotator.ui.exchanging import Exchanging
 from annotator.ui.finding import Finding
 from annotator.ui.pointing import Pointing
+from annotator.ui.rows import Rows
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
 from annotator.ui.theme import LIGHT, Theme, application
 from annotator.ui.welcome import Welcoming
@@ -370,9 +371,8 @@ class MainWindow(QMainWindow):
             return False
         if not isinstance(watched, QWidget) or not self.columns.holds(watched) or not isinstance(event, QKeyEvent):
             return False
-        if isinstance(watched, QAbstractItemView) and not self.choices.isAncestorOf(watched):
-            return self._press(event, but=_LIST_KEYS)
-        return False
+        lists = isinstance(watched, QAbstractItemView) and not self.choices.isAncestorOf(watched)
+        return lists and not (isinstance(watched, Rows) and watched.takes(event)) and self._press(event, but=_LIST_KEYS)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.exchanging.drag(event)

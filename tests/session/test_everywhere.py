@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from annotator.model.document import Article, Decision, Document, Entity, Span, Status
-from annotator.model.edits import AddDocument, Decide, RemoveDocument, SetFlag
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, Settle
+from annotator.model.edits import AddDocument, AddEntity, Decide, RemoveDocument, SetFlag
+from annotator.model.everywhere import Attribute, Flag, GiveLabel, NameSpeaker, Note, Order, Settle, affected
 from annotator.model.faults import Fault
 from annotator.model.identical import mentions
 from annotator.session import everywhere
@@ -206,3 +206,30 @@ def test_a_speaker_who_is_entered_for_an_act_goes_with_it(session, press):
     assert session.document.by_id["q1"].speaker == session.document.by_id["q2"].speaker not in before[1]
     press("Ctrl+Z")
     assert (session.document.quotes, session.state.speakers) == (before[0].quotes, before[1])
+
+
+def test_flags_and_notes_come_to_what_was_found_and_to_nothing_else_there(session, third):
+    both = replace(third.by_id["a"], id="c", label="GPE", note="Which one?")
+    session.dispatch("import.x", [AddEntity("third", both)])
+    there = [("third", (Span(0, 6), at(WORDS, "Old Brenna")))]
+    order = Order(Flag(flagged=True), among={"third": frozenset({"b", "c"})})
+    assert [each.annotation for each in affected(session.load("third"), order.act, there[0][1], {"b", "c"})] == [
+        "c",
+        "b",
+    ]
+    carry_out(session, order, there)
+    carry_out(session, replace(order, act=Note("Ask Kim.")), there)
+    after = session.project.document("third")
+    assert {each.id: (each.flagged, each.note) for each in after.entities} == {
+        "a": (False, None), "b": (True, "Ask Kim."), "c": (True, "Which one?\nAsk Kim."),
+    }  # fmt: skip
+    assert after.by_id["c"].decision is Decision.ACCEPTED
+    carry_out(session, Order(Settle("", accept=True), among={"third": frozenset({"b"})}), there)
+    carry_out(session, Order(GiveLabel("LOC"), decided=True, among={"third": frozenset({"c"})}), there)
+    after = session.project.document("third")
+    assert [(each.id, each.label, each.pending) for each in after.entities] == [
+        ("a", "ORG", False), ("c", "LOC", False), ("b", "FAC", False),
+    ]  # fmt: skip
+    for _ in range(4):
+        session.undo()
+    assert session.project.document("third").by_id["b"] == third.by_id["b"]

@@ -16,7 +16,7 @@ from annotator.model.lint import Rule
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui import findings
-from annotator.ui.places import rule_words
+from annotator.ui.placerows import rule_words
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"

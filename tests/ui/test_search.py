@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from annotator.model.document import Article, Decision, Document, Entity, Span
+from annotator.model.document import Article, Decision, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument, AddSpeaker, SetFlag
 from annotator.model.faults import Fault
 from annotator.session.commands.noting import write_note
@@ -56,19 +57,50 @@ def searched(hands: Hands, panel, typed: str) -> list[str]:
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
 
-def test_notes_and_flags_are_listed_by_a_key_each_a_click_away(hands):
+def test_notes_and_flags_are_listed_with_their_words_and_written_and_taken_there(hands):
+    hands.session.by = "jo"
     write_note(hands.session, "next", "kim", "Mayor since <b>May</b>")
     hands.session.dispatch("user.flag", [SetFlag("next", "then", True), SetFlag("m3", None, True)])
     hands.press("Ctrl+F9")
     panel = hands.window.exchanging.search.panel
-    hands.wait(lambda: panel.isVisible() and not panel.busy)
+    hands.wait(lambda: panel.isVisible() and not panel.busy and panel.view.places[0].by == "jo")
     assert panel.field.text() == "is:noted"
-    rows = [str(panel.view.model().index(row, 0).data()) for row in range(panel.view.model().rowCount())]
-    assert rows[:3] == ["<b>Kim</b> & others", "Kim Lund", "Kim Lund"]
-    assert len(rows) == 4
-    panel.view.setFocus()
-    hands.press("Down", "Return")
+    assert spoken(panel) == [
+        "<b>Kim</b> & others, 2 in all, ticked",
+        "Mayor since <b>May</b>, Kim Lund, PERSON, <b>Kim</b> & others, ticked",
+        f"flagged, {NEXT}, ORG, <b>Kim</b> & others, ticked",
+        "Without a title, flagged, ticked",
+    ]
+    focus(hands, panel.view)
+    panel.view.go_to(1)
+    hands.press("W")
+    field = hands.window.exchanging.search.remarks.field
+    hands.wait(field.words.hasFocus)
+    assert field.words.toPlainText() == "Mayor since <b>May</b>"
+    hands.type("Mayor no more")
+    hands.press("Return")
+    hands.wait(lambda: panel.view.hasFocus() and panel.view.places[0].remark == "Mayor no more")
+    hands.wait(lambda: not panel.busy)
+    panel.order.setCurrentIndex(panel.order.findData("people"))
+    panel.order.activated.emit(0)
+    assert [row for row in spoken(panel) if "in all" in row] == ["jo, 3 in all, ticked"]
+    hands.press("End", "F")
+    hands.wait(lambda: not hands.session.load("m3").flagged and panel.summary == "2 in 1 article")
+    hands.press("Home", "Down", "Return")
     hands.wait(lambda: hands.session.current == "next")
+    assert searched(hands, panel, '"mayor no more"') == ["<b>Kim</b> & others", "Kim Lund"]
+    assert panel.view.places[0].remark == "Mayor no more"
+
+
+def focus(hands: Hands, widget: QWidget) -> None:
+    hands.window.activateWindow()  # a list of offers that closes leaves no window active
+    widget.setFocus()
+    hands.wait(widget.hasFocus)
+
+
+def spoken(panel) -> list[str]:
+    model = panel.view.model()
+    return [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
 
 
 def test_what_is_typed_is_found_and_enter_and_f3_go_to_one_after_the_other(hands):
@@ -113,9 +145,19 @@ def test_what_can_come_next_is_offered_and_what_is_wrong_is_said(hands):
     hands.wait(lambda: not panel.busy)
     assert searched(hands, panel, "lable:PERSON") != []
     assert panel.summary == "⚠ There is no filter “lable”. Did you mean label:?"
+    assert panel.field.marked == "lable:PERSON"
+    assert (panel.field.text(), panel.field.cursorPosition()) == ("lable:PERSON", 12)
     panel.field.selectAll()
     hands.type("is:no")
+    hands.wait(lambda: panel.field.marked == "is:no")
     hands.wait(lambda: panel.field.offers == ["is:noted"])
+    hands.press("Return")
+    hands.wait(lambda: not panel.busy)
+    panel.field.close_offers()
+    focus(hands, panel.field)
+    hands.press("Esc")
+    assert (panel.isVisible(), panel.field.text()) == (False, "is:no")
+    hands.wait(hands.window.text.hasFocus)
 
 
 def test_more_is_listed_as_it_is_scrolled_to(hands):
@@ -174,34 +216,76 @@ def test_a_saved_search_is_a_queue_that_done_and_next_stay_in(hands):
     assert hands.session.queues.current is None
 
 
-def test_all_results_are_labelled_accepted_and_rejected_after_a_preview_in_one_step(hands):
+def test_what_is_ticked_is_labelled_decided_and_flagged_after_a_preview_in_one_step(hands):
     panel = opened(hands)
-    searched(hands, panel, "label:ORG outlet:ferry")
+    searched(hands, panel, '"kim lund" is:entity')
+    assert (panel.summary, panel.acts.text()) == ("2 in 1 article", "Do to all")
+    focus(hands, panel.view)
+    panel.view.go_to(1)
+    hands.press("Space")
+    assert (panel.summary, panel.acts.text()) == ("2 in 1 article · 1 ticked", "Do to ticked")
+    assert panel.every.checkState() is Qt.CheckState.PartiallyChecked
     preview = ordered(hands, panel, "Accept…")
     assert preview.summary.startswith("1 place in 1 article.")
     QTest.keyClick(preview, Qt.Key.Key_Return)
     hands.wait(lambda: hands.session.project.document("next").by_id["then"].decision is Decision.ACCEPTED)
     assert hands.session.project.document("next").by_id["kim"].pending
+    on_box = panel.view.visualRect(panel.view.model().index(0, 0)).topLeft() + QPoint(16, 10)
+    QTest.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=on_box)
+    hands.wait(lambda: panel.summary == "2 in 1 article")
+    ordered(hands, panel, "Flag…")
+    QTest.keyClick(preview, Qt.Key.Key_Return)
+    hands.wait(lambda: all(each.flagged for each in hands.session.project.document("next").entities))
+    focus(hands, panel.view)
+    hands.press("Ctrl+A")
+    assert (panel.summary, panel.acts.isEnabled()) == ("2 in 1 article · 0 ticked", False)
     searched(hands, panel, "ferry")
+    assert panel.acts.isEnabled()
     ordered(hands, panel, "Label…", lambda: hands.window.choices.picked.emit("PRODUCT"))
     hands.wait(lambda: preview.ready)
     QTest.keyClick(preview, Qt.Key.Key_Return)
     hands.wait(lambda: any(e.label == "PRODUCT" for e in hands.session.project.document("next").entities))
+    for _ in range(3):
+        hands.window.run("edit.undo")
+    after = hands.session.project.document("next")
+    assert [(each.label, each.pending, each.flagged) for each in after.entities] == [
+        ("PERSON", True, False), ("ORG", True, False),
+    ]  # fmt: skip
+
+
+def test_articles_that_are_ticked_are_set_aside_after_a_question(hands):
+    panel = opened(hands)
+    searched(hands, panel, "-ferry -harbour")
+    assert panel.summary == "12 articles"
+    hands.click_row(panel.view, 0)
+    hands.wait(hands.window.text.hasFocus)
+    focus(hands, panel.view)
+    hands.press("Space")
+    assert panel.summary == "12 articles · 11 ticked"
+    chosen(panel, "Set aside…").trigger()
+    bar = hands.window.columns.ask_bar
+    hands.wait(lambda: bar.question is not None)
+    assert bar.question.words.startswith("Set 11 articles aside")
+    bar.buttons[0].click()
+    hands.wait(lambda: sum(entry.status is Status.ASIDE for entry in hands.session.entries) == 11)
     hands.window.run("edit.undo")
-    hands.window.run("edit.undo")
-    assert hands.session.project.document("next").by_id["then"].pending
-    assert not any(e.label == "PRODUCT" for e in hands.session.project.document("next").entities)
+    hands.wait(lambda: not any(entry.status is Status.ASIDE for entry in hands.session.entries))
 
 
 def ordered(hands: Hands, panel, words: str, choose=lambda: None):
     """Chooses from the menu of what is done to all results; the preview, once it has looked."""
-    menu = panel.acts.menu()
-    menu.aboutToShow.emit()
-    next(action for action in menu.actions() if action.text() == words).trigger()
+    chosen(panel, words).trigger()
     choose()
     preview = hands.window.answering.everywhere.preview
     hands.wait(lambda: preview.isVisible() and preview.ready)
     return preview
+
+
+def chosen(panel, words: str) -> QAction:
+    """An entry of the menu of what is done to the results."""
+    menu = panel.acts.menu()
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text() == words)
 
 
 def button(panel, words: str) -> QPushButton:

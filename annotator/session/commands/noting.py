@@ -12,17 +12,21 @@ from annotator.session.events import Asked
 from annotator.session.session import Session
 
 
-def _flag(session: Session, annotation: str | None) -> None:
-    document = desk(session)
-    thing = document if annotation is None else document.by_id[annotation]
-    summary = "Take the flag away" if thing.flagged else "Flag"
-    session.dispatch("user.flag", [SetFlag(document.id, annotation, not thing.flagged)], summary)
+def turn_flag(session: Session, document_id: str, annotation: str | None) -> None:
+    """Flag an article, or an annotation in it, to come back to; where it is flagged, take that away.
+
+    Raises Fault where that cannot be saved, EditError where there is no such thing any more.
+    """
+    document = session.load(document_id)
+    flagged = (document if annotation is None else session.state.annotation(document_id, annotation)).flagged
+    summary = "Take the flag away" if flagged else "Flag"
+    session.dispatch("user.flag", [SetFlag(document_id, annotation, not flagged)], summary)
 
 
 @command("annotation.flag", "Flag", "F", menu="Annotation")
 def flag(session: Session) -> None:
     """Flags the selected annotation, else the article, to come back to; again, takes the flag away."""
-    _flag(session, session.selection.annotation if session.annotation is not None else None)
+    turn_flag(session, desk(session).id, session.selection.annotation if session.annotation is not None else None)
 
 
 @command("annotation.note", "Note…", "W", menu="Annotation")
@@ -35,7 +39,7 @@ def note(session: Session) -> None:
 @command("article.flag", "Flag the article", "Shift+F", menu="Article")
 def flag_article(session: Session) -> None:
     """Flags the article to come back to; again, takes the flag away."""
-    _flag(session, None)
+    turn_flag(session, desk(session).id, None)
 
 
 @command("article.note", "Note on the article…", "Shift+W", menu="Article")
