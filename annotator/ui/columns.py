@@ -100,6 +100,11 @@ class Columns(QSplitter):
             part.set_theme(theme)
         self.key_line.set_theme(theme)
 
+    def set_preparing(self, document_ids: frozenset[str]) -> None:
+        """Say for which articles suggestions are being made."""
+        self.queue.set_preparing(document_ids)
+        self.quotes.set_preparing(document_ids)
+
     def _on_screen(self) -> QRect:
         return QRect(self.mapToGlobal(QPoint(0, 0)), self.size())
 

@@ -86,6 +86,7 @@ class QuotePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = QuoteList(self)
+        self._preparing: frozenset[str] = frozenset()
         self._head = QLabel(self)
         self._head.setTextFormat(Qt.TextFormat.PlainText)
         self._head.setForegroundRole(QPalette.ColorRole.PlaceholderText)
@@ -117,6 +118,11 @@ class QuotePanel(QWidget):
             self._view.go_to(self._model.row_of(self._model.selected or cursor))
         self._tell()
 
+    def set_preparing(self, document_ids: frozenset[str]) -> None:
+        """Say where no quotes are found yet, but looked for."""
+        self._preparing = document_ids
+        self._tell()
+
     def set_selected(self, annotation_id: str | None) -> None:
         """Mark the quote that is selected, and show it; anything else unmarks."""
         before = self._model.row_of(self._model.selected)
@@ -146,6 +152,8 @@ class QuotePanel(QWidget):
         pending = sum(quote.pending for quote in quotes)
         if self._model.document is None:
             words = ""
+        elif not quotes and self._model.document.id in self._preparing:
+            words = self.tr("Looking for quotes…")
         elif not quotes:
             words = self.tr("No quotes. Select what was said and press Q.")
         else:

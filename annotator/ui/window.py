@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         """Shows what goes on beside the person's own work."""
         if isinstance(event, Working):
             self.key_line.set_progress(event.label, event.done, event.total)
-            self.queue.set_preparing(event.preparing)
+            self.columns.set_preparing(event.preparing)
         elif isinstance(event, Imported | Exported):
             self._tell_report(event)
         elif isinstance(event, KeeperEvent):

@@ -196,6 +196,14 @@ def test_no_quotes_says_how_to_make_one(panel: QuotePanel, harbour: Document) ->
     assert head(panel) == ""
 
 
+def test_quotes_that_are_looked_for_are_not_said_to_be_none(panel: QuotePanel, harbour: Document) -> None:
+    panel.set_document(replace(harbour, quotes=()), {})
+    panel.set_preparing(frozenset({harbour.id}))
+    assert head(panel) == "Looking for quotes…"
+    panel.set_preparing(frozenset({"another"}))
+    assert head(panel).startswith("No quotes.")
+
+
 def test_a_long_quote_shows_three_lines_at_most(panel: QuotePanel, harbour_speakers: dict[str, Speaker]) -> None:
     article = Article(id="long", text="harbour " * 3000)
     quotes = [Quote(id=str(n), kind=Kind.DIRECT, contents=(Span(0, n),)) for n in (240, 20_000)]
