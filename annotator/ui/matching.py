@@ -73,7 +73,7 @@ class Titles:
             tier = self._tier(place, title, sought, parts)
             if tier is not None:
                 found[place] = Match(place, tier)
-        if len(sought) >= 3:
+        if len(sought) >= 4:  # of three letters almost every name has two
             from rapidfuzz import fuzz, process  # the start of the window has no need of it
 
             alike = process.extract(sought, self._titles, scorer=fuzz.partial_ratio, score_cutoff=LIKE, limit=None)

@@ -52,6 +52,10 @@ def test_what_nothing_resembles_matches_nothing() -> None:
     assert titles("xyz") == []
 
 
+def test_three_letters_are_like_no_name_that_does_not_hold_them() -> None:
+    assert Titles(["Julie Vasseur", "Burnley"]).match("bur") == [Match(1, START)]
+
+
 def test_nothing_typed_matches_everything_in_the_order_given() -> None:
     assert titles("  ") == NAMES
 
