@@ -502,6 +502,14 @@ def test_done_accepts_what_is_left_and_opens_the_next_article(session, press, he
     assert session.document.status is Status.OPEN
 
 
+def test_done_says_how_many_quotes_have_no_speaker(session, press, heard):
+    mark(session, "Lind left")
+    press("Q")
+    mark(session, "met Tom Okafor")
+    press("Q", "0", "Ctrl+Return")
+    assert [e.message for e in heard if isinstance(e, Told)][-1] == "In “Bridge” 1 quote has no speaker."
+
+
 def test_set_aside_and_reopen(session, press):
     press("Shift+X")
     assert session.current == "second"

@@ -96,7 +96,7 @@ def test_done_says_what_was_not_read_and_asks_where_that_is_wanted(session):
     assert session.current == "a"
     session.coverage.asks = False
     run(session, "article.done")
-    assert session.said[-1] == Told("2 paragraphs of “A” were not read.")
+    assert session.said[-1] == Told("In “A” 2 paragraphs were not read.")
     assert session.current == "b"
 
 

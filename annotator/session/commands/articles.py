@@ -2,7 +2,7 @@
 
 from annotator.model.about import About
 from annotator.model.counting import how_many
-from annotator.model.document import AcceptedBy, Decision, Status
+from annotator.model.document import AcceptedBy, Attribution, Decision, Document, Quote, Status
 from annotator.model.edits import DecideAll, Edit, SetAbout, SetStatus
 from annotator.model.suggestions import QuoteKinds
 from annotator.session.commands.registry import always, article_open, command, desk
@@ -59,15 +59,25 @@ def finish(session: Session) -> None:
         )
     if document.status is not Status.DONE:
         edits.append(SetStatus(document.id, Status.DONE, session.by))
-    _finish(session, "user.done", edits, "Article done", _unread(document.article.title, unread))
+    _finish(session, "user.done", edits, "Article done", _left_open(document, unread))
 
 
-def _unread(title: str, number: int) -> str:
-    """A sentence about the paragraphs of an article that nobody has read, "" where there are none."""
-    if not number:
-        return ""
+def _undecided(quote: Quote) -> bool:
+    """Whether nobody has decided who said a quote."""
+    return not quote.rejected and quote.speaker is None and quote.attribution is not Attribution.NONE
+
+
+def _left_open(document: Document, unread: int) -> str:
+    """A sentence about what an article leaves open though it is done, "" where that is nothing."""
+    title = document.article.title
     short = title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
-    return f"{how_many(number, 'paragraph')} of “{short}” {'was' if number == 1 else 'were'} not read."
+    silent = sum(map(_undecided, document.quotes))
+    parts = []
+    if unread:
+        parts.append(f"{how_many(unread, 'paragraph')} {'was' if unread == 1 else 'were'} not read")
+    if silent:
+        parts.append(f"{how_many(silent, 'quote')} {'has' if silent == 1 else 'have'} no speaker")
+    return f"In “{short}” {' and '.join(parts)}." if parts else ""
 
 
 @command("article.aside", "Set aside, next article", "Shift+X", menu="Article")
