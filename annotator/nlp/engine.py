@@ -20,6 +20,7 @@ from annotator.nlp.identity import Cast, Chain, Place
 from annotator.nlp.learned import Weights, shipped
 from annotator.nlp.lexicon import Lexicon, lexicon
 from annotator.nlp.mentions import Mentions, sentence_starts, words_of
+from annotator.nlp.offices import note_roles
 from annotator.nlp.reading import marked_in, read
 from annotator.nlp.reference import Reference, references
 from annotator.nlp.renaming import names_of
@@ -78,6 +79,7 @@ def find_quotes(
     acts = _in_order(rated(reading.acts(kinds, weights), weights.scores))
     cast = Cast(text, [*names, *_further_names(acts, names)])
     roles = _roles(doc, cast)
+    note_roles(doc, text, cast.people)
     told = subjects(made, names) if is_dialogue(text, acts) else []
     meant: dict[int, Reference] = {}
     if parsed:

@@ -22,6 +22,7 @@ class Chain:
 
     gender  "m", "f" or None where nothing tells
     named   whether the article names it; otherwise `names` has the phrase that brings it in
+    role    what the article calls it besides, None where it does not
     """
 
     label: str
@@ -29,6 +30,7 @@ class Chain:
     mentions: list[Span] = field(default_factory=list)
     gender: str | None = None
     named: bool = True
+    role: str | None = None
 
     @property
     def name(self) -> str:

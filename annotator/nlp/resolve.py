@@ -97,7 +97,7 @@ class Resolver:
         if id(chain) not in self._ids:
             self._ids[id(chain)] = f"s{len(self._speakers) + 1}"
             aliases = tuple(name for name in chain.names if name != chain.name)
-            self._speakers.append(Speaker(id=self._ids[id(chain)], name=chain.name, aliases=aliases))
+            self._speakers.append(Speaker(id=self._ids[id(chain)], name=chain.name, aliases=aliases, role=chain.role))
         return self._ids[id(chain)]
 
     def _speaker(self, act: Act) -> tuple[str | None, Attribution | None, float]:
