@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QStackedWidget,
     QTabBar,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.session.guideline import found_among, place_of, whole
 from annotator.store.guideline import Listed
 from annotator.ui import keys
-from annotator.ui.fields import ChoiceField, make_clearable
+from annotator.ui.fields import ChoiceField, SearchField, make_clearable
 from annotator.ui.guidelines import GuidePage
 from annotator.ui.guidelinewriter import GuidelineWriter
 from annotator.ui.lookfor import LookFor
@@ -69,7 +68,7 @@ class GuidelinePanel(QWidget):
         self.editor = self.writer.field
         self.editor.installEventFilter(self)
         self.look_for = LookFor(self, lambda: self.writer.shown if self.writing else self.page)
-        self.search = QLineEdit(self)
+        self.search = SearchField(self)
         self.search.setPlaceholderText(self.tr("Search hard cases"))
         self.search.setAccessibleName(self.tr("Search hard cases by words"))
         make_clearable(self.search)
@@ -117,6 +116,8 @@ class GuidelinePanel(QWidget):
         self.writer.older.connect(self.older)
         self.editor.left.connect(self._leave_writing)
         self.search.textChanged.connect(lambda _: self._list())
+        self.search.left.connect(lambda: self.list.setFocus(Qt.FocusReason.TabFocusReason))
+        self.search.entered.connect(self._choose_first)
         self._sorts.activated.connect(lambda _: self._list())
         self.list.chosen.connect(lambda index: self.chosen.emit(self.list.place_at(index)))
 
@@ -183,6 +184,11 @@ class GuidelinePanel(QWidget):
         found = found_among(self._cases, self.search.text(), self._sorts.currentData() or "")
         titles = {listed.document_id: listed.title for listed in found}
         self.list.show_places([place_of(listed) for listed in found], titles)
+
+    def _choose_first(self) -> None:
+        place = self.list.step(1) if self.list.places else None
+        if place is not None:
+            self.chosen.emit(place)
 
     def _show_part(self) -> None:
         cases = self.cases_are_shown
