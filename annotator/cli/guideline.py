@@ -1,4 +1,4 @@
-"""`annotator guideline`: the project's guideline as Markdown, with its examples and decided hard cases."""
+"""`annotator guideline`: the project's guideline as Markdown or a web page, with its examples and hard cases."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,16 +13,17 @@ def guideline(
     project: ProjectArgument,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", readable=False, help="The file to write; else it goes to standard output."),
+        typer.Option(
+            "--output", "-o", readable=False, help="The file to write, .html for a web page; else to standard output."
+        ),
     ] = STANDARD_OUTPUT,
     bare: Annotated[bool, typer.Option("--bare", help="Only what was written, without examples and cases.")] = False,
 ) -> None:
-    """Write the project's guideline as Markdown, with its examples and decided hard cases."""
-    from annotator.session.guideline import text_of, whole
+    """Write the project's guideline as Markdown or a web page, with its examples and decided hard cases."""
+    from annotator.session.guideline import file_of
     from annotator.store.project import Project
 
     with Project.open(project, by="", read_only=True) as opened:
-        text = text_of(opened)
-        cases = () if bare else opened.guideline.cases()
+        text = file_of(opened, output, bare=bare)
     with lines_to(output) as write:
-        write(whole(text, cases).removesuffix("\n"))
+        write(text.removesuffix("\n"))

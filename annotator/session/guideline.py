@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain
+from pathlib import Path
+from typing import Final
 from urllib.parse import quote, unquote
 
+import annotator
+from annotator.formats.files import written_beside
 from annotator.formats.sentences import sentences
 from annotator.model.cases import Case
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
@@ -23,6 +27,8 @@ _FENCE = re.compile(r" {0,3}(```|~~~)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _SPACE = re.compile(r"\s+")
 _KINDS = {"direct": "direct-quotes", "mixed": "mixed-quotes", "indirect": "indirect-quotes"}
+PAGES: Final = (".html", ".htm")
+"""What the name of a web page ends in."""
 CASE = "case:"
 """What an example's link begins with, before the id of its article and its own."""
 
@@ -184,7 +190,30 @@ def found_among(cases: Iterable[Listed], words: str, sort: str = "") -> list[Lis
     return [listed for listed in cases if fits(listed)]
 
 
-# As one Markdown text
+# As one text
+
+
+def file_of(project: Project, path: Path, *, bare: bool = False) -> str:
+    """What a file holds that has a project's guideline with its examples and hard cases: a web page, or Markdown.
+
+    path  which of them, by its suffix: `.html`, else Markdown
+    bare  only what was written
+
+    Raises Fault where the project cannot be read.
+    """
+    text = whole(text_of(project), () if bare else project.guideline.cases())
+    if path.suffix.lower() not in PAGES:
+        return text
+    from annotator.formats.guideline_page import guideline_page  # rarely needed
+
+    return guideline_page(text, f"{project.path.stem} — guideline", f"annotator {annotator.__version__}")
+
+
+def save_as(project: Project, path: Path) -> None:
+    """Write that file, whole or not at all. Raises Fault where it cannot be."""
+    text = file_of(project, path)
+    with written_beside(path) as file:
+        file.write(text)
 
 
 def whole(text: str, cases: Sequence[Listed], *, linked: bool = False, hard: bool = True) -> str:

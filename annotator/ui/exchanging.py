@@ -389,8 +389,8 @@ class Exchanging(QObject):
     def _ask_hard_case(self) -> None:
         self.guiding.ask_why()
 
-    def _ask_write_guideline(self) -> None:
-        self.guiding.write()
+    def _ask_guiding(self, what: str) -> None:
+        self.guiding.answer(what)
 
     def _ask_finding(self) -> None:
         self.findings.step(1)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QTextBrowser, QTextEdit, QWidget
 
 from annotator.session import guidance
 from annotator.ui.theme import LIGHT, Theme
@@ -96,7 +96,7 @@ class GuidePage(QTextBrowser):
 
     def _show(self) -> None:
         at, held = self.verticalScrollBar().value(), self._held
-        self.setDocument(self._typeset())
+        self.setDocument(typeset(self._text, self._theme, self.font(), self))
         self._scroll(at)
         self._held = held
         self._mark()
@@ -165,48 +165,6 @@ class GuidePage(QTextBrowser):
             block = block.next()
         return found
 
-    def _typeset(self) -> QTextDocument:
-        """The text with its margins, its leading and the sizes of its headings."""
-        document = QTextDocument(self)
-        features = QTextDocument.MarkdownFeature
-        document.setMarkdown(self._text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
-        _without_images(document)
-        document.setDefaultFont(self.font())
-        document.setDocumentMargin(_MARGIN)
-        document.setIndentWidth(_INDENT)
-        size = self.font().pointSizeF()
-        block = document.begin()
-        while block.isValid():
-            level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
-            shape = QTextBlockFormat()
-            shape.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            shape.setTopMargin(_ABOVE.get(level, 0))
-            shape.setBottomMargin(0 if cursor.currentTable() is not None else _BELOW)
-            if level:
-                ink = QTextCharFormat()
-                ink.setFontPointSize(size * _SIZES.get(level, 1.0))
-                ink.setFontWeight(QFont.Weight.DemiBold)
-                words = QTextCursor(block)
-                words.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-                words.mergeCharFormat(ink)
-            elif block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel):
-                shape.setBackground(QColor(self._theme.quote))
-                shape.setLeftMargin(_INDENT / 2)
-                shape.setRightMargin(_INDENT / 2)
-                shape.setIndent(0)
-            cursor.mergeBlockFormat(shape)
-            block = block.next()
-        for frame in document.rootFrame().childFrames():
-            if isinstance(frame, QTextTable):
-                table = frame.format().toTableFormat()
-                table.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-                table.setBorderBrush(QColor(self._theme.line))
-                table.setBorderCollapse(True)
-                table.setCellPadding(5)
-                table.setBottomMargin(_BELOW)
-                frame.setFormat(table)
-        return document
-
     def _mark(self) -> None:
         """Tints the heading of the passage that was asked for."""
         block, marks = self._heading(self._current), []
@@ -221,6 +179,50 @@ class GuidePage(QTextBrowser):
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 marks.append(mark)
         self.setExtraSelections(marks)
+
+
+def typeset(text: str, theme: Theme, font: QFont | None = None, parent: QObject | None = None) -> QTextDocument:
+    """A guideline in Markdown with its margins, its leading and the sizes of its headings."""
+    document = QTextDocument(parent)
+    font = font or QApplication.font()
+    features = QTextDocument.MarkdownFeature
+    document.setMarkdown(text, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
+    _without_images(document)
+    document.setDefaultFont(font)
+    document.setDocumentMargin(_MARGIN)
+    document.setIndentWidth(_INDENT)
+    size = font.pointSizeF()
+    block = document.begin()
+    while block.isValid():
+        level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
+        shape = QTextBlockFormat()
+        shape.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setTopMargin(_ABOVE.get(level, 0))
+        shape.setBottomMargin(0 if cursor.currentTable() is not None else _BELOW)
+        if level:
+            ink = QTextCharFormat()
+            ink.setFontPointSize(size * _SIZES.get(level, 1.0))
+            ink.setFontWeight(QFont.Weight.DemiBold)
+            words = QTextCursor(block)
+            words.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+            words.mergeCharFormat(ink)
+        elif block.blockFormat().intProperty(QTextFormat.Property.BlockQuoteLevel):
+            shape.setBackground(QColor(theme.quote))
+            shape.setLeftMargin(_INDENT / 2)
+            shape.setRightMargin(_INDENT / 2)
+            shape.setIndent(0)
+        cursor.mergeBlockFormat(shape)
+        block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            table = frame.format().toTableFormat()
+            table.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+            table.setBorderBrush(QColor(theme.line))
+            table.setBorderCollapse(True)
+            table.setCellPadding(5)
+            table.setBottomMargin(_BELOW)
+            frame.setFormat(table)
+    return document
 
 
 def _without_images(document: QTextDocument) -> None:

@@ -1,11 +1,13 @@
 """The project's guideline in a window: shown at the passage that fits, written, and given hard cases."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
+from annotator.formats.files import bytes_beside
 from annotator.model.edits import AddCase, AddDocument, RemoveCase, RemoveDocument
 from annotator.model.history import Update
 from annotator.session import guideline
@@ -15,6 +17,7 @@ from annotator.session.session import Session
 from annotator.store.guideline import Version
 from annotator.ui.choices import Choice
 from annotator.ui.guidelinepanel import GuidelinePanel, fill_versions
+from annotator.ui.guidelineprint import as_pdf, ask_and_print
 from annotator.ui.panels import Place
 from annotator.ui.part import Part
 from annotator.ui.theme import Theme
@@ -109,6 +112,40 @@ class Guiding(Part):
         """Write in the guideline."""
         self._window.columns.show_panel(NAME, on=True)
         self.panel.write(on=True)
+
+    def answer(self, what: str) -> None:
+        """Do what a command asks for: "write", "save" or "print_out"."""
+        getattr(self, what)()
+
+    def save(self) -> None:
+        """Ask for a file, and write the guideline with its examples and hard cases into it."""
+        self.panel.keep()
+        project = self._session.project
+        kinds = self.tr("Web page (*.html);;Markdown (*.md);;PDF (*.pdf)")
+        start = str(project.path.with_name(f"{project.path.stem} guideline.html"))
+        name, kind = QFileDialog.getSaveFileName(self._window, self.tr("Save the guideline"), start, kinds)
+        if not name:
+            return
+        path = Path(name)
+        if not path.suffix:
+            path = path.with_suffix(kind[kind.rindex("*") + 1 : -1] if "*" in kind else ".html")
+        if attempt(self._session, lambda: self._save(path)):
+            self._session.tell(self.tr("The guideline is in {file}.").format(file=path))
+
+    def _save(self, path: Path) -> None:
+        if path.suffix.lower() == ".pdf":
+            with bytes_beside(path) as file:
+                file.write(as_pdf(self._everything()))
+        else:
+            guideline.save_as(self._session.project, path)
+
+    def print_out(self) -> None:
+        """Ask for a printer, and print the same."""
+        self.panel.keep()
+        attempt(self._session, lambda: ask_and_print(self._everything(), self._window))
+
+    def _everything(self) -> str:
+        return guideline.file_of(self._session.project, Path())
 
     def ask_why(self) -> None:
         """Ask for the sentence why the selected annotation is decided as it is; those that were given are offered."""

@@ -16,6 +16,7 @@ _GROUPS = {
         ("file.new", "file.open", "file.recent", "file.new_window", "file.open_in_window"),
         ("file.import", "file.import_folder", "file.paste"),
         ("file.findings", "file.export"),
+        ("file.save_guideline", "file.print_guideline"),
         ("file.save_copy", "file.restore", "file.compact", "file.take_over", "file.properties"),
         ("file.close_window", "file.quit"),
     ),

@@ -25,4 +25,7 @@ def test_the_guideline_is_written_with_its_examples_and_cases(tmp_path, annotato
     assert said.out == f"# Ours\n\n## GPE\n\nTowns.\n\n{example}\n\n## Hard cases\n\n**GPE**: It acts.\n\n{example}\n"
     assert annotator("guideline", path, "--bare", "--output", tmp_path / "g.md").code == 0
     assert (tmp_path / "g.md").read_text("utf-8") == "# Ours\n\n## GPE\n\nTowns.\n"
+    assert annotator("guideline", path, "--output", tmp_path / "g.html").code == 0
+    page = (tmp_path / "g.html").read_text("utf-8")
+    assert "<h2>GPE</h2>\n<p>Towns.</p>\n<blockquote>\n<p><strong>Kell</strong> sat. — Sat</p>" in page
     assert annotator("guideline", tmp_path / "none.anno").code == 1

@@ -2,8 +2,9 @@
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QTabBar, QToolButton
 
 from annotator.session import guideline
 from annotator.ui import menus
@@ -157,6 +158,25 @@ def test_it_is_written_by_the_usual_keys_beside_what_it_becomes_and_words_are_fo
     hands.wait(lambda: preview.hasFocus() and not panel.editor.isVisible())
     hands.press("Ctrl+Shift+V")
     hands.wait(panel.editor.hasFocus)
+
+
+def test_it_is_saved_as_a_web_page_markdown_or_pdf_and_printed(hands, panel, tmp_path, monkeypatch):
+    panel.show_guideline("# Ours", (), may_write=True)
+    hands.session.project.guideline.write("# Ours\n", writing="w", by="mk", at="2026-11-23T09:14:05Z")
+    for name, kind in (("g", "Web page (*.html)"), ("g.md", "Web page (*.html)"), ("g.pdf", "PDF (*.pdf)")):
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, n=name, k=kind: (str(tmp_path / n), k))
+        hands.window.run("file.save_guideline")
+    assert "<h1>Ours</h1>" in (tmp_path / "g.html").read_text("utf-8")
+    assert (tmp_path / "g.md").read_text("utf-8") == "# Ours\n"
+    assert (tmp_path / "g.pdf").read_bytes().startswith(b"%PDF")
+    assert "g.pdf" in hands.window.key_line.message
+    printed = str(tmp_path / "printed.pdf")
+    monkeypatch.setattr(QPrintDialog, "exec", lambda dialog: dialog.printer().setOutputFileName(printed) or 1)
+    hands.window.run("file.print_guideline")
+    assert (tmp_path / "printed.pdf").stat().st_size > 1000
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "g.pdf"), ""))
+    hands.window.run("file.save_guideline")
+    assert "cannot be written" in hands.window.key_line.message
 
 
 def test_the_markdown_and_the_page_are_scrolled_together_and_begin_where_somebody_read(hands, panel):

@@ -52,4 +52,16 @@ def forget(session: Session) -> None:
 @command("guideline.edit", "Write the guideline", menu="Edit", when=lambda session: not session.project.read_only)
 def write(session: Session) -> None:
     """Writes in the project's guideline, in Markdown; each time it is written in, the version before is kept."""
-    session.publish(Asked("write_guideline"))
+    session.publish(Asked("guiding", "write"))
+
+
+@command("file.save_guideline", "Save the guideline…", menu="File", when=always)
+def save(session: Session) -> None:
+    """Writes the project's guideline with its examples and hard cases into a file: a web page, Markdown, or PDF."""
+    session.publish(Asked("guiding", "save"))
+
+
+@command("file.print_guideline", "Print the guideline…", menu="File", when=always)
+def print_out(session: Session) -> None:
+    """Prints the project's guideline with its examples and hard cases."""
+    session.publish(Asked("guiding", "print_out"))
