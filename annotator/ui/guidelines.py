@@ -42,7 +42,7 @@ class Reached:
 
 def reached(tops: Sequence[float], height: float) -> Reached:
     """How far it is where it is scrolled that high; `tops` are those of its passages in order, and its end."""
-    at = max(0, min(bisect_right(tops, height), len(tops) - 1) - 1)
+    at = max(0, min(bisect_right(tops, height), len(tops) - 1) - 1) if height > 0 else 0
     room = tops[at + 1] - tops[at] if at + 1 < len(tops) else 0.0
     return Reached(at, min(1.0, (height - tops[at]) / room) if room > 0 else 0.0)
 

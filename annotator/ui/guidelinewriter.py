@@ -1,6 +1,7 @@
 """Where a guideline is written: the Markdown, and beside it what it becomes; one of them where there is little room."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -59,8 +60,9 @@ class GuidelineWriter(QWidget):
         self._lay_out([self._button(way) for way in ways()])
         self._pause.timeout.connect(self.show_preview)
         self.field.textChanged.connect(self._pause.start)
-        self.field.scrolled.connect(lambda: self._follow(self.field, self.preview))
-        self.preview.scrolled.connect(lambda: self._follow(self.preview, self.field))
+        self._leader: MarkdownField | GuidePage = self.field
+        for each in (self.field, self.preview):
+            each.scrolled.connect(partial(self._on_scrolled, each))
         self._tabs.currentChanged.connect(lambda _: self._arrange())
 
     def _lay_out(self, buttons: list[QToolButton]) -> None:
@@ -105,6 +107,7 @@ class GuidelineWriter(QWidget):
 
     def begin(self, text: str, place: Reached) -> None:
         """Have a text written, from where somebody was in it on."""
+        self._leader = self.field
         self.field.setPlainText(text)
         self._tabs.setCurrentIndex(_TEXT)
         self._arrange()
@@ -161,9 +164,17 @@ class GuidelineWriter(QWidget):
             self.show_preview()
             if both:
                 self._split.setSizes([self.width() // 2] * 2)
-            self._follow(self.field, self.preview) if preview or both else self._follow(self.preview, self.field)
+            self._follow()
 
-    def _follow(self, leader: MarkdownField | GuidePage, follower: MarkdownField | GuidePage) -> None:
+    def _on_scrolled(self, leader: MarkdownField | GuidePage) -> None:
+        if leader.isVisible():  # what is hidden has no room, and is scrolled by nobody
+            self._leader = leader
+            self._follow()
+
+    def _follow(self) -> None:
+        """Scrolls the one as far as the other was by somebody."""
+        leader = self._leader
+        follower = self.preview if leader is self.field else self.field
         bar = leader.verticalScrollBar()
         at_end = bar.value() == bar.maximum() > 0
         follower.go_to(_END if at_end else leader.reached)

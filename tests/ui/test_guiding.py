@@ -179,6 +179,19 @@ def test_it_is_saved_as_a_web_page_markdown_or_pdf_and_printed(hands, panel, tmp
     assert "cannot be written" in hands.window.key_line.message
 
 
+def test_it_is_written_from_its_top_on_where_nobody_has_read_in_it(hands, panel):
+    panel.show_guideline(f"# Ours\n\n{'Words. ' * 40}\n\n" + "## More\n\nWords.\n\n" * 20, (), may_write=True)
+    hands.window.columns.show_panel(NAME, on=False)
+    panel.page.verticalScrollBar().setValue(0)
+    hands.window.run("guideline.edit")
+    hands.wait(panel.editor.hasFocus)
+    QApplication.processEvents()
+    assert panel.editor.firstVisibleBlock().text() == "# Ours"
+    hands.press("Esc")
+    QApplication.processEvents()
+    assert panel.page.verticalScrollBar().value() == 0
+
+
 def test_the_markdown_and_the_page_are_scrolled_together_and_begin_where_somebody_read(hands, panel):
     text = "".join(f"## Passage {n}\n\n{'Words of it. ' * (20 if n % 3 else 90)}\n\n" for n in range(30))
     panel.show_guideline(text, (), may_write=True)
@@ -191,8 +204,10 @@ def test_the_markdown_and_the_page_are_scrolled_together_and_begin_where_somebod
     assert panel.editor.firstVisibleBlock().text() == "## Passage 12"
     panel.editor.verticalScrollBar().setValue(panel.editor.document().findBlockByNumber(80).firstLineNumber())
     assert panel.writer.preview.reached.passage == panel.editor.reached.passage == 21
+    panel.writer.turn_over()
     panel.writer.preview.verticalScrollBar().setValue(panel.writer.preview.verticalScrollBar().maximum())
     assert panel.editor.verticalScrollBar().value() == panel.editor.verticalScrollBar().maximum()
+    panel.writer.turn_over()
     panel.editor.go_to(Reached(5, 0.0))
     panel.write(on=False)
     assert panel.page.reached.passage == 5
