@@ -162,10 +162,10 @@ class ArticleCare(Part):
             articles = f"“{titles[0]}”"
         said = words.replace("{articles}", articles, 1).replace("{what}", what, 1)
         yes_act = partial(attempt, session, partial(act, session, tuple(ids)))
-        self._bar.ask(Question(_ARTICLES, said, ((yes, yes_act), (translated("Leave"), lambda: None))))
-        if self._bar.question is not None and self._bar.question.subject == _ARTICLES:
-            self._bar.buttons[0].show()  # at once: what is not shown yet takes no focus
-            self._bar.buttons[0].setFocus()
+        answers = (yes, yes_act), (translated("Leave"), lambda: None)
+        self._bar.ask(Question(_ARTICLES, said, answers), first=True)
+        self._bar.buttons[0].show()  # at once: what is not shown yet takes no focus
+        self._bar.buttons[0].setFocus()
 
     def _counted(self, number: int, one: str, many: str) -> str:
         return (one if number == 1 else many).format(n=QLocale().toString(number))

@@ -48,10 +48,13 @@ class AskBar(QFrame):
         """The answers, in the order in which they were given."""
         return self._buttons
 
-    def ask(self, question: Question) -> None:
-        """Ask, in place of another question on the same subject, after those on others."""
+    def ask(self, question: Question, *, first: bool = False) -> None:
+        """Ask, in place of another question on the same subject, after those on others, or before them.
+
+        first  for what a person wants to be asked now
+        """
         kept = [each for each in self._waiting if each.subject != question.subject]
-        self._waiting = deque((*kept, question))
+        self._waiting = deque((question, *kept) if first else (*kept, question))
         self._show()
 
     def take_back(self, *subjects: str) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from annotator.ui.askbar import Question
 from annotator.ui.queueview import Role
 from tests.ui.desk import hands, window_of_module
 
@@ -70,6 +71,18 @@ def test_several_are_selected_by_keys_and_mouse_and_deleted_after_a_question_and
     assert asked(desk) is not None
     QTest.mouseClick(window.columns.ask_bar.buttons[1], Qt.MouseButton.LeftButton)
     assert titles(desk) == before
+
+
+def test_whether_it_is_to_be_deleted_is_asked_before_what_nobody_has_answered_yet(desk):
+    bar = desk.window.columns.ask_bar
+    bar.ask(Question("lines", "Join the lines?", (("Join", lambda: None),)))
+    desk.window.text.setFocus()
+    desk.press("Ctrl+Del")
+    assert asked(desk).words.startswith("Delete “The bridge”")
+    assert bar.buttons[0].hasFocus()
+    QTest.mouseClick(bar.buttons[1], Qt.MouseButton.LeftButton)
+    assert asked(desk).words == "Join the lines?"
+    bar.take_back("lines")
 
 
 def test_the_menu_of_the_queue_names_keys_and_does_what_it_says(desk):
