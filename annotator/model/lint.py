@@ -34,6 +34,11 @@ class Rule(StrEnum):
     COME_BACK = "come-back"
     NOT_DONE = "not-done"
 
+    @property
+    def severity(self) -> "Severity":
+        """How bad what it finds is."""
+        return Severity.ERROR if self in _ERRORS else Severity.WARNING
+
 
 class Severity(StrEnum):
     """Whether data with it is wrong, or may be."""
@@ -66,7 +71,7 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """How bad it is."""
-        return Severity.ERROR if self.rule in _ERRORS else Severity.WARNING
+        return self.rule.severity
 
 
 def check(document: Document, labels: LabelSet | None = None, *, boilerplate: bool = False) -> Iterator[Finding]:

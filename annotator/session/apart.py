@@ -201,8 +201,8 @@ class Apart:
 
     def _is_long(self, edits: Sequence[Edit]) -> bool:
         """Whether it takes long to apply these and to save what they change."""
-        corrected = {edit.document_id for edit in edits if isinstance(edit, SetText)}
-        if any(entry.id in corrected and entry.characters > LONG for entry in self._session.entries):
+        corrected = [self._session.entry(edit.document) for edit in edits if isinstance(edit, SetText)]
+        if any(entry is not None and entry.characters > LONG for entry in corrected):
             return True
         return sum(len(edit.annotation_ids) for edit in edits) > MANY
 

@@ -370,7 +370,7 @@ class Background:
 
     def _enter(self, event: TokensReady | SuggestionsReady) -> None:
         session = self._session
-        if event.document_id not in {entry.id for entry in session.entries}:
+        if event.document_id not in session.rows:
             return
         document = session.load(event.document_id)
         fits = event.text_sha256 == document.article.text_sha256  # it may have been corrected meanwhile

@@ -11,6 +11,8 @@ from annotator.model.faults import Fault
 from annotator.session.commands.noting import check_may_write
 from annotator.session.session import Session
 from annotator.session.works import Work
+from annotator.store import notes
+from annotator.store.queue import Entry
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,19 @@ class Holding:
 def holding(session: Session, ids: Collection[str]) -> Holding:
     """What is in these articles, as far as the queue and the table of notes tell."""
     wanted = set(ids)
-    entries = [entry for entry in session.entries if entry.id in wanted]
+    entries = _chosen(session, wanted)
     return Holding(
         articles=tuple(entry.id for entry in entries),
         found=sum(entry.pending + entry.decided for entry in entries),
         decided=sum(entry.decided for entry in entries),
-        noted=sum(kept.document in wanted for kept in session.project.notes()),
+        noted=session.project.ask(notes.count, wanted),
     )
+
+
+def _chosen(session: Session, ids: Collection[str]) -> list[Entry]:
+    """The entries of these articles, in the queue's order."""
+    wanted = set(ids)
+    return [entry for entry in session.entries if entry.id in wanted]
 
 
 def delete(session: Session, ids: Collection[str]) -> None:
@@ -47,10 +55,10 @@ def delete(session: Session, ids: Collection[str]) -> None:
     """
     check_may_write(session)
     gone = set(ids)
-    order = [entry.id for entry in session.entries]
+    order = list(session.rows)
     wanted = [each for each in order if each in gone]
-    if session.current in gone:
-        at = order.index(session.current)
+    if session.current is not None and session.current in gone:
+        at = session.rows[session.current]
         rest = [each for each in (*order[at:], *order[:at][::-1]) if each not in gone]
         session.open(rest[0] if rest else None)
     _do(session, "Deleting", "user.delete", wanted, lambda document: [RemoveDocument(document.id)], _summary("Delete"))
@@ -59,7 +67,7 @@ def delete(session: Session, ids: Collection[str]) -> None:
 def set_flag(session: Session, ids: Collection[str], *, flagged: bool) -> None:
     """Flag articles to come back to, or take their flags away. Raises Fault where that cannot be saved."""
     check_may_write(session)
-    wanted = [entry.id for entry in session.entries if entry.id in set(ids) and entry.flagged is not flagged]
+    wanted = [entry.id for entry in _chosen(session, ids) if entry.flagged is not flagged]
     summary = _summary("Flag" if flagged else "Take the flag from")
     _do(session, "Flagging", "user.flag", wanted, lambda document: [SetFlag(document.id, None, flagged)], summary)
 
@@ -73,8 +81,8 @@ def set_status(session: Session, ids: Collection[str], status: Status) -> None:
     ended = (Status.DONE, Status.ASIDE)
     wanted = [
         entry.id
-        for entry in session.entries
-        if entry.id in set(ids) and entry.status is not status and (status in ended or entry.status in ended)
+        for entry in _chosen(session, ids)
+        if entry.status is not status and (status in ended or entry.status in ended)
     ]
     words = {Status.DONE: "Mark done", Status.ASIDE: "Set aside"}.get(status, "Reopen")
     origin = {Status.DONE: "user.done", Status.ASIDE: "user.aside"}.get(status, "user.reopen")
@@ -124,7 +132,7 @@ def _do(
 
     def slices() -> Iterator[None]:
         for number, document_id in enumerate(ids, 1):
-            if any(entry.id == document_id for entry in session.entries):
+            if document_id in session.rows:
                 session.dispatch(origin, edits(session.load(document_id)), words, step=step)
             if number == len(ids) > 1:
                 session.tell(f"{words}: done.")

@@ -9,7 +9,7 @@ from annotator.model.coverage import Attention, digest, joined, read_of, share_o
 from annotator.model.document import Document, Entity, Span
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.session.events import Asked, Covered, Listed, Opened, Reread, Selected
+from annotator.session.events import Asked, Covered, Opened, Reread, Selected
 from annotator.store.coverage import Looked
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Coverage:
         read = read_of(document, known)
         look = _Look(Attention(document, read), set(read))
         if known:  # a corrected text may have less that was read
-            entry = next((entry for entry in session.entries if entry.id == document.id), None)
+            entry = session.entry(document.id)
             look.changed = entry is not None and abs(entry.read - share_of(document, read)) > 1e-9
         return look
 
@@ -190,14 +190,8 @@ class Coverage:
         look.fresh, look.seconds, look.changed = [], 0.0, False
 
     def _list(self, shares: dict[str, float]) -> None:
-        session = self._session
-        listed = [
-            replace(entry, read=shares[entry.id]) if shares.get(entry.id, entry.read) != entry.read else entry
-            for entry in session.entries
-        ]
-        if listed != session.entries:
-            session.entries = listed
-            session.publish(Listed())
+        entries = filter(None, map(self._session.entry, shares))
+        self._session.relist([replace(entry, read=shares[entry.id]) for entry in entries])
 
 
 def _alike(document: Document, other: Document) -> bool:

@@ -99,9 +99,8 @@ def _carried_out(session: Session, order: Order, slices: list[list[Places]]) -> 
         session.dispatch("user.speaker", [AddSpeaker(order.enter)], f"Enter {order.enter.name}", step=order.step)
     for number, batch in enumerate(slices, 1):
         edits: list[Edit] = []
-        known = {entry.id for entry in session.entries}
         for document_id, spans in batch:
-            if document_id in known:
+            if document_id in session.rows:
                 made = _edits(session, session.load(document_id), order, spans, outcome)
                 edits += made
                 changed |= {document_id} if made else set()

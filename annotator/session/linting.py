@@ -1,5 +1,6 @@
 """What may be wrong in a project before it is exported: the rules of `annotator.model.lint` over all its articles."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +35,10 @@ _BY_ALL = frozenset({Rule.TWO_LABELS, Rule.LEFT_OUT, Rule.REPEATS, Rule.ACROSS_P
 """What is not found by looking at one article: it takes the others, or a format's writer."""
 
 
+MOST_LISTED = 1_000
+"""How many findings of each rule are listed in a window; `annotator lint` has them all."""
+
+
 @dataclass(frozen=True)
 class LintOptions:
     """What is looked at.
@@ -52,21 +57,40 @@ class LintOptions:
 
 @dataclass
 class LintReport:
-    """What was found: the findings, the articles' titles by their ids, and how many were looked at."""
+    """What was found: the findings, the articles' titles by their ids, and how many were looked at.
+
+    left  how many more there are of a rule than `findings` has
+    """
 
     findings: list[Finding] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     articles: int = 0
+    left: Mapping[Rule, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[Rule]:
+        """How many there are of each rule."""
+        return Counter(finding.rule for finding in self.findings) + Counter(self.left)
 
     @property
     def errors(self) -> int:
         """How many findings are errors."""
-        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+        return sum(count for rule, count in self.counts.items() if rule.severity is Severity.ERROR)
+
+    def first(self, most: int) -> "LintReport":
+        """The same with the first of each rule, so many, and the others counted."""
+        taken, kept = Counter[Rule](), []
+        for finding in self.findings:
+            taken[finding.rule] += 1
+            if taken[finding.rule] <= most:
+                kept.append(finding)
+        left = {rule: count - most for rule, count in taken.items() if count > most}
+        return replace(self, findings=kept, left=Counter(left) + Counter(self.left))
 
     @property
     def sentence(self) -> str:
         """All of it in a line."""
-        warnings = len(self.findings) - self.errors
+        warnings = self.counts.total() - self.errors
         found = f"{how_many(self.errors, 'error')}, {how_many(warnings, 'warning')}"
         return f"{how_many(self.articles, 'article')} looked at: {found}."
 
@@ -129,9 +153,9 @@ def look_for_mistakes(
     wanted: Callable[[], bool],
     hand: Callable[[Any], None],  # noqa: ARG001  # all of it comes at the end
 ) -> LintReport:
-    """What `lint` finds in the project in a file; a `looks.Look`, with its first arguments given."""
+    """What `lint` finds in a project's file, as far as it is listed; a `looks.Look`, with its first arguments given."""
     with Project.open(path, by="", read_only=True) as project:
-        return lint(project, options, progress, wanted)
+        return lint(project, options, progress, wanted).first(MOST_LISTED)
 
 
 def mended(

@@ -18,7 +18,7 @@ from annotator.session.apart import Apart
 from annotator.session.coverage import Coverage
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
 from annotator.session.labels import state_of
-from annotator.session.progress import brings_back, relisted, returned
+from annotator.session.progress import brings_back, progressed, relisted, returned
 from annotator.session.queues import Queues
 from annotator.session.relabelling import Relabelling
 from annotator.session.replaying import replay
@@ -69,7 +69,8 @@ class Session:
         self.new_id = new_id
         self.state = state_of(project)
         self.history: History = project.history(by)
-        self.entries: list[Entry] = project.entries()
+        self._rows: dict[str, int] | None = None
+        self.entries = project.entries()
         self.current: str | None = None
         self.selection = Selection()
         self.sticky_label: str | None = None
@@ -89,6 +90,36 @@ class Session:
         self._closed = False
 
     # What is there
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The queue: the project's articles in order. It is replaced where one changes, and never changed itself."""
+        return self._entries
+
+    @entries.setter
+    def entries(self, entries: list[Entry]) -> None:
+        self._entries, self._rows = entries, None
+
+    @property
+    def rows(self) -> Mapping[str, int]:
+        """Where in `entries` each article stands, by its id."""
+        if self._rows is None:
+            self._rows = {entry.id: row for row, entry in enumerate(self._entries)}
+        return self._rows
+
+    def entry(self, document_id: str | None) -> Entry | None:
+        """An article's entry in the queue; None where there is none."""
+        row = self.rows.get(document_id) if document_id is not None else None
+        return None if row is None else self._entries[row]
+
+    def relist(self, changed: Iterable[Entry]) -> None:
+        """Have the queue say something else of articles that it has; tells it where that is something else indeed."""
+        rows, listed = self.rows, self._entries.copy()
+        for entry in changed:
+            listed[rows[entry.id]] = entry
+        if listed != self._entries:
+            self._entries = listed  # where each stands is as it was
+            self.publish(Listed())
 
     @property
     def label_set(self) -> LabelSet:
@@ -194,11 +225,11 @@ class Session:
     def opening(self, transaction: Transaction) -> Transaction:
         """The same with what it does to the status of new articles."""
         left = {edit.document_id for edit in transaction.edits if isinstance(edit, _OF_ITS_OWN)}
-        known = {entry.id for entry in self.entries}
         new = [
             SetStatus(document_id, Status.OPEN)
             for document_id in transaction.documents
-            if document_id in known - left
+            if document_id in self.rows
+            and document_id not in left
             and (transaction.step is None or document_id == self.current)
             and self.load(document_id).status is Status.NEW
         ]
@@ -208,9 +239,8 @@ class Session:
         self, transaction: Transaction, *, of: str | None = None, sources: Mapping[str, Source] | None = None
     ) -> Update:
         """Apply a transaction and save it; what it changed is not shown yet. Raises Fault, and nothing has changed."""
-        known = {entry.id for entry in self.entries}
         for document_id in transaction.documents:
-            if document_id in known:
+            if document_id in self.rows:
                 self.load(document_id)
         before = self.state
         try:
@@ -241,6 +271,10 @@ class Session:
         self._forget()
 
     def _relist(self, update: Update) -> None:
+        named, before, after = update.transaction.documents, update.before.documents, update.after.documents
+        if all(each in self.rows and each in before and each in after for each in named) and not brings_back(update):
+            self.relist([progressed(self._entries[self.rows[each]], each, update) for each in named])
+            return
         back = brings_back(update)
         listed = returned(self.project, self.entries, update) if back else relisted(self.entries, update)
         if listed != self.entries:

@@ -61,7 +61,8 @@ class Slicing:
         """Whether reading an article keeps the window waiting: it is long, and not in memory."""
         if document_id in self._session.state.documents:
             return False
-        return any(e.id == document_id and e.characters > VERY_LONG for e in self._session.entries)
+        entry = self._session.entry(document_id)
+        return entry is not None and entry.characters > VERY_LONG
 
     def _fetch(self, document_id: str) -> None:
         project = self._session.project

@@ -10,7 +10,7 @@ from annotator.formats.inputs import Given
 from annotator.formats.parquet import is_parquet, rows
 from annotator.model.faults import Fault
 from annotator.session.exporting import ExportOptions, export, sample
-from annotator.session.linting import LintOptions, lint
+from annotator.session.linting import MOST_LISTED, LintOptions, lint
 from annotator.session.splitting import Divider
 from annotator.store.project import Project
 
@@ -59,15 +59,8 @@ def look_at_export(
         report = export(project, Path("export"), replace(options, dry=True, strict=False), progress, wanted, divider)
         report.losses = report.losses[:MOST_LOSSES]
         hand(report)
-        hand(
-            lint(
-                project,
-                LintOptions(options.status, split=options.split, boilerplate=options.boilerplate),
-                progress,
-                wanted,
-                divider,
-            )
-        )
+        looked_for = LintOptions(options.status, split=options.split, boilerplate=options.boilerplate)
+        hand(lint(project, looked_for, progress, wanted, divider).first(MOST_LISTED))
 
 
 def sheets(files: Mapping[str, bytes]) -> tuple[Sheet, ...]:

@@ -51,9 +51,8 @@ def _join_each(
     session: Session, ids: Sequence[str], joined: Callable[[Document, Wrapped], None], step: str | None
 ) -> Iterator[None]:
     articles = lines = 0
-    known = {entry.id for entry in session.entries}
     for number, document_id in enumerate(ids, 1):
-        found = cut_lines(session.load(document_id)) if document_id in known else None
+        found = cut_lines(session.load(document_id)) if document_id in session.rows else None
         if found is not None:
             session.dispatch("user.text", [found.correction.edit], "Join the lines", step=step)
             articles, lines = articles + 1, lines + found.wrapped.joined

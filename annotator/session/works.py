@@ -44,6 +44,11 @@ class Works:
     def __bool__(self) -> bool:
         return bool(self._works)
 
+    @property
+    def many(self) -> bool:
+        """Whether one of them has several slices."""
+        return any(work.total > 1 for work in self._works)
+
     def begin(self, work: Work) -> None:
         """Do a work: its first slice now, the others when `go_on` is called. Raises what a slice raises."""
         if work.total < 1:

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from annotator.model.document import Annotation, Document, Entity
 from annotator.model.notes import noted
 from annotator.store import passages
 from annotator.store.passages import What, Words
+from annotator.store.queue import in_parts
 from annotator.store.tables import ARTICLE, notes, queue
 
 
@@ -41,6 +42,12 @@ def read(connection: Connection) -> list[Kept]:
 def of(connection: Connection, ids: Collection[str]) -> list[Kept]:
     """Those of some articles, as many as may be named in one query, likewise."""
     return _kept(connection.execute(_ALL.where(notes.c.document_id.in_(ids))))
+
+
+def count(connection: Connection, ids: Collection[str]) -> int:
+    """How many there are in some articles."""
+    counted = select(func.count()).select_from(notes)
+    return sum(connection.execute(counted.where(notes.c.document_id.in_(some))).scalar() or 0 for some in in_parts(ids))
 
 
 def _kept(rows: Iterable[Any]) -> list[Kept]:

@@ -92,7 +92,7 @@ class ArticleCare(Part):
     def show_menu(self, at: QPoint) -> None:
         """Show what can be done with the articles that are selected in the queue."""
         window, ids = self._window, self._window.queue.selected
-        entries = [each for each in window.session.entries if each.id in set(ids)]
+        entries = [entry for entry in map(window.session.entry, ids) if entry is not None]
         if not entries:
             return
         several, keymap = len(entries) > 1, window.keymap
@@ -156,7 +156,7 @@ class ArticleCare(Part):
 
     def _ask(self, words: str, ids: Sequence[str], what: str, yes: str, act: Callable[..., object]) -> None:
         session = self._window.session
-        titles = [shortened(each.title) for each in session.entries if each.id in set(ids)]
+        titles = [shortened(entry.title) for entry in map(session.entry, ids) if entry is not None]
         articles = self._counted(len(ids), translated("{n} article"), translated("{n} articles"))
         if len(titles) == 1 and titles[0]:
             articles = f"“{titles[0]}”"

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.model.faults import Fault
 from annotator.model.lint import Rule
 from annotator.session.exporting import ExportOptions, ExportReport
-from annotator.session.linting import LintReport
+from annotator.session.linting import MOST_LISTED, LintReport
 from annotator.session.looks import Ended, HowFar
 from annotator.session.places import Place, of_finding, of_loss
 from annotator.session.trial import MOST_LOSSES, Sample, Sheet
@@ -258,8 +258,10 @@ class ExportDialog(QDialog):
     def _show_mistakes(self, report: LintReport) -> None:
         findings = [each for each in report.findings if each.rule is not Rule.NOT_DONE]
         words = self.tr("Nothing found.") if not findings else report.sentence
+        if any(rule is not Rule.NOT_DONE for rule in report.left):
+            words += " " + self.tr("The first {n} of each kind are shown.").format(n=QLocale().toString(MOST_LISTED))
         self._mistakes.show_places(words, [of_finding(each) for each in findings], report.titles)
-        self._name_tabs(mistakes=len(findings))
+        self._name_tabs(mistakes=report.counts.total() - report.counts[Rule.NOT_DONE])
 
     def _name_tabs(self, *, lost: int | None = None, mistakes: int | None = None) -> None:
         self._tabs.setTabText(0, self.tr("&Preview"))

@@ -1,6 +1,5 @@
 """What may be wrong in the project, as a list below the text that stays open while it is mended."""
 
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QMainWindow, QPushButton, QWidget
 from annotator.model.document import Status
 from annotator.model.history import Update
 from annotator.model.lint import Rule
-from annotator.session.linting import LintOptions, LintReport, look_for_mistakes, mended
+from annotator.session.linting import MOST_LISTED, LintOptions, LintReport, look_for_mistakes, mended
 from annotator.session.looks import Ended, HowFar, Seen
 from annotator.session.places import of_finding
 from annotator.ui.fields import ChoiceField
@@ -81,23 +80,23 @@ class FindingsPanel(ListPanel):
     def show_report(self, report: LintReport) -> None:
         """List what was found."""
         self._report = report
-        counts = Counter(finding.rule.value for finding in report.findings)
-        chosen = self._rules.currentData()
-        found = counts.total() - counts[Rule.NOT_DONE.value]
+        counts, chosen = report.counts, self._rules.currentData()
+        found = counts.total() - counts[Rule.NOT_DONE]
         self._rules.clear()
         self._rules.addItem(self.tr("All ({n})").format(n=QLocale().toString(found)), "")
         for rule, count in counts.most_common():
-            words = self.tr("{rule} ({n})").format(rule=rule_words(rule), n=QLocale().toString(count))
-            self._rules.addItem(words, rule)
+            words = self.tr("{rule} ({n})").format(rule=rule_words(rule.value), n=QLocale().toString(count))
+            self._rules.addItem(words, rule.value)
         self._rules.setCurrentIndex(max(0, self._rules.findData(chosen)))
         self._fill()
         number, warnings = QLocale().toString, found - report.errors
         words = self.tr("Articles looked at: {articles} · errors: {errors} · warnings: {warnings}")
         if not found:
             words = self.tr("Articles looked at: {articles} · nothing found")
-        self.say(
-            words.format(articles=number(report.articles), errors=number(report.errors), warnings=number(warnings))
-        )
+        said = words.format(articles=number(report.articles), errors=number(report.errors), warnings=number(warnings))
+        if any(rule is not Rule.NOT_DONE for rule in report.left):
+            said += " · " + self.tr("the first {n} of each kind are listed").format(n=number(MOST_LISTED))
+        self.say(said)
 
     def _fill(self) -> None:
         rule = self._rules.currentData()

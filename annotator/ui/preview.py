@@ -27,6 +27,8 @@ from annotator.ui.ticks import paint_tick
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+MOST_LISTED = 1_000
+"""How many articles are listed: more take a window a second to lay out, and nobody goes through them."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class _Findings(QAbstractListModel):
     def take(self, findings: Sequence[Finding]) -> None:
         self.beginResetModel()
         self.left_out = set()
-        self.rows = [row for each in findings for row in (Row(each), *(Row(each, sample) for sample in each.samples))]
+        listed = findings[:MOST_LISTED]
+        self.rows = [row for each in listed for row in (Row(each), *(Row(each, sample) for sample in each.samples))]
         self.endResetModel()
 
     def turn(self, row: int) -> None:
@@ -309,6 +312,9 @@ class Preview(QDialog):
         else:
             words = self._how_many(count, len(some))
             words += " " + self.tr("Enter does it, Space leaves an article out.")
+            if len(self._findings) > MOST_LISTED:
+                rest = self.tr("The first {n} articles are listed; it is done in the others as well.")
+                words += " " + rest.format(n=number(MOST_LISTED))
             if self._more:
                 words += " " + self.tr("There are more: only the first ones are shown. Do it again after these.")
         self._count.setText(words)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QActionGroup, QDragEnterEvent, QDragMoveEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -28,7 +28,6 @@ from annotator.ui.rows import PAD
 from annotator.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 
 class Order(IntEnum):
@@ -54,8 +53,11 @@ def by_unread(entry: Entry) -> tuple[bool, float]:
 _KEYS = {Order.DOUBT: by_doubt, Order.UNREAD: by_unread}
 
 
-class _Entries(QAbstractListModel):
-    """The articles that match the search, in the order wanted."""
+class _Entries(QStringListModel):
+    """The articles that match the search, in the order wanted.
+
+    Qt holds their ids, and knows by itself how many there are: a view that lays ten thousand rows out asks for each.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,9 +69,6 @@ class _Entries(QAbstractListModel):
         self.preparing: frozenset[str] = frozenset()
         self._rows: dict[str, int] = {}
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.shown)
-
     def row_of(self, document_id: str | None) -> int:
         """The row of an article, -1 where it is not shown."""
         return self._rows.get(document_id, -1) if document_id is not None else -1
@@ -79,14 +78,13 @@ class _Entries(QAbstractListModel):
         shown = [e for e in self.entries if self._matches(e)] if self.sought else list(self.entries)
         if self.order in _KEYS:
             shown.sort(key=_KEYS[self.order])
-        if [e.id for e in shown] != [e.id for e in self.shown]:
-            self.beginResetModel()
-            self.shown, self._rows = shown, {e.id: row for row, e in enumerate(shown)}
-            self.endResetModel()
-            return
-        changed = [row for row, (a, b) in enumerate(zip(shown, self.shown, strict=True)) if a is not b and a != b]
-        self.shown = shown
-        self._tell(changed)
+        before, self.shown = self.shown, shown
+        changed = [row for row, (a, b) in enumerate(zip(shown, before, strict=False)) if a is not b and a != b]
+        if len(shown) != len(before) or any(shown[row].id != before[row].id for row in changed):
+            self._rows = {e.id: row for row, e in enumerate(shown)}
+            self.setStringList(list(self._rows))
+        else:
+            self._tell(changed)
 
     def _matches(self, entry: Entry) -> bool:
         where = f"{entry.title}\n{entry.file or ''}".casefold()
@@ -102,11 +100,8 @@ class _Entries(QAbstractListModel):
         if len(rows) > 50:
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        if not 0 <= index.row() < len(self.shown):
             return None
         entry = self.shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:

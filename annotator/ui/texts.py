@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
 _ELSEWHERE, _DECIDED, _LINES, _MANY = "elsewhere", "decided", "lines", "lines of an import"
+_FEW = 100
+"""In so many articles a line is looked for sooner in a thread than in another process, which takes time to start."""
 _LATER = 200
 """Milliseconds after which the list of what was joined is shown anew while more is joined."""
 
@@ -64,7 +66,9 @@ class Texts(Part):
             self._ask_about_decided(turned)
         path = self._window.session.project.path
         look = partial(look_elsewhere, path, turned.document, turned.lines)
-        self._number = self._window.background.look(_ELSEWHERE, look, apart=False)
+        # Many articles are looked through in another process: in a thread they would keep the window waiting.
+        apart = len(self._window.session.entries) > _FEW
+        self._number = self._window.background.look(_ELSEWHERE, look, apart=apart)
 
     def take(self, seen: Seen) -> None:
         if seen.number == self._looking:

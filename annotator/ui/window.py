@@ -9,12 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 
 from annotator.model.document import Document, Span
 from annotator.model.faults import Fault
@@ -198,7 +193,7 @@ class MainWindow(QMainWindow):
             self._show_document()
         elif isinstance(event, Listed | ModeChanged | LabelsChanged):
             self._queue_stale = self._queue_stale or isinstance(event, Listed)
-            self._stale.start()
+            self._follow()
             if isinstance(event, LabelsChanged):
                 self.answering.labelling.show_labels()
         elif isinstance(event, Reread):
@@ -248,7 +243,7 @@ class MainWindow(QMainWindow):
             self.text.set_selection(self.session.selection)
         elif document is not None and update.before.speakers != update.after.speakers:
             self.text.update_document(document, self.session.state.speakers, ())
-        self._stale.start()
+        self._follow()
 
     def _show_again(self) -> None:
         document = self.session.document
@@ -256,7 +251,7 @@ class MainWindow(QMainWindow):
             self.text.update_document(document, self.session.state.speakers)
             self.text.set_selection(self.session.selection)
         self._listed = None
-        self._stale.start()
+        self._follow()
 
     def _show_document(self) -> None:
         session = self.session
@@ -265,14 +260,19 @@ class MainWindow(QMainWindow):
         if session.selection.caret:
             self.text.reveal(Span(session.selection.caret, session.selection.caret))
         self.finding.again()
-        self._stale.start()
+        self._follow()
 
     def _show_selection(self, selection: Selection) -> None:
         self.text.set_selection(selection)
         if not self.pointing.selecting:
             annotation = self.session.annotation
             self.text.reveal(annotation.extent if annotation and selection.text is None else _around(selection))
-        self._stale.start()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Has the panels follow: in the next turn, but a few times a second while many articles are changed."""
+        if not (self.session.works.many and self._stale.isActive()):
+            self._stale.start(LATER if self.session.works.many else 0)
 
     def _refresh(self) -> None:
         """Brings everything beside the text to what the session says now."""
@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
         self.text.viewport().repaint()
         self.background.start()
         self.exchanging.begin()
-        self._stale.start()
+        self._follow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._press(event):

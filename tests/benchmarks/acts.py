@@ -70,13 +70,13 @@ def mentions(window: "MainWindow", measure: Measure, _: int) -> None:
     measure("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
 
 
-def again(window: "MainWindow", measure: Measure, articles: int) -> None:
+def again(window: "MainWindow", measure: Measure, many: int) -> None:
     """A pipeline run again over many articles, all of whose suggestions change; it takes next to no time."""
     from annotator.session.runagain import Extent
     from annotator.ui.runform import Wanted
 
     part, session = window.exchanging.running, window.session
-    extent = Extent(tuple(entry.id for entry in session.entries[:articles]))
+    extent = Extent(tuple(entry.id for entry in session.entries[:many]))
     wanted = Wanted(extent, None, session.quote_kinds)
     part.dialog.show()
     measure(f"running again, {len(extent.articles):,} articles", lambda: part.dialog.wanted.emit(wanted),
@@ -127,7 +127,7 @@ def lines(window: "MainWindow", measure: Measure, _: int) -> None:
     measure("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
 
 
-def articles(window: "MainWindow", measure: Measure, _: int) -> None:
+def articles(window: "MainWindow", measure: Measure, many: int) -> None:
     """Many articles of the queue taken out, deleted and marked done."""
     from annotator.model.document import Status
     from annotator.session import care
@@ -141,14 +141,14 @@ def articles(window: "MainWindow", measure: Measure, _: int) -> None:
             lambda: True)  # fmt: skip
     window.queue.set_entries(session.entries)
     measure("copying 80 articles as JSONL", lambda: part.carrying.copy(few[:80]), lambda: part.carrying._number == -1)
-    ids = [entry.id for entry in session.entries[1_000:2_000]]
-    measure("dragging out 1,000 articles", lambda: part.carrying.drag(ids), lambda: part.carrying._number == -1)
-    measure("asking whether 1,000 are to be deleted", lambda: part.delete(ids), lambda: True)
-    measure("deleting 1,000 articles", lambda: care.delete(session, ids), lambda: not session.works)
+    ids = [entry.id for entry in session.entries[-1 - many : -1]]
+    measure(f"dragging out {many:,} articles", lambda: part.carrying.drag(ids), lambda: part.carrying._number == -1)
+    measure(f"asking whether {many:,} are to be deleted", lambda: part.delete(ids), lambda: True)
+    measure(f"deleting {many:,} articles", lambda: care.delete(session, ids), lambda: not session.works)
     measure("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
     measure("redoing it", lambda: window.run("edit.redo"), lambda: not session.works)
     measure("undoing it again", lambda: window.run("edit.undo"), lambda: not session.works)
-    measure("marking 1,000 done", lambda: care.set_status(session, ids, Status.DONE), lambda: not session.works)
+    measure(f"marking {many:,} done", lambda: care.set_status(session, ids, Status.DONE), lambda: not session.works)
     measure("undoing that", lambda: window.run("edit.undo"), lambda: not session.works)
     session.open(few[0])
     for number in range(3):

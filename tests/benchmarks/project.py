@@ -43,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks project", description="change a whole project")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--entities", type=int, default=100, help="in each article (100)")
-    parser.add_argument("--again", type=int, default=500, help="articles over which a pipeline runs again (500)")
+    parser.add_argument("--many", type=int, default=1_000, help="articles that are deleted, or run over again (1,000)")
     parser.add_argument("--part", choices=PARTS, action="append", help="what is measured, in place of everything")
     parser.add_argument("--project", type=Path, help="a project that was kept, of which a copy is changed")
     parser.add_argument("--keep", type=Path, help="where the project is kept as it was made")
@@ -63,7 +63,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"{path.stat().st_size / 1e6:.0f} MB")
         parts = options.part or PARTS
         found = "finding" not in parts or _found(path)
-        return 0 if _measure(path, [part for part in parts if part != "finding"], options.again) and found else 1
+        return 0 if _measure(path, [part for part in parts if part != "finding"], options.many) and found else 1
 
 
 def make(path: Path, articles: int, entities: int) -> None:
@@ -138,7 +138,7 @@ def _found(path: Path) -> bool:
     return met
 
 
-def _measure(path: Path, parts: Sequence[str], again: int) -> bool:
+def _measure(path: Path, parts: Sequence[str], many: int) -> bool:
     if not parts:
         return True
     from annotator.ui.app import make_application, make_window
@@ -155,7 +155,7 @@ def _measure(path: Path, parts: Sequence[str], again: int) -> bool:
     ends = time.perf_counter() + 2
     rows.measure("nothing", lambda: None, lambda: time.perf_counter() > ends)
     for part in parts:
-        getattr(acts, part)(window, rows.measure, again)
+        getattr(acts, part)(window, rows.measure, many)
     window.windows.close_all()
     tidying.end()
     return rows.met

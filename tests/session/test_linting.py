@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 
 from annotator.model.allowed import Allowed
@@ -130,3 +131,13 @@ def test_names_that_were_likely_left_out_are_found_and_what_is_all_right_is_not(
     rest = [each.rule for each in lint(session.project, LintOptions()).findings]
     assert Rule.TWO_LABELS not in rest
     assert Rule.LEFT_OUT not in rest
+
+
+def test_a_window_is_given_the_first_of_each_rule_and_how_many_there_are(session):
+    marks = tuple(Entity(id=f"e{n}", span=Span(at, at + 4), label="ORG") for n, at in enumerate((4, 12, 27)))
+    session.dispatch("import.articles", [AddDocument(an_article("one", TEXT, *marks))], "Import")
+    whole = lint(session.project, LintOptions(status="all"))
+    first = whole.first(1)
+    assert max(Counter(finding.rule for finding in first.findings).values()) == 1 < len(whole.findings)
+    assert (first.counts, first.errors, first.sentence) == (whole.counts, whole.errors, whole.sentence)
+    assert first.first(1) == first

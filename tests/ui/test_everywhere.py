@@ -13,6 +13,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session import everywhere, seeking
 from annotator.session.session import Session
 from annotator.store.project import Project
+from annotator.ui import preview as preview_module
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -56,12 +57,14 @@ def everywhere_labels(hands: Hands) -> list[list[str]]:
 
 def test_a_label_for_the_whole_project_is_previewed_done_and_undone_in_one_step(hands, monkeypatch):
     monkeypatch.setattr(everywhere, "MOST_ARTICLES", 2)
+    monkeypatch.setattr(preview_module, "MOST_LISTED", 3)
     hands.click(hands.span("unions"))
     before = everywhere_labels(hands)
     hands.press("Ctrl+3")
     preview = hands.window.answering.everywhere.preview
     hands.wait(lambda: preview.ready)
     assert preview.summary.startswith("11 places in 7 articles.")
+    assert "The first 3 articles are listed" in preview.summary
     assert preview._also.text().endswith(": 3")
     rows = [str(preview._view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(6)]
     assert rows[:3] == ["Report 0, 1 · 1 decided, chosen", "Report 0. Old unions. The unions said no., new",
