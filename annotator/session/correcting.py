@@ -5,29 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from annotator.model.correcting import Correction
+from annotator.model.correcting import Correction, corrected
 from annotator.model.counting import how_many
+from annotator.model.document import Document
 from annotator.model.faults import Fault
-from annotator.model.sourcemap import Piece, assemble
+from annotator.model.sourcemap import assemble
 from annotator.session.aligning import aligned, in_common
 from annotator.session.session import Session
+from annotator.store.project import Project
 
 LEAST: Final = 0.3
 """With less than this share of the article's letters a text is another article's: two in one language share 0.13."""
 
 
 @dataclass(frozen=True)
-class Aligned:
-    """How a text agrees with the article's: its pieces, and the share that they have in common, from 0 to 1."""
+class Look:
+    """What another text would do to an article; nothing where it has so little of its text that it is another's."""
 
-    text: str
-    pieces: tuple[Piece, ...]
-    share: float
-
-    @property
-    def is_another(self) -> bool:
-        """Whether it has so little in common with the article's text that it is another article's."""
-        return self.share < LEAST
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True)
@@ -37,12 +32,26 @@ class FileText:
     text: str
 
 
-def look_aligned(
-    old: str, new: str, _progress: Callable[..., None], _wanted: Callable[[], bool], _hand: Callable[[Any], None]
-) -> Aligned:
-    """Aligns a text with the article's; a look (see `looks`)."""
+def look_at_correction(
+    of: Document | tuple[Path, str],
+    old: str,
+    new: str,
+    _progress: Callable[..., None],
+    _wanted: Callable[[], bool],
+    _hand: Callable[[Any], None],
+) -> Look:
+    """What a text in place of an article's would do to it; a look (see `looks`).
+
+    of   the document, or the project and the id by which another process finds it
+    old  the document's text as it was shown to be changed: as long as its own
+    """
     pieces = aligned(old, new)
-    return Aligned(new, pieces, in_common(old, new, assemble(old, pieces)[1]))
+    if in_common(old, new, assemble(old, pieces)[1]) < LEAST:
+        return Look()
+    if isinstance(of, Document):
+        return Look(corrected(of, pieces))
+    with Project.open(of[0], by="", read_only=True) as project:
+        return Look(corrected(project.document(of[1]), pieces))
 
 
 def look_into(

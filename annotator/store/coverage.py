@@ -49,10 +49,11 @@ class Reading:
                 _keep_time(connection, look)
 
 
-def shares() -> Subquery:
-    """How much of each article was read, as `document_id` and `share`."""
+def shares(only: str | None = None) -> Subquery:
+    """How much of each article was read, or of the one of an id, as `document_id` and `share`."""
     share = func.max(reading.c.share).label("share")
-    return select(reading.c.document_id, share).group_by(reading.c.document_id).subquery("of_reading")
+    read = select(reading.c.document_id, share).group_by(reading.c.document_id)
+    return (read if only is None else read.where(reading.c.document_id == only)).subquery("of_reading")
 
 
 def _keep_time(connection: Connection, look: Looked) -> None:

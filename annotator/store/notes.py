@@ -44,6 +44,11 @@ def of(connection: Connection, ids: Collection[str]) -> list[Kept]:
     return _kept(connection.execute(_ALL.where(notes.c.document_id.in_(ids))))
 
 
+def flagged(connection: Connection) -> frozenset[str]:
+    """The ids of the articles that are flagged, or have something in them that is."""
+    return frozenset(connection.execute(select(notes.c.document_id).where(notes.c.flagged).distinct()).scalars())
+
+
 def count(connection: Connection, ids: Collection[str]) -> int:
     """How many there are in some articles."""
     counted = select(func.count()).select_from(notes)

@@ -67,7 +67,7 @@ def _counts(table: Table, only: str | None) -> Subquery:
 
 def entries(connection: Connection, only: str | None = None) -> list[Entry]:
     """The articles in the queue's order: all of them, or the one of an id."""
-    of_entities, of_quotes, of_reading = _counts(entities, only), _counts(quotes, only), coverage.shares()
+    of_entities, of_quotes, of_reading = _counts(entities, only), _counts(quotes, only), coverage.shares(only)
     both = [(of_entities.c[name], of_quotes.c[name]) for name in ("pending", "decided")]
     pending, decided = (func.coalesce(a, 0) + func.coalesce(b, 0) for a, b in both)
     head = documents.c

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.model.correcting import Correction, corrected
 from annotator.model.document import AnyAnnotation, Document, Entity
 from annotator.session.commands.registry import attempt
-from annotator.session.correcting import Aligned, FileText, correct, look_aligned, look_into
+from annotator.session.correcting import FileText, Look, correct, look_at_correction, look_into
 from annotator.session.looks import Ended, Seen
 from annotator.session.places import Place
 from annotator.ui.correctdialog import CorrectDialog
@@ -94,7 +94,7 @@ class Correcting(Part):
         if seen.number == self._reading:
             self._take_file(seen.what)
         elif seen.number == self._number:
-            if isinstance(seen.what, Aligned):
+            if isinstance(seen.what, Look):
                 self._show(seen.what)
             elif isinstance(seen.what, Ended):
                 self._number = -1
@@ -128,17 +128,18 @@ class Correcting(Part):
         elif not new.strip():
             self.dialog.say(translated("An article without a text is none. Set it aside instead."), wrong=True)
         else:
-            look = partial(look_aligned, base, new)
-            apart = max(len(new), len(base)) > LONG
+            apart, document = max(len(new), len(base)) > LONG, self._document
+            of = (self._window.session.project.path, document.id) if apart else document
+            look = partial(look_at_correction, of, base, new)
             self._number = self._window.background.look(_ALIGNING, look, apart=apart)
 
-    def _show(self, aligned: Aligned) -> None:
-        if aligned.is_another:
+    def _show(self, look: Look) -> None:
+        self._correction = look.correction
+        if look.correction is None:
             words = translated("This text has next to nothing in common with the article. Import it as an article.")
             self.dialog.say(words, wrong=True)
             return
-        self._correction = corrected(self._document, aligned.pieces)
-        self.dialog.show_correction(self._document, self._correction)
+        self.dialog.show_correction(self._document, look.correction)
 
     def _on_browsing(self) -> None:
         chooser = QFileDialog(self.dialog, translated("Replace the text by a file's"))

@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDateTime, QLocale, QPoint, QTimer
+from PySide6.QtCore import QDateTime, QLocale, QPoint, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from annotator import paths
 from annotator.session.commands import COMMANDS
 from annotator.session.looks import Seen
+from annotator.session.news import Working
 from annotator.session.projects import SUFFIX, create_session, open_session
 from annotator.session.recent import Glance, look_at_recent
 from annotator.session.session import Session
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
 
+LARGE = 20_000_000
+"""From how many bytes on a project is opened in a thread: some 50 ms."""
 _SORT = "recent"
 """The looks that the page asks for."""
 _FIRST = ("file.import", "file.paste", "file.new", "file.open")
@@ -36,13 +39,24 @@ def _making(path: Path) -> Callable[[Settings], Session]:
     return lambda settings: open_session(path, settings)
 
 
+def _opened(path: Path, settings: Settings) -> Session | Exception:
+    try:
+        return open_session(path, settings)
+    except Exception as error:  # it is raised in the window's thread
+        return error
+
+
 class Projects(Part):
     """Answers what commands ask of a window about the project as a whole."""
+
+    _opened = Signal(object, object, object)
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._glances: dict[Path, Glance] = {}
         self._number = -1
+        self._opening: set[Path] = set()
+        self._opened.connect(self._on_opened)
         self.page = StartPage(window.text)
         self.page.set_theme(window.theme)
         self.page.list.picked.connect(self._on_picked)
@@ -61,11 +75,46 @@ class Projects(Part):
         if held is not None:
             window.windows.come_forward(held)
         else:
-            window.change_session(_making(path), path)
+            self._open(path, lambda make: window.change_session(make, path))
 
     def open_beside(self, path: Path) -> None:
         """Have a project in a window of its own."""
-        self._window.windows.open(path, _making(path), self._window)
+        windows = self._window.windows
+        if windows.holding(path) is not None:
+            windows.open(path, _making(path), self._window)
+        else:
+            self._open(path, lambda make: windows.open(path, make, self._window))
+
+    def _open(self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object]) -> None:
+        """Go on with what makes a session of a project: at once, or when a large one has been opened in a thread."""
+        try:
+            large = path.stat().st_size >= LARGE
+        except OSError:  # what makes it says so
+            large = False
+        if not large:
+            go_on(_making(path))
+        elif path not in self._opening:
+            self._opening.add(path)
+            self._window.session.publish(Working(translated("Opening the project")))
+            settings = self._window.settings
+            QThreadPool.globalInstance().start(lambda: self._opened.emit(path, go_on, _opened(path, settings)))
+
+    def _on_opened(
+        self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object], made: Session | Exception
+    ) -> None:
+        self._opening.discard(path)
+        window, every = self._window, self._window.windows.all
+        window.session.publish(Working())
+
+        def make(_: Settings) -> Session:
+            if isinstance(made, Exception):
+                raise made
+            return made
+
+        if window in every:
+            go_on(make)
+        if isinstance(made, Session) and not any(each.session is made for each in every):
+            made.close()  # the window that wanted it is gone, or another one has the project by now
 
     def forget(self, recent: list[str]) -> None:
         """Remember some of the projects that were opened last no longer."""

@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from annotator import paths
 from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.session.news import Working
+from annotator.session.projects import open_session
 from annotator.session.session import Session
 from annotator.session.settings import read_settings
 from annotator.store.project import Project
+from annotator.ui import projects
 from annotator.ui.window import MainWindow
 from annotator.ui.windows import fit
 from tests.ui.hands import Hands
@@ -173,3 +176,32 @@ def test_a_window_for_which_the_screen_has_no_room_fills_it(qtbot):
     fit(window)
     assert window.isMaximized()
     assert window.height() < room.height()
+
+
+def test_a_large_project_is_opened_beside_the_windows_and_let_go_of_where_nobody_waits(hands, made, monkeypatch):
+    go_on, built = threading.Event(), []
+
+    def slowly(path, settings):
+        go_on.wait()
+        built.append(open_session(path, settings))
+        return built[-1]
+
+    monkeypatch.setattr(projects, "LARGE", 0)
+    monkeypatch.setattr(projects, "open_session", slowly)
+    first, part = hands.window, hands.window.exchanging.projects
+    said: list[str] = []
+    first.session.subscribe(lambda event: said.append(event.label) if isinstance(event, Working) else None)
+    part.open_beside(made[1])
+    part.open_beside(made[1])
+    assert said == ["Opening the project"]
+    go_on.set()
+    hands.wait(lambda: len(first.windows.all) == 2)
+    second = first.windows.all[1]
+    assert [second.session] == built, "asked twice, it is opened once"
+    assert (said[-1], second.session.project.read_only) == ("", False)
+    second.close()
+    go_on.clear()
+    part.go_on_with(made[1])
+    first.close()
+    go_on.set()
+    hands.wait(lambda: len(built) == 2 and built[1]._closed)

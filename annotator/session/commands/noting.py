@@ -10,6 +10,7 @@ from annotator.session.commands.moving import show
 from annotator.session.commands.registry import always, command, desk
 from annotator.session.events import Asked
 from annotator.session.session import Session
+from annotator.store import notes
 
 
 def turn_flag(session: Session, document_id: str, annotation: str | None) -> None:
@@ -94,9 +95,9 @@ def _go(session: Session, step: int) -> None:
         if ahead:
             show(session, ahead[0 if step > 0 else -1][1])
             return
-    flagged = {kept.document for kept in session.project.notes() if kept.flagged}
-    order = [entry.id for entry in session.entries]
-    at = order.index(session.current) if session.current in order else -1 if step > 0 else len(order)
+    flagged = session.project.ask(notes.flagged)
+    order = list(session.rows)
+    at = session.rows.get(session.current or "", -1 if step > 0 else len(order))
     round_it = [*order[at + 1 :], *order[: at + 1]] if step > 0 else [*order[:at][::-1], *order[at:][::-1]]
     following = next((each for each in round_it if each in flagged), None)
     if following is None:
