@@ -201,7 +201,8 @@ def _plot(chart: Chart, theme: Theme, words: Mapping[str, str], parent: QWidget)
     """The widget that shows a chart, fixed as it stands: nothing in it is dragged or zoomed."""
     import pyqtgraph
 
-    plot = pyqtgraph.PlotWidget(parent, background=theme.background)
+    # Its menus, which nobody is to see, take longer to make than all the rest.
+    plot = pyqtgraph.PlotWidget(parent, background=theme.background, enableMenu=False)
     plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     plot.setMenuEnabled(False)
     plot.setMouseEnabled(False, False)
