@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from annotator.model.document import Document, Entity, Kind, Quote
 from annotator.model.everywhere import GiveLabel, Order
+from annotator.session.commands.searching import NOTED
 from annotator.session.pictured import NESTED, span_of
 from annotator.session.selection import Selection
 from annotator.session.settings import Settings
-from annotator.ui import galleryacts
+from annotator.ui import galleryacts, gallerysearch
 from annotator.ui.gallerytexts import asks, correct_words, look_at_lines, offer_elsewhere
 from annotator.ui.panels import Place
 from annotator.ui.picturing import State, wait
@@ -300,22 +301,12 @@ STATES = (
         ready=lambda window: not window.exchanging.concordance.dialog.busy and window.exchanging.concordance.looked,
         closer=True,
     ),
-    State(
-        "search",
-        lambda window: window.exchanging.search.open("water"),
-        ready=lambda window: not window.exchanging.search.panel.busy,
-        closer=True,
-    ),
-    State(
-        "notes-and-flags",
-        lambda window: window.run("go.noted"),
-        ready=lambda window: not window.exchanging.search.panel.busy,
-    ),
-    State(
-        "search-wrong",
-        lambda window: window.exchanging.search.open("water lable:PERSON"),
-        ready=lambda window: not window.exchanging.search.panel.busy,
-    ),
+    State("search", lambda window: gallerysearch.search(window, "water"), closer=True),
+    State("search-ticked", gallerysearch.tick_some, closer=True),
+    State("notes-and-flags", lambda window: gallerysearch.search(window, NOTED)),
+    State("search-wrong", lambda window: gallerysearch.search(window, "water lable:PERSON"), closer=True),
+    State("saved-search", gallerysearch.follow_saved),
+    State("articles-selected", gallerysearch.select_several, project="writings"),
     State("weights", _weights),
     State(
         "run-again",
