@@ -1,6 +1,7 @@
 """The field in which a search through the project is typed: it offers what can come next, and shows what is wrong."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat
@@ -15,6 +16,9 @@ from annotator.ui.textview.offsets import Utf16Map
 MOST = 12
 """How many completions are offered."""
 
+_NAMED, _PEOPLE = 3, 3
+"""From how many letters of a word on speakers are offered who have it in their names, and how many of them."""
+
 Known = Callable[[str], Sequence[str]]
 """The values that a filter of this name has in the project."""
 
@@ -23,7 +27,9 @@ def offered(typing: Completing, known: Known) -> list[str]:
     """What can stand where something is being typed, best first."""
     begun = folded(typing.begun)
     if not typing.name:
-        return [f"{name}:" for name in VALUES if begun and name.startswith(begun)]
+        names = [f"{name}:" for name in VALUES if begun and name.startswith(begun)]
+        people = (each for each in known("speaker") if len(begun) >= _NAMED and f" {begun}" in f" {folded(each)}")
+        return names + [written("speaker", each) for each in islice(people, _PEOPLE)]
     values = list(dict.fromkeys((*VALUES.get(typing.name, ()), *known(typing.name))))
     at_start = [each for each in values if folded(each).startswith(begun)]
     within = [each for each in values if begun and f" {begun}" in folded(each)]

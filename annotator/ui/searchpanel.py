@@ -194,7 +194,9 @@ class SearchPanel(ListPanel):
         number = QLocale().toString
         articles = len(results.ids) if results.exact else len(results.articles)
         if not articles and results.complete:
-            return self.tr("Nothing found")
+            whole = [term.words[-1] for term in results.query.terms[-1:] if not term.begins and not term.negative]
+            hint = self.tr("Nothing found · {word}* finds words that begin so")
+            return hint.format(word=whole[0]) if whole else self.tr("Nothing found")
         hits = results.hits
         known = results.counts is not None or results.complete
         if not hits and (known or results.exact):

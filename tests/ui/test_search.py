@@ -135,6 +135,10 @@ def test_annotations_are_found_and_follow_what_is_mended(hands):
 
 def test_what_can_come_next_is_offered_and_what_is_wrong_is_said(hands):
     panel = opened(hands)
+    hands.type("okaf")
+    hands.wait(lambda: panel.field.offers == ['speaker:"Tom Okafor"'])
+    hands.wait(lambda: panel.summary == "Nothing found · okaf* finds words that begin so")
+    panel.field.selectAll()
     hands.type("lab")
     hands.wait(lambda: panel.field.offers == ["label:"])
     hands.press("Tab")
