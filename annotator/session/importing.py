@@ -98,7 +98,8 @@ def _unpacked(given: OpenFile, known: Format | None, wanted: Callable[[], bool])
                 empty = False
                 yield placed(item, member) if isinstance(item, Fault) else item
         if empty:
-            yield Fault(f"There is no article in {given.path}.", f"What is looked for: {', '.join(suffixes)}.")
+            message = f"{given.path} is an archive in which there is nothing that can be read here."
+            yield Fault(message, f"What is looked for: {', '.join(suffixes)}.")
 
 
 def _read_member(member: Member, known: Format | None) -> Iterator[Found | Fault]:

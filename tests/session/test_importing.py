@@ -91,7 +91,7 @@ def test_an_archive_that_does_harm_or_has_nothing_is_one_fault_that_says_so(tmp_
     inner = zipped({"a.txt": b"Rain."})
     for files, said in (
         ({"../a.txt": b"Rain."}, "a file outside of itself, '../a.txt'"),
-        ({"a.jpg": b"\xff\xd8\xff"}, "There is no article in "),
+        ({"a.jpg": b"\xff\xd8\xff"}, "a.zip is an archive in which there is nothing that can be read here."),
         ({"b/inner.zip": inner}, "a.zip, b/inner.zip is an archive in an archive."),
         ({"b/a.docx": b"Rain."}, "a.zip, b/a.docx is not what its name says"),
     ):
