@@ -40,6 +40,10 @@ class Rule(StrEnum):
         return Severity.ERROR if self in _ERRORS else Severity.WARNING
 
 
+_MOST = 60
+"""How many characters of a long content a message has."""
+
+
 class Severity(StrEnum):
     """Whether data with it is wrong, or may be."""
 
@@ -123,7 +127,13 @@ def _borders(document: Document) -> Iterator[Finding]:
                 yield _about(document, annotation, Rule.OFF_TOKENS, span, f"{name}: {words!r} ends within a word")
             mark = lone_mark(words)
             if mark and not (isinstance(annotation, Quote) and span in runs_on):
-                yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} without its other half")
+                yield _about(
+                    document,
+                    annotation,
+                    Rule.LONE_MARK,
+                    span,
+                    f"{name}: {mark} without its other half in {_short(words)!r}",
+                )
             elif mark := _comma(words) if name != "content" else "":
                 yield _about(document, annotation, Rule.LONE_MARK, span, f"{name}: {mark} at a border of {words!r}")
 
@@ -170,6 +180,10 @@ def lone_mark(words: str) -> str:
         if mark in _OTHER_HALF and not any(half in rest for half in _OTHER_HALF[mark]):
             return mark
     return ""
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
 
 
 def _comma(words: str) -> str:
