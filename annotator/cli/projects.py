@@ -1,7 +1,7 @@
 """`annotator import` and `annotator export`: articles into a project and out of it, without a window."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
@@ -19,6 +19,7 @@ from annotator.model.faults import Fault
 from annotator.model.labelmap import EVERY
 
 if TYPE_CHECKING:
+    from annotator.session.importing import Found
     from annotator.session.intake import ImportReport
     from annotator.session.losses import ArticleLoss
     from annotator.session.settings import Settings
@@ -64,19 +65,28 @@ def import_articles(
         bool, typer.Option("--dry-run", help="Say what would come in and what would not, and save nothing.")
     ] = False,
 ) -> None:
-    """Bring articles into a project, which is made where there is none."""
+    """Bring articles into a project, which is made where there is none.
+
+    What labels are called is remembered with the format, and holds for the next import.
+    """
     mapping = chosen_labels(labels)
     from annotator.session.importing import read_paths
     from annotator.session.intake import Intake, beside_project
+    from annotator.session.labelmaps import FORMATS, maps_of, remember_in
     from annotator.session.labels import default_set, labels_of
     from annotator.session.settings import read_settings
 
     settings = read_settings(paths.settings_file())
     with ExitStack() as stack:
         opened = _opened(project, settings, stack, dry=dry_run)
+        known = maps_of(opened, FORMATS) if opened is not None else {}
         taking = Intake(opened, settings.person, listed=beside_project(project, inputs), join=join_lines, dry=dry_run)
+        forms: set[str] = set()
         with taking:
-            taking.take(counted(read_paths(inputs, form=form, labels={EVERY: mapping}), "articles read"))
+            found = _noting(read_paths(inputs, form=form, labels={**known, EVERY: mapping}), forms)
+            taking.take(counted(found, "articles read"))
+        if opened is not None and not dry_run:
+            remember_in(opened, dict.fromkeys(forms, mapping))
         ours = (labels_of(opened) if opened is not None else default_set()).names
     _tell(project, taking.report)
     if not mapping:
@@ -86,6 +96,14 @@ def import_articles(
         typer.echo(f"{count} with lines that are cut at a width: --join-lines joins them, or the window.", err=True)
     if taking.report.faults:
         raise typer.Exit(1)
+
+
+def _noting(found: Iterable["Found | Fault"], forms: set[str]) -> Iterator["Found | Fault"]:
+    """What was read, with the formats' names noted."""
+    for each in found:
+        if not isinstance(each, Fault):
+            forms.add(each.format)
+        yield each
 
 
 def _opened(project: Path, settings: "Settings", stack: ExitStack, *, dry: bool) -> "Project | None":

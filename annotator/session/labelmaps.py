@@ -60,14 +60,24 @@ def remember_pipeline(session: Session, scheme: str, labels: Mapping[str, str]) 
 
 
 def _remember(session: Session, key: str, labels: LabelMaps) -> None:
-    if not any(labels.values()):
-        return
-    kept = label_maps(session.project.get(key))
-    for scheme, named in labels.items():
-        kept[scheme] = {**kept.get(scheme, {}), **named}
+    for named in labels.values():
         for label in filter(None, named.values()):
             know_label(session, label)
-    session.project.put(key, kept)
+    _keep(session.project, key, labels)
+
+
+def remember_in(project: Project, labels: LabelMaps) -> None:
+    """Keep what labels are called, by format, in a project that is not under work. Raises Fault likewise."""
+    _keep(project, FORMATS, labels)
+
+
+def _keep(project: Project, key: str, labels: LabelMaps) -> None:
+    if not any(labels.values()):
+        return
+    kept = label_maps(project.get(key))
+    for scheme, named in labels.items():
+        kept[scheme] = {**kept.get(scheme, {}), **named}
+    project.put(key, kept)
 
 
 def wish(session: Session) -> Wish:

@@ -66,6 +66,10 @@ def test_a_folder_of_many_forms_is_imported_and_labels_have_proposals(tmp_path: 
     assert "with --label PER=PERSON" in ended.err
     other = annotator("import", tmp_path / "mapped.anno", folder / "d.jsonl", "--label", "PER=PERSON")
     assert "Labels kept" not in other.err
+    (folder / "e.jsonl").write_text('{"text": "Bo.", "spans": [{"start": 0, "end": 2, "label": "PER"}]}\n', "utf-8")
+    again = annotator("import", tmp_path / "mapped.anno", folder / "e.jsonl")  # what was said is remembered
+    assert "Labels kept" not in again.err
+    assert "PERSON" in annotator("stats", tmp_path / "mapped.anno", "--figure", "labels").out.split()
     assert annotator("import", project, folder / "c.csv", "--format", "table").err.startswith("c.csv has no column of")
     with ZipFile(tmp_path / "e.zip", "w") as archive:
         archive.writestr("e/a.ser", b"x" * (LARGEST_ARTICLE + 1))
