@@ -190,6 +190,8 @@ def _is_nobodys(file: PurePosixPath) -> bool:
 
 def _entries(name: str, zipped: ZipFile) -> dict[str, ZipInfo]:
     """The files in an archive by their paths. Raises Fault where they are too many, or lie outside of it."""
+    if not all(entry.filename for entry in zipped.infolist()):
+        raise _unreadable(name, "a file in it has no name")
     entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
     size = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_FILES or size > _MOST_BYTES:

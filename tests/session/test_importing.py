@@ -100,6 +100,9 @@ def test_an_archive_that_does_harm_or_has_nothing_is_one_fault_that_says_so(tmp_
     (tmp_path / "a.zip").write_bytes(inner[:-30])
     (fault,) = read_paths([tmp_path / "a.zip"])
     assert fault.message == "a.zip cannot be read: the archive is damaged."
+    (tmp_path / "a.zip").write_bytes(inner.replace(b"a.txt", b"\0.txt"))  # of a name what stands before a NUL counts
+    (fault,) = read_paths([tmp_path / "a.zip"])
+    assert fault.message == "a.zip cannot be read: a file in it has no name."
     good, bad = read_paths([packed(tmp_path, {"a.txt": b"Rain.", "b.txt": b"\0\1\2\3"})])
     assert isinstance(good, Found)
     assert bad.message.startswith("a.zip, b.txt ")
