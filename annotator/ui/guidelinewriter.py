@@ -123,9 +123,10 @@ class GuidelineWriter(QWidget):
         cursor.insertText(text)
 
     def show_preview(self) -> None:
-        """Show what the text is now."""
+        """Show what the text is now, where that can be seen."""
         self._pause.stop()
-        self.preview.set_text(self._becomes(self.field.toPlainText()))
+        if not self.preview.isHidden():
+            self.preview.set_text(self._becomes(self.field.toPlainText()))
 
     def turn_over(self) -> None:
         """Go from the Markdown to what it becomes, or back; where both can be seen, the keys do."""
