@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QLabel, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from annotator.ui.keycaps import cap_width, paint_cap
 from annotator.ui.plain import as_tip
@@ -176,9 +176,10 @@ class StartList(RowView):
 class StartPage(QWidget):
     """Lies over a view and has the keys in its place, while it is shown."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QAbstractScrollArea) -> None:
         super().__init__(over)
         self._over = over
+        self._bars = over.verticalScrollBarPolicy()
         self.setObjectName("start")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title, self._words = QLabel(self), QLabel(self)
@@ -217,8 +218,9 @@ class StartPage(QWidget):
         if self.isHidden():
             had = self._over.hasFocus()
             self._over.setFocusProxy(self.list)
+            self._over.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it would stand over the page
             self.show()
-            self.raise_()  # over the bars of the view, too
+            self.raise_()
             if had:
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -227,6 +229,7 @@ class StartPage(QWidget):
         if not self.isHidden():
             had = self.list.hasFocus()
             self._over.setFocusProxy(None)  # type: ignore[arg-type]  # PySide6's stubs have no None there
+            self._over.setVerticalScrollBarPolicy(self._bars)
             self.hide()
             if had:
                 self._over.setFocus(Qt.FocusReason.OtherFocusReason)

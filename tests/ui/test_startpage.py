@@ -72,9 +72,11 @@ def test_it_has_the_keys_of_commands_and_goes_when_an_article_comes_and_comes_wh
     hands.wait(lambda: page.geometry() == window.text.rect())
     window.windows.change(keys={"file.import": ("F5",)})
     assert page.list.rows[0].key == "F5"
+    assert not window.text.verticalScrollBar().isVisible()
     QApplication.clipboard().setText("“We are open,” Ana Ruiz said.")
     hands.press("Ctrl+V")
     hands.wait(lambda: window.session.document is not None and not page.isVisible() and window.text.hasFocus())
+    assert window.text.verticalScrollBar().isVisible()
     window.session.open(None)
     hands.wait(lambda: page.isVisible() and page.list.hasFocus())
     window.set_theme(DARK)
