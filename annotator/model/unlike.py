@@ -64,12 +64,19 @@ def unlikes(tally: Tally) -> list[Unlike]:
 
 
 def unlike(pairs: Counter[tuple[str, str]], what: Odd) -> list[Unlike]:
-    """The words that have several values; `pairs` counts words with each value."""
-    return [
-        Unlike((words,), what, tuple(counts.most_common()), counts.total() - counts.most_common(1)[0][1])
-        for words, counts in _by_words(pairs).items()
-        if len(counts) > 1
-    ]
+    """The words that have several values; `pairs` counts words with each value.
+
+    A single word may well name one speaker here and another there, as last names do: that weighs less than anything.
+    """
+    made = []
+    for words, counts in _by_words(pairs).items():
+        if len(counts) > 1:
+            rest = counts.total() - counts.most_common(1)[0][1]
+            shared = what is Odd.SPEAKER and len(words.split()) == 1
+            made.append(
+                Unlike((words,), what, tuple(counts.most_common()), rest / counts.total() / 10 if shared else rest)
+            )
+    return made
 
 
 def _by_words(pairs: Counter[tuple[str, str]]) -> Mapping[str, Counter[str]]:

@@ -120,6 +120,8 @@ class Concordance(Part):
     def look(self, sought: Sought) -> None:
         """Look mentions up."""
         self._shown = None
+        if sought != self._sought:
+            self.dialog.table.begin()
         self._sought, self._found, self._more = sought, [], False
         self.dialog.begin(sought.title, self._hindrance())
         path = self._window.session.project.path
@@ -181,6 +183,9 @@ class Concordance(Part):
         elif isinstance(found, tuple):
             self._unlike = found
             self._show_unlike()
+            field = self.dialog.field
+            if found and self._sought is None and field.hasFocus() and not field.text():
+                self.dialog.unlike.view.setFocus()  # nobody has begun to type meanwhile
         elif isinstance(found, Ended):
             self._asking = -1
             if found.fault is not None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -93,6 +94,9 @@ class ConcordanceDialog(QDialog):
         self.unlike = UnlikeList(self)
         self.table = MentionTable(self.tr("Mentions"), self)
         self._note = self._words()
+        self._tick = QPushButton(self.tr("&Tick"), self)
+        self._tick.setAutoDefault(False)
+        self._tick.setMenu(self._ticking())
         self._menders: dict[str, QPushButton] = {}
         for name, words in (
             ("label", self.tr("&Label…")),
@@ -103,12 +107,26 @@ class ConcordanceDialog(QDialog):
             self._menders[name] = self._button(words, partial(self.mending.emit, name))
         self._lay_out()
         self._connect()
+        self.end()
 
     def _button(self, words: str, act: Callable[[], object]) -> QPushButton:
         button = QPushButton(words, self)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _: act())
         return button
+
+    def _ticking(self) -> QMenu:
+        menu = QMenu(self)
+        for words, act in (
+            (self.tr("All unlike most\tU"), self.table.turn_unlike),
+            (
+                self.tr("All marked as the current one\tG"),
+                lambda: self.table.turn_group(self.table.currentIndex().row()),
+            ),
+            (self.tr("All, or none\tCtrl+A"), self.table.turn_all),
+        ):
+            menu.addAction(words).triggered.connect(lambda _=False, act=act: act())
+        return menu
 
     def _words(self) -> QLabel:
         label = QLabel(self)
@@ -133,6 +151,7 @@ class ConcordanceDialog(QDialog):
         foot.setContentsMargins(PAD, 8, PAD, PAD)
         foot.setSpacing(8)
         foot.addWidget(self._note, 1)
+        foot.addWidget(self._tick)
         for button in self._menders.values():
             foot.addWidget(button)
         layout = QVBoxLayout(self)
@@ -218,7 +237,7 @@ class ConcordanceDialog(QDialog):
 
     def _show(self) -> None:
         rows = in_sorting(self._mentions, Sorting(self.sorting.currentData()), self._name_of)
-        self.table.show_mentions(rows, self._name_of)
+        self.table.show_mentions(rows, self._name_of, more=self.busy)
 
     def _tell(self) -> None:
         ticked, number = len(self.table.ticked), QLocale().toString
@@ -232,13 +251,14 @@ class ConcordanceDialog(QDialog):
         elif self._more:
             words += " · " + self.tr("there are more")
         elif not ticked:
-            words += " · " + self.tr("Space ticks one, G all that are marked alike; 1–9, L, S, A and X do it to them")
+            words += " · " + self.tr("Space ticks one, G all alike, U all unlike; 1–9, L, S, A and X mend them")
         words = f"⚠ {self._fault}" if self._fault else " · ".join(filter(None, (words, self._hindrance)))
         self._note.setText(words)
         colour_words(self._note, self._theme.error if self._fault else None)
         self._enable()
 
     def _enable(self) -> None:
+        self._tick.setEnabled(bool(self._mentions))
         for button in self._menders.values():
             button.setEnabled(bool(self.table.meant) and not self._hindrance)
 

@@ -190,7 +190,7 @@ class _Delegate(RowDelegate):
 
 
 class MentionTable(RowView):
-    """Mentions: Enter and a click go to one; Space and a click on its box tick it, G all that are marked alike.
+    """Mentions: Enter and a click go to one; Space and a click on its box tick it, G all alike, U all unlike most.
 
     mending  a key was pressed that does something to them, see `ConcordanceDialog.mending`
     ticking  others are ticked than before
@@ -204,6 +204,7 @@ class MentionTable(RowView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self._model = _Mentions(self)
+        self._begun = False
         self.setUniformRowHeights(True)
         self.setItemDelegate(_Delegate(self))
         self.setModel(self._model)
@@ -236,10 +237,16 @@ class MentionTable(RowView):
         at = self.currentIndex().row()
         return self.ticked or self._model.rows[at : at + 1] if at >= 0 else []
 
-    def show_mentions(self, rows: Sequence[Mention], name_of: Callable[[str | None], str]) -> None:
-        """List these; `name_of` says what a speaker is called. Those that are still there stay ticked."""
-        at = self.currentIndex().row()
+    def show_mentions(
+        self, rows: Sequence[Mention], name_of: Callable[[str | None], str], *, more: bool = False
+    ) -> None:
+        """List these; `name_of` says what a speaker is called. Those that are still there stay ticked.
+
+        more  whether others are still looked for
+        """
+        at = -1 if self._begun else self.currentIndex().row()
         here = _key(self._model.rows[at]) if at >= 0 else None
+        self._begun = self._begun and more
         self._model.name_of = name_of
         self._model.take(rows)
         if self._model.ticked:
@@ -270,14 +277,29 @@ class MentionTable(RowView):
         group = [each for each in self._model.rows if each.group == mention.group]
         self.tick(group, on=_key(mention) not in self._model.ticked)
 
+    def turn_unlike(self) -> None:
+        """Tick all that are unlike most, or no more."""
+        odd = [each for each in self._model.rows if each.odd is not None]
+        self.tick(odd, on=not all(_key(each) in self._model.ticked for each in odd))
+
+    def turn_all(self) -> None:
+        """Tick all of them, or none."""
+        self.tick(self.rows, on=len(self.ticked) < len(self.rows))
+
+    def begin(self) -> None:
+        """Other mentions are looked for: the first of them will be the current one."""
+        self._begun = True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
         if row >= 0 and event.key() == Qt.Key.Key_Space:
             self.turn(row)
         elif row >= 0 and event.key() == Qt.Key.Key_G and not event.modifiers():
             self.turn_group(row)
+        elif event.key() == Qt.Key.Key_U and not event.modifiers():
+            self.turn_unlike()
         elif event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.tick(self.rows, on=len(self.ticked) < len(self.rows))
+            self.turn_all()
         elif row >= 0 and not event.modifiers() & _HELD and (what := _MENDS.get(event.key())):
             self.mending.emit(what)
         else:

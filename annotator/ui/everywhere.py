@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.document import Span
 from annotator.model.everywhere import (
@@ -38,6 +39,7 @@ class Everywhere(QObject):
         self._window = window
         self._order: Order | None = None
         self._number = -1
+        self._asked_from: QWidget = window
         self.preview = Preview(window)
         self.preview.ordered.connect(self._on_ordered)
         self.preview.finished.connect(self._on_finished)
@@ -55,6 +57,8 @@ class Everywhere(QObject):
     ) -> None:
         """Show what an order would change: at every mention of its words, at the hits of a search, or at places."""
         self._order = order
+        active = QApplication.activeWindow()
+        self._asked_from = active if active is not None and active is not self.preview else self._window
         self.preview.set_theme(self._window.theme)
         self.preview.ask(self._sentence(order, search) if places is None else self._of_places(order, places))
         self.preview.show()
@@ -136,7 +140,8 @@ class Everywhere(QObject):
         if self._number >= 0 and not self.preview.ready:
             self._window.background.stop_seeking()
         self._number = -1
-        self._window.activateWindow()
+        back = self._asked_from if self._asked_from.isVisible() else self._window
+        back.activateWindow()
 
 
 def _spans(finding: Finding) -> list[Span]:

@@ -183,7 +183,7 @@ class UnlikeList(QWidget):
         self.view.chosen.connect(self._on_chosen)
         self.view.turning.connect(self._on_turning)
         self.turn.clicked.connect(lambda _: self._on_turning())
-        self.view.selectionModel().currentChanged.connect(lambda *_: self._on_current())
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._on_moved())
         self._fill()
 
     def _lay_out(self) -> None:
@@ -238,7 +238,8 @@ class UnlikeList(QWidget):
         if at >= 0 and (self.current == shown or shown is None):
             at += step
         self.view.go_to(min(max(at, 0), len(self.rows) - 1))
-        self._settled.start(0)
+        self._settled.stop()
+        self._on_settled()
 
     def choose(self, sort: Sort) -> None:
         """List those of a sort."""
@@ -264,17 +265,19 @@ class UnlikeList(QWidget):
         self._on_current()
         self._settled.stop()
 
+    def _on_moved(self) -> None:
+        if not self._filling:
+            self._on_current()
+            if self.view.hasFocus():
+                self._settled.start()
+
     def _on_current(self) -> None:
-        if self._filling:
-            return
         allowed = isinstance(self.current, Allowed) or self.sorts.currentData() == Sort.ALLOWED.value
         self.turn.setText(self.tr("List it a&gain") if allowed else self.tr("All &right as it is"))
         tip = self.tr("Del") if not self._hindrance else self._hindrance
         self.turn.setToolTip(as_tip(tip))
         self.turn.setEnabled(self.current is not None and not self._hindrance)
         self.view.viewport().update()
-        if self.view.hasFocus():
-            self._settled.start()
 
     def _on_settled(self) -> None:
         if self.current is not None:

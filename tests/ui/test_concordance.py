@@ -90,6 +90,7 @@ def test_words_are_found_everywhere_ticked_by_group_and_labelled_in_one_step(han
     assert preview.summary.startswith("2 places in 2 articles.")
     QTest.keyClick(preview._view, Qt.Key.Key_Return)
     hands.wait(lambda: not hands.session.works and not preview.isVisible())
+    hands.wait(dialog.isActiveWindow)
     assert labels(hands) == [["PERSON"], ["PERSON"], ["PERSON"], ["PERSON"]]
     hands.wait(lambda: {row.odd for row in table.rows} == {None} and not dialog.unlike.rows)
     hands.window.run("edit.undo")
@@ -130,13 +131,19 @@ def test_what_is_unlike_is_gone_through_and_mended_by_keys_or_said_to_be_all_rig
     hands.press("Ctrl+K")
     dialog = hands.window.exchanging.concordance.dialog
     unlike, table = dialog.unlike, dialog.table
-    hands.wait(lambda: len(unlike.rows) == 2)
+    hands.wait(lambda: len(unlike.rows) == 2 and unlike.view.hasFocus())
+    assert not dialog.busy
     assert [spoken(unlike.view, row) for row in (0, 1)] == [
         "Lind, PERSON 2 · ORG 1",
         "Lind, PERSON 2 · ORG 1 · unmarked 1",
     ]
     QTest.keyClick(unlike.view, Qt.Key.Key_Return)
     hands.wait(lambda: len(table.rows) == 4 and table.hasFocus())
+    QTest.keyClick(table, Qt.Key.Key_U)
+    assert [row.odd for row in table.ticked] == [Odd.LABEL, Odd.UNMARKED]
+    QTest.keyClick(table, Qt.Key.Key_U)
+    assert not table.ticked
+    assert table.currentIndex().row() == 0
     QTest.keyClick(table, Qt.Key.Key_1)
     hands.wait(lambda: labels(hands) == [["PERSON"], ["PERSON"], ["PERSON"], []])
     hands.wait(lambda: [spoken(unlike.view, 0)] == ["Lind, PERSON 3 · unmarked 1"] and not dialog.busy)
