@@ -57,6 +57,7 @@ class Concordance(Part):
         self._more = False
         self._unlike: tuple[Unlike, ...] | None = None
         self._touched: set[str] | None = set()  # None where it has to be looked for anew
+        self._underway: set[str] | None = None
         self._shown: Row | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -129,6 +130,7 @@ class Concordance(Part):
 
     def look_for_unlike(self) -> None:
         """Look for what is not the same everywhere: where it was looked for before, of what was changed since."""
+        self._give_back()
         path, words = self._window.session.project.path, self._touched
         look: Look = partial(look_for_unlike, path)
         if self._unlike is None:
@@ -138,7 +140,13 @@ class Concordance(Part):
                 return
             look = partial(look_again, path, words=within(words, self._unlike))
         self._asking = self._window.background.look(UNLIKE, look, apart=self._much)
-        self._touched = set()
+        self._underway, self._touched = words, set()
+
+    def _give_back(self) -> None:
+        """What is being looked for is to be looked for again the next time: it is stopped."""
+        if self._asking != -1:
+            both = None if self._touched is None or self._underway is None else self._touched | self._underway
+            self._touched, self._asking = both, -1
 
     @property
     def _much(self) -> bool:
@@ -336,5 +344,6 @@ class Concordance(Part):
         self._pause.stop()
         for sort in (SORT, UNLIKE):
             self._window.background.stop_looking(sort)
-        self._number = self._asking = -1
+        self._give_back()
+        self._number = -1
         self._window.activateWindow()
