@@ -128,8 +128,9 @@ def in_sorting(mentions: Sequence[Mention], sorting: Sorting, name_of: Callable[
     return sorted(mentions, key=keys[sorting])
 
 
-_ODD = [*Odd, None]
+_ODD = {odd: number for number, odd in enumerate(Odd)}
 
 
 def _oddly(mention: Mention) -> tuple[int, str, str]:
-    return _ODD.index(mention.odd), *mention.group[:2]
+    assert mention.odd is not None
+    return _ODD[mention.odd], mention.context.words, mention.label  # quotes are none of these

@@ -52,13 +52,15 @@ _MENDS: dict[int, str] = {
 """What the keys do, as in the article: those of its commands as they come, whatever they were changed to there."""
 _HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
+_WHERE_ODD = {Odd.LABEL: Column.LABEL, Odd.UNMARKED: Column.LABEL, Odd.SPEAKER: Column.SPEAKER}
 _COLUMNS = len(Column)  # the view asks for it once for each row
 
 
 def odd_words(odd: Odd | None) -> str:
     """In what a mention is unlike most others of its words."""
+    if odd is None:
+        return ""
     return {
-        None: "",
         Odd.LABEL: translated("other label"),
         Odd.SPEAKER: translated("other speaker"),
         Odd.UNMARKED: translated("unmarked"),
@@ -126,15 +128,17 @@ class _Mentions(QAbstractTableModel):
 
     def words(self, row: Mention, column: Column) -> str:
         """What stands in a column."""
-        return {
-            Column.ODD: odd_words(row.odd),
-            Column.CONTEXT: row.context.words,
-            Column.LABEL: row.label or self.tr("not marked"),
-            Column.SPEAKER: self.name_of(row.speaker),
-            Column.DECISION: decision_words(row.decision),
-            Column.ARTICLE: row.title or self.tr("Without a title"),
-            Column.BY: row.by or "",
-        }[column]
+        if column is Column.ODD:  # one by one: of each row it is asked seven times
+            return odd_words(row.odd)
+        if column is Column.CONTEXT:
+            return row.context.words
+        if column is Column.LABEL:
+            return row.label or self.tr("not marked")
+        if column is Column.SPEAKER:
+            return self.name_of(row.speaker)
+        if column is Column.DECISION:
+            return decision_words(row.decision)
+        return (row.title or self.tr("Without a title")) if column is Column.ARTICLE else row.by or ""
 
 
 def _key(row: Mention) -> tuple[str, tuple[int, int], str | None]:
@@ -161,11 +165,7 @@ class _Delegate(RowDelegate):
             self._paint_odd(painter, option, row, fonts, theme, y, ticked=_key(row) in model.ticked)
             return
         ink = theme.muted if column in (Column.ARTICLE, Column.BY) or not row.label else theme.text
-        if (column, row.odd) in (
-            (Column.LABEL, Odd.LABEL),
-            (Column.SPEAKER, Odd.SPEAKER),
-            (Column.LABEL, Odd.UNMARKED),
-        ):
+        if row.odd is not None and column is _WHERE_ODD[row.odd]:
             ink = theme.chip_open
         words_at(painter, option.rect.x() + 4, y, option.rect.width() - 8, model.words(row, column), fonts.small, ink)
 
