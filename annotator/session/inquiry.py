@@ -5,6 +5,7 @@ It runs in a thread with a project of its own, which sees what is saved, and end
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from time import monotonic
 from typing import Any
 
@@ -79,7 +80,7 @@ class Results:
         whole = self.exact and not query.terms and not (query.entities or query.quotes or query.notes)
         return self.rows if self.complete else len(self.ids) if whole else None
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """What was found in the articles looked at, as places to go to; an article is one where it is found itself."""
         return [
@@ -98,7 +99,7 @@ def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Han
     with project.reader() as reader:
         last = _inquire(reader, query, most, wanted, hand)
         if query.notes:
-            hand(replace(last, writers=reader.ask(log.noting)))
+            hand(_made_ready(replace(last, writers=reader.ask(log.noting))))
 
 
 def _inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> Results:
@@ -107,21 +108,27 @@ def _inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Ha
         first = _further(search, Results(query, ids, exact=False, more=len(ids) == _BEFORE_COUNTING), most, hand)
         full = first.rows >= most
         if full:
-            hand(first)
+            hand(_made_ready(first))
         seen = set(ids[: first.looked])
         counts = search.counts()
         ids = tuple(search.candidates)
         looked = sum(each in seen for each in ids)  # those that were narrowed out had nothing
         counted = replace(first, ids=ids, exact=search.exact, more=False, counts=counts, looked=looked)
         last = counted if full else _further(search, counted, most - first.rows, hand)
-        hand(last)
+        hand(_made_ready(last))
     return last
+
+
+def _made_ready(results: Results) -> Results:
+    """Results whose places were made in this thread, not in the window's that shows them."""
+    assert results.places is not None
+    return results
 
 
 def further(project: Project, results: Results, most: int, wanted: Wanted, hand: Hand) -> None:
     """Hands over Results with `most` hits more than these, where there are any."""
     with project.reader() as reader, searching(reader, results.query, going_on(wanted)) as search:
-        hand(_further(search, results, most, hand))
+        hand(_made_ready(_further(search, results, most, hand)))
 
 
 def ids_of(project: Project, query: Query, wanted: Wanted) -> frozenset[str]:

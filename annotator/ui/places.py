@@ -177,6 +177,9 @@ class PlaceList(RowView):
         at = self.currentIndex().row()
         before = [row for row in self._model.rows[: at + 1] if row[1] is None][::-1] if at >= 0 else []
         self._model.take(places, titles, headed)
+        if not before:
+            self.go_to(-1)
+            return
         rows = {row: number for number, row in enumerate(self._model.rows)}
         keys = {key_of(place): number for (place, heads), number in rows.items() if heads is None}
         left = (rows.get(row, keys.get(key_of(row[0]))) for row in before)  # what is said of it may be different now

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
@@ -19,7 +20,7 @@ from annotator.ui.theme import Theme
 
 _PAUSE = 60
 """Milliseconds after a key until what was typed is looked for: keys that follow at once are one search."""
-_SORTED = 5_000
+_SORTED = 3_000
 """How many notes are listed in another order than the articles': all have to be there to be ordered."""
 
 
@@ -137,9 +138,11 @@ class SearchPanel(ListPanel):
             results = replace(results, writers=self._results.writers)
         self._results, self._fault = results, None
         self.field.mark(None, self._theme.error)
-        looked = set(results.ids[: results.looked])
         places = results.places
-        self.ticked = Ticked() if anew else self.ticked.among(map(key_of, places), looked)
+        if anew:
+            self.ticked = Ticked()
+        elif self.ticked.but:
+            self.ticked = self.ticked.among(map(key_of, places), set(results.ids[: results.looked]))
         self._list(places)
         self._save.setEnabled(bool(results.query))
         QTimer.singleShot(0, self, self.want)  # once the list knows how much room it has
@@ -162,8 +165,7 @@ class SearchPanel(ListPanel):
     def _day(self, place: Place) -> str:
         if not place.at:
             return self.tr("Nobody knows when")
-        written = QDateTime.fromString(place.at, Qt.DateFormat.ISODate).toLocalTime()
-        return QLocale().toString(written.date(), QLocale.FormatType.LongFormat)
+        return _day_of(place.at)
 
     def _person(self, place: Place) -> str:
         return place.by or self.tr("Nobody knows who")
@@ -241,3 +243,9 @@ class SearchPanel(ListPanel):
         place = self.view.step(1)
         if place is not None:
             self.chosen.emit(place)
+
+
+@lru_cache(maxsize=10_000)
+def _day_of(at: str) -> str:
+    written = QDateTime.fromString(at, Qt.DateFormat.ISODate).toLocalTime()
+    return QLocale().toString(written.date(), QLocale.FormatType.LongFormat)
