@@ -168,10 +168,14 @@ def mended(
              where it is about one of these
     labels   the project's, as `check` takes them
     """
+    aside = () if options.boilerplate else document.boilerplate
     kept = [
         finding
         for finding in report.findings
-        if finding.article == document.id and finding.rule in _BY_ALL and finding.annotation not in touched
+        if finding.article == document.id
+        and finding.rule in _BY_ALL
+        and finding.annotation not in touched
+        and not (finding.span and any(map(finding.span.overlaps, aside)))
     ]
     found: dict[str, list[Finding]] = {article: [] for article in report.titles}
     for finding in report.findings:
