@@ -16,7 +16,7 @@ from annotator.session.restoring import restore_here
 from annotator.store.backups import Backup
 from annotator.store.comparing import Difference
 from annotator.store.copying import Contents
-from annotator.store.salvaging import Salvaged, salvage
+from annotator.store.salvaging import Salvaged, SalvagingStopped, salvage
 
 Report = Callable[[int, int | None], None]
 Wanted = Callable[[], bool]
@@ -30,10 +30,21 @@ def salvage_target(project: Path) -> Path:
     return next(path for name in names if not (path := folder / name).exists())
 
 
-def salvage_apart(project: Path, target: Path, by: str, report: Report, wanted: Wanted, hand: Hand) -> Salvaged:
-    """Writes what can be read of a project into a new one, see `store.salvaging`; raises Fault likewise."""
-    del report, wanted, hand
-    return salvage(project, target, by=by)
+def salvage_apart(project: Path, target: Path, by: str, report: Report, wanted: Wanted, hand: Hand) -> Salvaged | None:
+    """Writes what can be read of a project into a new one, see `store.salvaging`; raises Fault likewise.
+
+    Tells how many articles are done; None where it is not wanted any more, and nothing of the new one is left then.
+    """
+    del hand
+
+    def going(done: int, total: int | None) -> bool:
+        report(done, total)
+        return wanted()
+
+    try:
+        return salvage(project, target, by=by, going=going)
+    except SalvagingStopped:
+        return None
 
 
 def compare_apart(

@@ -22,16 +22,22 @@ _OF_NO_USE: Final = ("sqlite_", f"{fulltext.NAME}_")
 """How tables begin that hold nothing that cannot be made anew: SQLite's own, and the index of words."""
 _SIZES: Final = tuple(2**n for n in range(9, 17))
 _MOST_COLUMNS: Final = 100
+_PLACES: Final = 65536
+"""How many places a page has at most."""
 _INTEGERS: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its columns in the table's order, its number in it, and the pages it lies on, counted from 1."""
+    """A row: its columns in the table's order, its number in it, and the pages it lies on, counted from 1.
+
+    place  where it begins in its file, to read it again by
+    """
 
     number: int
     values: tuple[Value, ...]
     pages: tuple[int, ...]
+    place: int = 0
 
 
 @dataclass
@@ -110,6 +116,11 @@ class File:
         data, at = self._elsewhere.get(number, (self._data, (number - 1) * self.size))
         page = data[at : at + self.size] if 0 < number <= self.count else b""
         return page if len(page) == self.size else b""
+
+    def row(self, place: int) -> Row | None:
+        """The row that begins at a place, None where it cannot be read any more."""
+        number, at = divmod(place, _PLACES)
+        return self._cell(number, self.page(number), at)
 
     def rows(self) -> Found:
         """All rows that can be read, at once."""
@@ -200,6 +211,7 @@ class File:
                 yield row
 
     def _cell(self, number: int, page: bytes, at: int) -> Row | None:
+        place = number * _PLACES + at
         try:
             size, at = _varint(page, at)
             rowid, at = _varint(page, at)
@@ -220,7 +232,7 @@ class File:
                 pages.append(next_page)
                 payload += over[4 : 4 + size - len(payload)]
                 next_page = int.from_bytes(over[:4], "big")
-            return Row(_signed(rowid), _record(bytes(payload)), tuple(pages))
+            return Row(_signed(rowid), _record(bytes(payload)), tuple(pages), place)
         except (IndexError, ValueError, struct.error):
             return None
 

@@ -5,27 +5,46 @@ is checked by checksums. Where it is whole it is done again from the beginning, 
 what the tables hold counts, and the log has what they lack.
 """
 
-from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Table, insert
 
 from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Speaker, in_order
-from annotator.model.edits import EditError, State, spans_of
+from annotator.model.edits import spans_of
 from annotator.model.faults import Fault
 from annotator.store import documents, speakers
+from annotator.store.connection import Database, make_file
+from annotator.store.doneagain import DoneAgain
+from annotator.store.journals import Data
 from annotator.store.lock import Held, Lock
-from annotator.store.migrations import STEPS
+from annotator.store.migrations import STEPS, migrate
 from annotator.store.pages import File, OnDisk
-from annotator.store.project import Project
+from annotator.store.places import check_is_free, place_file, remove_file
 from annotator.store.readings import Read, read
 from annotator.store.tables import guideline, queue, reading, seen, settings, sources, transactions
 
+Going: TypeAlias = Callable[[int, int | None], bool]
+
 _DISCARDED: Final = "discarded"
+_UNTOUCHED: Final = "Mend that and get it out again; the damaged project is as it was."
+_AT_ONCE: Final = 50
+"""How many articles are written in one transaction."""
+_OFTEN: Final = 1000
+"""After how many rows it is asked whether to go on."""
+_MOST_BYTES: Final = 8_000_000
+"""How much is held of what is not an article's own."""
+_ROW: Final = 1000
+"""What a row takes besides, about."""
+
+
+class SalvagingStopped(Exception):
+    """It was ended before the new project was whole; nothing is left of that."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,7 @@ class Salvaged:
     """What was got out of a damaged project, into the new one at `path`.
 
     damaged      how many pages of the file could not be read, as far as that shows
-    articles, annotations, transactions   how many there are in the new one
+    articles, annotations, speakers, transactions   how many there are in the new one
     undo         whether what was done can still be undone and redone
     losses       what was lost
     """
@@ -54,37 +73,53 @@ class Salvaged:
     damaged: int = 0
     articles: int = 0
     annotations: int = 0
+    speakers: int = 0
     transactions: int = 0
     undo: bool = True
     losses: list[Loss] = field(default_factory=list)
 
 
-def salvage(path: Path, output: Path, *, by: str) -> Salvaged:
+def salvage(path: Path, output: Path, *, by: str, going: Going = lambda done, total: True) -> Salvaged:
     """Writes what can be read of the project at `path` into a new one; `path` and what is beside it stay untouched.
 
-    Raises Fault where somebody has the project open, it cannot be read at all, nothing in it is a project's, it is
-    from a newer version, or the new one cannot be made.
+    going  told how many articles are done, and of how many, None as long as that is not known; where it is False
+           nothing is left of the new one, and SalvagingStopped is raised
+
+    An article is held at a time. The new one is written beside its place and moved there once it is whole. Raises Fault
+    where somebody has the project open, it cannot be read at all, nothing in it is a project's, it is from a newer
+    version, or the new one cannot be made.
     """
-    had = _read(path, by)
-    if had.version > len(STEPS):
-        raise Fault(f"{path} was made by a newer version of this program.", "Update the program and try again.")
-    result = Salvaged(output)
-    state = _from_log(had)
-    if state is None:
-        state = _from_tables(had, result)
-        result.undo = False
-    if not state.documents and not state.speakers and not had.log:
-        raise Fault(f"Nothing in {path} can be read any more.", "Put a backup back: annotator restore.")
-    with Project.create(output, by=by) as project:
-        with project._database.write() as connection:
-            _write(connection, had, state, result)
-        sound = project.check()
-    if sound:
-        raise RuntimeError(f"what was salvaged is damaged: {sound[0]}")
+    check_is_free(output)
+    part = output.with_name(f"{output.name}.part")
+    with _reading(path, by, going) as had:
+        if had.version > len(STEPS):
+            raise Fault(f"{path} was made by a newer version of this program.", "Update the program and try again.")
+        try:
+            result = _write(had, part, output, going)
+            if not result.articles and not result.speakers and not had.log:
+                raise Fault(f"Nothing in {path} can be read any more.", "Put a backup back: annotator restore.")
+            check_is_free(output)
+            place_file(part, output)
+        except BaseException as error:
+            with suppress(OSError):
+                remove_file(part)
+            if isinstance(error, OSError):
+                raise Fault(f"{output} cannot be written: {error.strerror}.", _UNTOUCHED) from error
+            if isinstance(error, Fault) and str(part) in error.message:
+                raise Fault(error.message.replace(str(part), str(output)), _UNTOUCHED) from error
+            raise
     return result
 
 
-def _read(path: Path, by: str) -> Read:
+@contextmanager
+def _reading(path: Path, by: str, going: Going) -> Iterator[Read]:
+    """What can be read of a project, which nobody else has open meanwhile."""
+    rows = count()
+
+    def step() -> None:
+        if next(rows) % _OFTEN == 0:
+            _go_on(going, 0, None)
+
     try:
         lock: Lock | None = Lock(path.resolve(), by)
     except Held as held:
@@ -92,74 +127,87 @@ def _read(path: Path, by: str) -> Read:
     except OSError:
         lock = None  # a folder that may not be written, in which nobody else can write either
     try:
-        with OnDisk(path) as data, _beside(path, "-wal") as log, _beside(path, "-journal") as journal:
-            return read(File(data, log, journal))
-    except OSError as error:
-        raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
+        with ExitStack() as opened:
+            try:
+                data = opened.enter_context(OnDisk(path))
+                log, journal = (opened.enter_context(_beside(path, ending)) for ending in ("-wal", "-journal"))
+            except OSError as error:
+                raise Fault(f"{path} cannot be read: {error.strerror}.", "Ask for the right to read it.") from error
+            yield read(File(data, log, journal), step)
     finally:
         if lock is not None:
             lock.release()
 
 
-def _beside(path: Path, ending: str) -> OnDisk | AbstractContextManager[bytes]:
+def _beside(path: Path, ending: str) -> AbstractContextManager[Data]:
     beside = path.with_name(f"{path.name}{ending}")
     return OnDisk(beside) if beside.exists() else nullcontext(b"")
 
 
-def _from_log(had: Read) -> State | None:
-    """What everything that was done comes to, from the beginning; None where some of it is missing."""
-    numbers = sorted(had.log)
-    if "transactions" in had.broken or numbers != list(range(len(numbers))):
-        return None
-    state, complete = _done_again(had)
-    return state if complete and set(had.heads) <= set(state.documents) else None
+class _NotWhole(Exception):
+    """The log lacks something after all."""
 
 
-def _done_again(had: Read) -> tuple[State, bool]:
-    """What the transactions that are left come to, and whether each of them fitted."""
-    all_documents: dict[str, Document] = {}
-    known: dict[str, Speaker] = {}
-    complete = True
-    for number in sorted(had.log):
-        transaction = had.log[number].transaction
-        everywhere = any(edit.everywhere for edit in transaction.edits)
-        touched = [i for i in (all_documents if everywhere else transaction.documents) if i in all_documents]
-        before = State({i: all_documents[i] for i in touched}, known)
+def _write(had: Read, part: Path, output: Path, going: Going) -> Salvaged:
+    done = DoneAgain(had)
+    if done.whole:
         try:
-            after, _ = transaction.apply(before)
-        except EditError:
-            complete = False
-            continue
-        for document_id in touched:
-            all_documents.pop(document_id) if document_id not in after.documents else None
-        all_documents |= after.documents
-        known = dict(after.speakers)
-    return State(all_documents, known), complete
+            return _written(_FromLog(had, done), part, output, going)
+        except _NotWhole:
+            pass
+    return _written(_FromTables(had, done), part, output, going)
 
 
-def _from_tables(had: Read, result: Salvaged) -> State:
-    logged, _ = _done_again(had)
-    known = {**(logged.speakers if "speakers" in had.broken else {}), **had.speakers}
-    parts: dict[str, list[AnyAnnotation]] = {}
-    for (document_id, _), annotation in had.annotations.items():
-        parts.setdefault(document_id, []).append(annotation)
-    found: dict[str, Document] = {}
-    # What only the log knows was taken away by what is missing of it, unless the tables have lost something.
-    only_logged = logged.documents if "documents" in had.broken else ()
-    for document_id in dict.fromkeys((*had.heads, *had.texts, *parts, *only_logged)):
-        document = _document(document_id, had, parts.get(document_id, []), logged.documents.get(document_id), result)
-        if document is not None:
-            found[document_id] = _with_known_speakers(document, known, result)
-    for name, number in had.unread.items():
-        result.losses.append(Loss(how_many(number, "row"), f"of {name}", "damaged, if they were not found elsewhere"))
-    return State(found, known)
+def _written(source: "_FromLog | _FromTables", part: Path, output: Path, going: Going) -> Salvaged:
+    """Writes a new project at `part`, as all that a source has."""
+    remove_file(part)
+    make_file(part)
+    result = Salvaged(output, undo=isinstance(source, _FromLog))
+    with closing(Database(part)) as database:
+        migrate(database)
+        _fill(database, source, result, going)
+        sound = database.check()
+    if sound:
+        raise RuntimeError(f"what was salvaged is damaged: {sound[0]}")
+    return result
+
+
+class _FromLog:
+    """What everything that was done comes to: nothing is missing of it. Raises _NotWhole where something is."""
+
+    def __init__(self, had: Read, done: DoneAgain) -> None:
+        self.had, self._done, self.speakers = had, done, done.speakers
+        self.ids = list(dict.fromkeys((*had.changing, *had.heads)))
+
+    def document(self, document_id: str, result: Salvaged) -> Document | None:
+        """The article of that id, None where it has been removed."""
+        document, complete = self._done.document(document_id)
+        if not complete or (document is None and document_id in self.had.heads):
+            raise _NotWhole
+        return document
+
+
+class _FromTables:
+    """What the tables hold, and of what they lack the log; what is lost is noted."""
+
+    def __init__(self, had: Read, done: DoneAgain) -> None:
+        self.had, self._done = had, done
+        self.speakers = {**(done.speakers if "speakers" in had.broken else {}), **had.speakers}
+        # What only the log knows was taken away by what is missing of it, unless the tables have lost something.
+        only_logged = had.changing if "documents" in had.broken else ()
+        self.ids = list(dict.fromkeys((*had.heads, *had.texts, *had.entities, *had.quotes, *only_logged)))
+
+    def document(self, document_id: str, result: Salvaged) -> Document | None:
+        """The article of that id, None where it is lost, or had been removed."""
+        logged, _ = self._done.document(document_id)
+        document = _document(document_id, self.had, self.had.annotations(document_id), logged, result)
+        return None if document is None else _with_known_speakers(document, self.speakers, result)
 
 
 def _document(
     document_id: str, had: Read, parts: list[AnyAnnotation], logged: Document | None, result: Salvaged
 ) -> Document | None:
-    head = had.heads.get(document_id)
-    text = had.texts.get(document_id)
+    head, text = had.head(document_id), had.text(document_id)
     title = head[0].article.title if head is not None else logged.article.title if logged is not None else document_id
     if head is None and logged is None:
         if text is not None:
@@ -183,7 +231,7 @@ def _document(
     if not parts and logged is not None and head is None:
         parts = list(logged.by_id.values())
     article = replace(base.article, text=text[0], source_map=text[1])
-    whole = replace(base, article=article, tokens=had.tokens.get(document_id), entities=(), quotes=())
+    whole = replace(base, article=article, tokens=had.tokens_of(document_id), entities=(), quotes=())
     missing = set(logged.by_id) - {part.id for part in parts} if logged is not None else set()
     if missing and had.broken & {"entities", "quotes"}:
         result.losses.append(
@@ -213,7 +261,7 @@ def _with_parts(document: Document, parts: Iterable[AnyAnnotation], result: Salv
     )
 
 
-def _with_known_speakers(document: Document, known: dict[str, Speaker], result: Salvaged) -> Document:
+def _with_known_speakers(document: Document, known: Mapping[str, Speaker], result: Salvaged) -> Document:
     def mended(part: Any) -> Any:
         if part.speaker is None or part.speaker in known:
             return part
@@ -227,42 +275,98 @@ def _with_known_speakers(document: Document, known: dict[str, Speaker], result: 
     )
 
 
-def _write(connection: Connection, had: Read, state: State, result: Salvaged) -> None:
-    result.damaged = had.damaged
-    result.articles = len(state.documents)
-    result.annotations = sum(len(document.by_id) for document in state.documents.values())
-    result.transactions = len(had.log)
-    for speaker in state.speakers.values():
-        speakers.put(connection, speaker)
-    documents.add(connection, list(state.documents.values()))
-    _insert(connection, sources, [{"sha256": name, "data": data} for name, data in had.sources.items()])
-    _insert(connection, queue, _queue(had, state, result))
-    rows = [dict(had.log[number].row) for number in sorted(had.log)]
+def _fill(database: Database, source: "_FromLog | _FromTables", result: Salvaged, going: Going) -> None:
+    """Writes all that a source has into an empty project, some articles in each transaction."""
+    had = source.had
+    result.damaged, result.transactions, result.speakers = had.damaged, len(had.log), len(source.speakers)
+    prepared: dict[str, bool] = {}
+    with database.write() as connection:
+        for speaker in source.speakers.values():
+            speakers.put(connection, speaker)
+    for at in range(0, len(source.ids), _AT_ONCE):
+        _go_on(going, at, len(source.ids))
+        with database.write() as connection:
+            some = [source.document(each, result) for each in source.ids[at : at + _AT_ONCE]]
+            there = [document for document in some if document is not None]
+            documents.add(connection, there)
+            prepared |= {document.id: bool(document.by_id) for document in there}
+            result.annotations += sum(len(document.by_id) for document in there)
+    result.articles = len(prepared)
+    for name, number in had.unread.items() if not result.undo else ():
+        result.losses.append(Loss(how_many(number, "row"), f"of {name}", "damaged, if they were not found elsewhere"))
+    _fill_rest(database, had, prepared, result, going)
+
+
+def _fill_rest(database: Database, had: Read, prepared: Mapping[str, bool], result: Salvaged, going: Going) -> None:
+    """Writes what is not an article's own: what was imported, the log, what was read, and the project's settings."""
+
+    def write(table: Table, rows: Iterable[dict[str, Any]]) -> None:
+        for some in _in_parts(rows):
+            _go_on(going, len(prepared), len(prepared))
+            with database.write() as connection:
+                connection.execute(insert(table), some)
+
+    imported: set[str] = set()
+    write(sources, _sources(had, imported))
+    write(queue, _queue(had, prepared, imported, result))
+    write(transactions, _transactions(had, result))
+    for table, rows in (
+        (seen, (row for document_id in had.seen for row in had.seen_of(document_id))),
+        (reading, had.reading.values()),
+        (guideline, had.guideline.values()),
+    ):
+        write(table, (dict(zip(table.columns.keys(), row, strict=True)) for row in rows))
+    write(settings, ({"key": key, "value": value} for key, value in had.settings.items()))
+
+
+def _in_parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """The rows, as many at once as one may hold: what was imported may be large."""
+    some: list[dict[str, Any]] = []
+    size = 0
+    for row in rows:
+        some.append(row)
+        size += _ROW + sum(len(value) for value in row.values() if isinstance(value, bytes))
+        if size > _MOST_BYTES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _sources(had: Read, imported: set[str]) -> Iterator[dict[str, Any]]:
+    """What was imported; the hash of each is noted in `imported`."""
+    for name in had.sources:
+        data = had.source(name)
+        if data is not None:
+            imported.add(name)
+            yield {"sha256": name, "data": data}
+
+
+def _transactions(had: Read, result: Salvaged) -> Iterator[dict[str, Any]]:
     if not result.undo:
-        rows = [{**row, "state": row["state"] and _DISCARDED} for row in rows]
         result.losses.append(Loss("undo", "", "what was done before cannot be undone any more"))
-    _insert(connection, transactions, rows)
-    for table, rows_read in ((seen, had.seen), (reading, had.reading), (guideline, had.guideline)):
-        _insert(connection, table, [dict(zip(table.columns.keys(), row, strict=True)) for row in rows_read.values()])
-    _insert(connection, settings, [{"key": key, "value": value} for key, value in had.settings.items()])
+    for number in sorted(had.log):
+        logged = had.logged(number)
+        if logged is not None:
+            row = dict(logged.row)
+            yield row if result.undo else {**row, "state": row["state"] and _DISCARDED}
 
 
-def _queue(had: Read, state: State, result: Salvaged) -> list[dict[str, Any]]:
+def _queue(had: Read, prepared: Mapping[str, bool], imported: Set[str], result: Salvaged) -> list[dict[str, Any]]:
     names = ("document_id", "place", "prepared", "source", "source_name", "source_encoding")
     rows = [dict(zip(names, row, strict=True)) for row in had.queue.values()]
     last = max((int(str(row["place"])) for row in rows), default=-1)
-    for document_id in state.documents:
+    for document_id, has_some in prepared.items():
         if document_id not in had.queue:
             last += 1
-            prepared = bool(state.documents[document_id].by_id)
-            rows.append({**dict.fromkeys(names), "document_id": document_id, "place": last, "prepared": prepared})
+            rows.append({**dict.fromkeys(names), "document_id": document_id, "place": last, "prepared": has_some})
     for row in rows:
-        if row["source"] is not None and row["source"] not in had.sources:
+        if row["source"] is not None and row["source"] not in imported:
             result.losses.append(Loss("imported file", str(row["source_name"]), "lost; the article made of it is not"))
             row["source"] = None
     return [{**row, "prepared": bool(row["prepared"])} for row in rows]
 
 
-def _insert(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+def _go_on(going: Going, done: int, total: int | None) -> None:
+    if not going(done, total):
+        raise SalvagingStopped

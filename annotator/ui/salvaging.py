@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPro
 
 from annotator.model.faults import Fault
 from annotator.session.keeping import backups_of
-from annotator.session.looks import Ended, Look, Seen
+from annotator.session.looks import Ended, HowFar, Look, Seen
 from annotator.session.projects import open_session, spare_session
 from annotator.session.salvaging import compare_apart, restore_apart, salvage_apart, salvage_target
 from annotator.store.backups import Backup
@@ -34,18 +34,20 @@ class DamagedDialog(QDialog):
     salvaging  what can be read is to be got out
     restoring  a backup is to be chosen
     opening    what was got out is to be opened
+    stopping   what is being done is not to be done to its end
     """
 
     salvaging = Signal()
     restoring = Signal()
     opening = Signal()
+    stopping = Signal()
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.setWindowTitle(self.tr("A damaged project"))
         self.setModal(True)
         self.resize(620, 320)
-        self._busy = False
+        self._busy = self._backup = False
         self._what = QLabel(self)
         self._what.setTextFormat(Qt.TextFormat.PlainText)
         self._what.setWordWrap(True)
@@ -78,7 +80,7 @@ class DamagedDialog(QDialog):
         self._salvage.clicked.connect(self.salvaging)
         self._restore.clicked.connect(self.restoring)
         self._open.clicked.connect(self.opening)
-        self._leave.clicked.connect(self.reject)
+        self._leave.clicked.connect(lambda: self.stopping.emit() if self._busy else self.reject())
 
     @property
     def words(self) -> str:
@@ -104,12 +106,22 @@ class DamagedDialog(QDialog):
         self._what.setText(words)
         self._note.clear()
         colour_words(self._note, theme.error)
-        self._restore.setEnabled(newest is not None)
+        self._backup = newest is not None
         self._set_state(busy=False, ended=False)
 
     def show_busy(self) -> None:
-        """It is being done: until that has ended nothing can be chosen or left."""
+        """It is being done: until that has ended or is stopped nothing can be chosen or left."""
+        self._bar.setRange(0, 0)
         self._set_state(busy=True, ended=False)
+
+    def show_progress(self, done: int, total: int | None) -> None:
+        """Say how far it is."""
+        self._bar.setRange(0, total or 0)
+        self._bar.setValue(done)
+
+    def show_stopped(self) -> None:
+        """It was stopped: what can be done may be chosen again."""
+        self._set_state(busy=False, ended=False)
 
     def show_salvaged(self, found: Salvaged) -> None:
         """Say what was got out, and list what was lost."""
@@ -135,13 +147,11 @@ class DamagedDialog(QDialog):
         self._bar.setVisible(busy)
         self._lost.setVisible(ended and bool(self._lost.toPlainText()))
         self._open.setVisible(ended)
-        self._leave.setText(self.tr("Close") if ended else self.tr("Leave it"))
+        self._leave.setText(self.tr("Stop") if busy else self.tr("Close") if ended else self.tr("Leave it"))
         for button in (self._salvage, self._restore):
             button.setVisible(not ended)
-        for button in (self._salvage, self._leave):
-            button.setEnabled(not busy)
-        if busy:
-            self._restore.setEnabled(False)
+        self._salvage.setEnabled(not busy)
+        self._restore.setEnabled(not busy and self._backup)
 
     def reject(self) -> None:
         if not self._busy:
@@ -164,6 +174,7 @@ class Salvaging(Part):
         self.dialog = DamagedDialog(window)
         self.dialog.salvaging.connect(self._on_salvaging)
         self.dialog.restoring.connect(self._on_restoring)
+        self.dialog.stopping.connect(self._on_stopping)
         self.dialog.opening.connect(lambda: self._open(self._target))
         self.backups = RestoreDialog(self.dialog, damaged=True)
         self.backups.setModal(True)
@@ -186,7 +197,9 @@ class Salvaging(Part):
         if seen.number != self._number:
             return
         what: Any = seen.what
-        if isinstance(what, Salvaged):
+        if isinstance(what, HowFar):
+            self.dialog.show_progress(what.done, what.total)
+        elif isinstance(what, Salvaged):
             self.dialog.show_salvaged(what)
         elif isinstance(what, Path):
             self.backups.show_backups([])
@@ -205,6 +218,10 @@ class Salvaging(Part):
         self._let_go()
         self.dialog.show_busy()
         self._look(partial(salvage_apart, self._path, self._target, self._window.settings.person))
+
+    def _on_stopping(self) -> None:
+        self._window.background.stop_looking(SORT)
+        self.dialog.show_stopped()
 
     def _on_restoring(self) -> None:
         self._let_go()

@@ -1,3 +1,4 @@
+import resource
 from random import Random
 
 import pytest
@@ -11,7 +12,7 @@ from annotator.model.faults import Fault
 from annotator.store.coverage import Looked
 from annotator.store.pages import File
 from annotator.store.project import Project
-from annotator.store.salvaging import salvage
+from annotator.store.salvaging import SalvagingStopped, salvage
 from tests.store.editor import BY, Editor, article, source, step, suggestions
 
 LOOKED = Looked("a", BY, ((0, "digest"),), 1.0, 2.5, "then")
@@ -215,3 +216,30 @@ def test_edits_that_are_still_in_the_log_of_a_killed_process_are_salvaged(editor
     salvage(tmp_path / "killed.anno", tmp_path / "out.anno", by=BY)
     with Project.open(tmp_path / "out.anno", by=BY) as project:
         check_whole(project, editor)
+
+
+def test_one_that_is_stopped_leaves_nothing_and_says_how_far_it_is(edited, tmp_path):
+    path, output = tmp_path / "damaged.anno", tmp_path / "out.anno"
+    path.write_bytes(edited[0])
+    told = []
+    with pytest.raises(SalvagingStopped):
+        salvage(path, output, by=BY, going=lambda done, total: told.append((done, total)) or total is None)
+    assert told == [(0, None), (0, len(edited[1].log) // 40 + 1)]
+    assert list(tmp_path.glob("out*")) == []
+    assert salvage(path, output, by=BY).undo
+
+
+def test_a_disk_that_takes_no_more_is_told_and_leaves_nothing(edited, tmp_path):
+    path, output = tmp_path / "damaged.anno", tmp_path / "out.anno"
+    path.write_bytes(edited[0])
+    had = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(edited[0]) // 2, had[1]))
+    try:
+        with pytest.raises(Fault, match=r"out\.anno could not be") as told:
+            salvage(path, output, by=BY)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, had)
+    assert "as it was" in told.value.remedy
+    assert ".part" not in told.value.message
+    assert list(tmp_path.glob("out*")) == []
+    assert salvage(path, output, by=BY).undo

@@ -76,7 +76,10 @@ def test_a_damaged_last_project_keeps_no_window_from_opening_and_is_salvaged_fro
     QTest.keyClick(dialog, Qt.Key.Key_Return)  # whoever is typing decides nothing
     assert dialog.isVisible()
     click(dialog, "Get out what can be read")
+    click(dialog, "Stop")
+    click(dialog, "Get out what can be read")
     hands.wait(lambda: "“news salvaged.anno”" in dialog.words and "2 articles" in dialog.words)
+    assert not list(path.parent.glob("*.part"))
     click(dialog, "Open it")
     hands.wait(lambda: not dialog.isVisible())
     assert hands.session.project.path == path.with_name("news salvaged.anno")
