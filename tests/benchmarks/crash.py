@@ -2,9 +2,9 @@
 
 Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
 nothing. With `--power` it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of
-taking backups, of putting them back and of bringing an older version's project to this one's: of what was not synced
-then anything may be there. With `--faults` every call that SQLite makes on the files of a short session fails, each in
-a session of its own, once and then until it is mended.
+taking backups, of putting them back, of compacting, of copying and of bringing an older version's project to this
+one's: of what was not synced then anything may be there. With `--faults` every call that SQLite makes on the files of a
+short session fails, each in a session of its own, once and then until it is mended.
 """
 
 import argparse

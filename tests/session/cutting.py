@@ -14,14 +14,25 @@ import pytest
 from annotator.formats.files import bytes_beside
 from annotator.model.edits import RemoveDocument, State
 from annotator.model.history import Update
+from annotator.session.events import LabelsChanged
 from annotator.session.importing import read_paths
 from annotator.session.intake import bring_in
 from annotator.session.session import Session
 from annotator.store import connection
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
+from annotator.store.compacting import compact
+from annotator.store.copying import Snapshot
 from annotator.store.places import place_file
 from annotator.store.project import Project
-from tests.session.killing import Acknowledged, acknowledging, act, bring_first, check, write_inputs
+from tests.session.killing import (
+    acknowledgements,
+    acknowledging,
+    act,
+    bring_first,
+    check,
+    check_kept,
+    write_inputs,
+)
 from tests.store import versioned
 from tests.store.disk import Disk, Event, Recording, recording
 from tests.store.editor import BY
@@ -104,7 +115,7 @@ def _edit(root: Path, acts: int, random: Random, recorded: Recording, synchronou
             session = ready(Project.open(root / PROJECT, by=BY))
         if found and random.random() < 0.2:
             bring_in(session, [found.pop()])
-        act(session, random, f"n{number}")
+        act(session, random, f"n{number}", recorded.say)
     session.close()
 
 
@@ -115,11 +126,13 @@ def _edit_on_the_network(*given: Any) -> None:
 
 
 def _check_edited(folder: Path, said: list[str], _: Story) -> int:
-    acknowledged = [Acknowledged(*line.split(" ")) for line in said if line != "made"]
+    acknowledged = acknowledgements(line for line in said if line != "made")
     if not (folder / PROJECT).exists():
         assert not said, "the project is gone"
         Project.create(folder / PROJECT, by=BY).close()
-    return check(folder / PROJECT, State(), [], acknowledged).acknowledged
+    outcome = check(folder / PROJECT, State(), [], acknowledged)
+    check_kept(folder / PROJECT, said)
+    return outcome.acknowledged
 
 
 # Backups: taken, put back, and copied
@@ -131,7 +144,7 @@ def _keep(root: Path, acts: int, random: Random, recorded: Recording) -> None:
     with Project.create(path, by=BY) as project:
         session = Session(project, BY)
         recorded.say(f"now {_mark(project)}")
-        session.subscribe(lambda event: recorded.say(f"now {_mark(project)}") if isinstance(event, Update) else None)
+        session.subscribe(partial(_say_now, project, recorded))
         bring_first(session)
         for number in range(acts // 5):
             act(session, random, f"n{number}")
@@ -145,6 +158,34 @@ def _keep(root: Path, acts: int, random: Random, recorded: Recording) -> None:
         recorded.say(f"copy {_mark(project)}")
     restore_copy(backup.path, root / COPY)
     recorded.say("copied")
+
+
+def _compact(root: Path, acts: int, random: Random, recorded: Recording) -> None:
+    """Edits, gives free room back, saves a copy, and edits again."""
+    path = root / PROJECT
+    Project.create(path, by=BY).close()
+    for part in range(2):
+        with Project.open(path, by=BY) as project:
+            session = Session(project, BY)
+            recorded.say(f"now {_mark(project)}")
+            session.subscribe(partial(_say_now, project, recorded))
+            if not part:
+                bring_first(session)
+            for number in range(acts // 5):
+                act(session, random, f"n{part}{number}")
+            session.works.finish()
+            last = _mark(project)
+        compact(path)
+        if not part:
+            recorded.say(f"copy {last}")
+            with Snapshot(path) as snapshot:
+                snapshot.copy_to(root / COPY)
+            recorded.say("copied")
+
+
+def _say_now(project: Project, recorded: Recording, event: object) -> None:
+    if isinstance(event, Update | LabelsChanged):
+        recorded.say(f"now {_mark(project)}")
 
 
 def _take(kept: Backups, project: Project, recorded: Recording) -> Backup:
@@ -231,6 +272,7 @@ STORIES: Final[dict[str, tuple[Callable[..., None], Callable[[Path, list[str], S
     "edit": (_edit, _check_edited),
     "edit on the network": (_edit_on_the_network, _check_edited),
     "keep": (_keep, _check_kept),
+    "compact": (_compact, _check_kept),
     "export": (_export, _check_exported),
     "migrate": (_migrate, _check_migrated),
     "careless": (partial(_edit, synchronous="NORMAL"), _check_edited),

@@ -4,19 +4,33 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
 import pytest
 
+from annotator.model.correcting import corrected
 from annotator.model.document import Decision, Entity, Span, Status
-from annotator.model.edits import AddDocument, AddEntity, Decide, SetStatus
+from annotator.model.edits import (
+    AddDocument,
+    AddEntity,
+    Decide,
+    Edit,
+    RemoveDocument,
+    SetBoilerplate,
+    SetFlag,
+    SetLabels,
+    SetNote,
+    SetStatus,
+)
 from annotator.model.faults import Fault
+from annotator.model.labeldraft import Draft
 from annotator.session.relabelling import know_label
 from annotator.session.session import Session
 from annotator.store import connection
+from annotator.store.coverage import Looked
 from annotator.store.project import Project
 from tests.store.boundary import Call, watching
 from tests.store.editor import BY, article, source, suggestions
@@ -116,7 +130,27 @@ _STEPS: Final[tuple[Callable[[Session], object], ...]] = (
         "user.test", [Decide("a", "e0", Decision.REJECTED, None, BY, "now"), SetStatus("a", Status.DONE, BY)]
     ),
     lambda session: know_label(session, "VESSEL"),
+    lambda session: session.dispatch("user.note", [SetNote("a", "e0", "Ask Ana."), SetFlag("a", None, flagged=True)]),
+    lambda session: session.dispatch("user.text", [_corrected(session)]),
+    lambda session: session.dispatch("user.boilerplate", [SetBoilerplate("b", session.load("b").article.paragraphs)]),
+    lambda session: session.relabelling.change(_renamed(session), "Change the labels"),
+    lambda session: session.dispatch("user.remove", [RemoveDocument("b")]),
+    lambda session: session.undo(),
+    lambda session: session.queues.save("Vessels", "label:VESSEL"),
+    lambda session: session.project.guideline.write("Vessels.", writing="w", by=BY, at="2026-11-23T09:14:05Z"),
+    lambda session: session.project.reading.keep([Looked("a", BY, ((0, "digest"),), 1.0, 1.0, "then")]),
 )
+
+
+def _corrected(session: Session) -> Edit:
+    document = session.load("a")
+    return corrected(document, ("Late: ", Span(0, len(document.text)))).edit
+
+
+def _renamed(session: Session) -> SetLabels:
+    draft = Draft.of(session.label_set).knowing(("ORG", "PERSON"))
+    at = next(number for number, row in enumerate(draft.rows) if row.label.name == "ORG")
+    return draft.with_label(at, replace(draft.rows[at].label, name="FIRM")).edit
 
 
 def _go(path: Path, breakage: Breakage | None) -> list[str]:
@@ -141,11 +175,13 @@ def _go(path: Path, breakage: Breakage | None) -> list[str]:
         assert not again.read_only
         assert again.check() == []
         assert {entry.id: entry.decided for entry in again.entries()} == {"a": 1, "b": 1}
+        assert (again.guideline.text(), [seen.words for seen in again.reading.of("a")]) == ("Vessels.", ["digest"])
     return disk.names
 
 
 def _on_screen(session: Session) -> object:
-    return dict(session.state.documents), session.entries, session.history, session.labels
+    entries = [replace(entry, read=0.0) for entry in session.entries]  # what was read is written here behind its back
+    return dict(session.state.documents), entries, session.history, session.label_set, session.queues.saved
 
 
 def _saved(path: Path, session: Session, disk: _Disk) -> object:

@@ -5,7 +5,7 @@ import multiprocessing.context
 import re
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -17,7 +17,7 @@ from threading import Thread
 
 from annotator.model.correcting import corrected
 from annotator.model.document import Span
-from annotator.model.edits import AddDocument, EditError, SetLabels, SetTokens, State
+from annotator.model.edits import AddDocument, EditError, RemoveDocument, SetLabels, SetTokens, State
 from annotator.model.everywhere import GiveLabel, Order, Settle
 from annotator.model.faults import Fault
 from annotator.model.history import Update
@@ -29,12 +29,19 @@ from annotator.session.everywhere import carry_out
 from annotator.session.importing import Found, read_paths
 from annotator.session.intake import bring_in
 from annotator.session.labels import default_set, labels_of
+from annotator.session.queues import saved_searches
 from annotator.session.session import Session
+from annotator.store.compacting import compact
+from annotator.store.coverage import Looked
 from annotator.store.project import Project
 from tests.store.editor import BY, SENTENCE, article, gesture, source, suggestions
 
 FILES = 12
 """How many files are imported beside the edits."""
+MOST_SAID = 20
+"""After at most so many things that it said a process is killed."""
+PATIENCE = 60.0
+"""How many seconds the next of them is waited for."""
 
 
 @dataclass(frozen=True)
@@ -85,11 +92,16 @@ def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], 
     session.apart.carry = partial(_carry_out_beside, carried)
     for number in range(1_000_000):
         if carried:
-            found = carried.popleft()
-            session.apart.ended(*((None, found) if isinstance(found, Fault) else (found,)))
+            ended = carried.popleft()
+            session.apart.ended(*((None, ended) if isinstance(ended, Fault) else (ended,)))
+        if random.random() < 0.01 and session.apart.order is None:
+            session.close()
+            compact(path)
+            session = acknowledging(Project.open(path, by=BY), say, Random())
+            session.apart.carry = partial(_carry_out_beside, carried)
         if found and random.random() < 0.1 and session.apart.order is None:
             bring_in(session, [found.popleft()])
-        act(session, random, f"n{number}")
+        act(session, random, f"n{number}", say)
 
 
 def _carry_out_beside(carried: deque[object], order: apart.Order) -> None:
@@ -127,8 +139,11 @@ def bring_first(session: Session) -> None:
     session.dispatch("import.text", bring, sources={first.id: source(first)})
 
 
-def act(session: Session, random: Random, new: str) -> None:
-    """One more gesture of any kind, in bulk, or undone or redone; `new` names what it brings."""
+def act(session: Session, random: Random, new: str, say: Callable[[str], object] = lambda line: None) -> None:
+    """One more gesture of any kind, in bulk, or undone or redone; `new` names what it brings.
+
+    What is no transaction is said as `kept`, with what it was and its name, once it is saved.
+    """
     chance = random.random()
     try:
         if chance < 0.2:
@@ -141,18 +156,40 @@ def act(session: Session, random: Random, new: str) -> None:
             _relabel(session, random)
         elif chance < 0.44 and session.entries:
             _correct(session, random)
+        elif chance < 0.48:
+            say(f"kept {_keep(session, random, new)} {new}")
         else:
-            ids = [entry.id for entry in session.entries]
-            if not ids:
-                session.undo()
-                return
-            chosen = random.choice(ids)
-            session.load(chosen)
-            one = State({chosen: session.state.documents[chosen]}, session.state.speakers)
-            session.dispatch("user.test", gesture(one, random, new))
+            _edit(session, random, new)
     except (EditError, Fault) as error:  # an edit that does not fit, or comes too soon; nothing has changed then
         if not isinstance(error, EditError) and not re.search("does not fit|being changed just now", str(error)):
             raise
+
+
+def _edit(session: Session, random: Random, new: str) -> None:
+    """A gesture in one article, or the article is removed."""
+    ids = [entry.id for entry in session.entries]
+    if not ids:
+        session.undo()
+        return
+    chosen = random.choice(ids)
+    if len(ids) > 1 and random.random() < 0.05:
+        session.dispatch("user.remove", [RemoveDocument(chosen)])
+        return
+    session.load(chosen)
+    one = State({chosen: session.state.documents[chosen]}, session.state.speakers)
+    session.dispatch("user.test", gesture(one, random, new))
+
+
+def _keep(session: Session, random: Random, new: str) -> str:
+    """Saves something that is no transaction; what it was."""
+    what = random.choice(["guideline", "reading", "search"])
+    if what == "guideline":
+        session.project.guideline.write(new, writing=new, by=BY, at=new)
+    elif what == "search":
+        session.queues.save(new, "label:ORG")
+    else:
+        session.project.reading.keep([Looked("first", BY, ((0, new),), 0.5, 1.0, new)])
+    return what
 
 
 def _bulk(session: Session, random: Random) -> None:
@@ -216,7 +253,7 @@ def _child(path: Path, inputs: Path, seed: int, pipe: Connection) -> None:
 
 
 def kill_once(folder: Path, inputs: Path, seed: int, *, making: bool = False) -> Outcome:
-    """Kills an editing process after a time that `seed` chooses; raises AssertionError where anything is lost.
+    """Kills an editing process after what `seed` chooses it to have done; raises AssertionError where anything is lost.
 
     With `making` the moment is about when the project is made, else it is after the first edit.
     """
@@ -228,18 +265,39 @@ def kill_once(folder: Path, inputs: Path, seed: int, *, making: bool = False) ->
     theirs.close()
     assert mine.recv() == "making"
     said: list[str] = [] if making else [mine.recv()]
-    process.join(timeout=Random(seed).uniform(0, 0.05 if making else 0.6))
+    random = Random(seed)
+    most = 0 if making else random.randrange(MOST_SAID)
+    while len(said) < most and mine.poll(PATIENCE):  # by what it did, not by the clock: a busy machine is slower
+        said.append(mine.recv())
+    process.join(timeout=random.uniform(0, 0.05))
     alive = process.is_alive()
     process.kill()
     process.join()
     assert alive, f"the process ended by itself: {process.exitcode}"
     said += _rest(mine)
     process.close()
-    acknowledged = [Acknowledged(*line.split(" ")) for line in said]
+    acknowledged = acknowledgements(said)
     if not path.exists():
         assert not acknowledged, "the project is gone"
         Project.create(path, by=BY).close()
-    return check(path, State(), [], acknowledged)
+    outcome = check(path, State(), [], acknowledged)
+    check_kept(path, said)
+    return outcome
+
+
+def acknowledgements(said: Iterable[str]) -> list[Acknowledged]:
+    """Those of transactions among what was said."""
+    return [Acknowledged(*line.split(" ")) for line in said if not line.startswith("kept ")]
+
+
+def check_kept(path: Path, said: Iterable[str]) -> None:
+    """Raises AssertionError where something is not there that was said to be kept and is no transaction."""
+    with Project.open(path, by=BY) as project:
+        there = {("guideline", str(project.guideline.text(each.seq))) for each in project.guideline.versions()}
+        there |= {("reading", seen.words) for seen in project.reading.of("first")}
+        there |= {("search", name) for name in saved_searches(project)}
+    kept = {tuple(line.split(" ")[1:]) for line in said if line.startswith("kept ")}
+    assert kept <= there, "what was written beside the articles is lost"
 
 
 def _rest(pipe: Connection) -> list[str]:
