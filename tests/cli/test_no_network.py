@@ -59,6 +59,7 @@ def run(home: Path, *arguments: str, code: int = 0) -> None:
         **os.environ,
         "PYTHONPATH": str(home / "forbidding"),
         "ANNOTATOR_HOME": str(home / "home"),
+        "XDG_DATA_HOME": str(home / "data"),
         "REACHED": str(home / "reached"),
         "STARTED": str(home / "started"),
         "QT_QPA_PLATFORM": "offscreen",
@@ -68,10 +69,13 @@ def run(home: Path, *arguments: str, code: int = 0) -> None:
     assert done.returncode == code, done.stderr
 
 
-def test_importing_suggesting_exporting_and_the_window_reach_for_no_network(home: Path) -> None:
+def test_importing_suggesting_finding_exporting_and_the_window_reach_for_no_network(home: Path) -> None:
     run(home, "import", "news.anno", "page.html", "plain.md", "feed.xml", code=1)  # what that declares is refused
     run(home, "prelabel", "page.html", "plain.md", "--output", "found.jsonl", "--jobs", "2")
     run(home, "export", "news.anno", "--status", "all", "--format", "html-page", "--output", "page-out.html")
+    run(home, "find", "news.anno", "harbour")
+    run(home, "guideline", "news.anno")
+    run(home, "desktop", "--install")
     run(home, "screenshot", "page.html", "--output", "window.png")
     assert (home / "window.png").stat().st_size > 10_000
     assert len(set((home / "started").read_text().split())) > 6  # the children, too, were forbidden it
