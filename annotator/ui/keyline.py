@@ -200,6 +200,7 @@ class KeyLine(QFrame):
             self._layout.addWidget(widget, 0)
             widget.hide()
         self._going_on = False
+        self._held: tuple[str, bool] | None = None
         self.setMinimumWidth(_NARROWEST)  # else its words would push the columns beside it out of the window
         self._over = QTimer(self)
         self._over.setSingleShot(True)
@@ -241,9 +242,11 @@ class KeyLine(QFrame):
         self._keys.set_keys(rows)
 
     def tell(self, text: str, fault: bool = False, *, can_report: bool = False) -> None:
-        """Show a sentence for a while; a fault stays until it is dismissed, and a mere message does not displace it."""
-        if not fault and self._message.fault and self.message:
-            return
+        """Show a sentence for a while; a fault stays until it is dismissed, and comes back after a mere message."""
+        if fault:
+            self._held = None
+        elif self._message.fault and self.message:
+            self._held = self._message.words, self._message.can_report
         words = text if fault else " ".join(text.split())
         self._over.stop()
         self._message.tell(words, fault, can_report=can_report)
@@ -257,10 +260,19 @@ class KeyLine(QFrame):
         self._message.offer(file)
 
     def dismiss(self) -> None:
-        """Show the keys again instead of a message."""
+        """Show the keys again instead of a message, or the fault that it displaced."""
+        if self._held is not None and self.message:
+            words, can_report = self._held
+            self.tell(words, fault=True, can_report=can_report)
+            return
         self._over.stop()
         self._stack.setCurrentWidget(self._keys)
         self._fit()
+
+    def clear(self) -> None:
+        """Show the keys again, whatever was told."""
+        self._held = None
+        self.dismiss()
 
     def go_on(self) -> None:
         """Show the keys again, as a person has done something else; a fault stays."""

@@ -74,6 +74,11 @@ class Message(QWidget):
         """Whether it tells of a fault."""
         return self._fault
 
+    @property
+    def can_report(self) -> bool:
+        """Whether it has a button to report what it tells of."""
+        return not self._report.isHidden()
+
     def tell(self, text: str, fault: bool, *, can_report: bool = False) -> None:
         """Say something else; screen readers are told."""
         self._fault = fault

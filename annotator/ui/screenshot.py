@@ -50,7 +50,7 @@ def shown(session: Session, settings: Settings, size: tuple[int, int]) -> Iterat
         window.resize(*size)
         window.show()
         window.text.setFocus()
-        window.key_line.dismiss()  # that the project may only be read does not matter to a picture
+        window.key_line.clear()  # that the project may only be read does not matter to a picture
         yield window
     finally:
         window.close()

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     def take_session(self, session: Session) -> None:
         """Put a session into the window in place of the one that is there, which is not closed."""
         self.background.close()
-        self.key_line.dismiss()
+        self.key_line.clear()
         self._listed = None
         self._attach(session)
         self.background.start()

@@ -104,7 +104,8 @@ def test_a_fault_stays_and_is_all_readable(line: KeyLine, qtbot: QtBot, monkeypa
     line.tell("The project cannot be saved: the disk is full.\nFree some space, then try again.", True)
     qtbot.waitUntil(lambda: line.height() > before)
     line.tell("Another article opened.")
-    assert line.message.startswith("The project cannot be saved")
+    assert line.message == "Another article opened."
+    qtbot.waitUntil(lambda: line.message.startswith("The project cannot be saved"))
     QTest.mouseClick(button(line, "Dismiss the message"), Qt.MouseButton.LeftButton)
     assert line.message == ""
     qtbot.waitUntil(lambda: line.height() == before)
