@@ -19,9 +19,10 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.interrupt import ClosesOnInterrupt
+from annotator.ui.sizing import fit
 from annotator.ui.tidying import Tidying
 from annotator.ui.window import MainWindow
-from annotator.ui.windows import Windows, fit
+from annotator.ui.windows import Windows
 
 
 def make_application(arguments: Sequence[str]) -> QApplication:

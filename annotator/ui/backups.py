@@ -31,6 +31,7 @@ from annotator.store.comparing import ChangedArticle, Difference
 from annotator.store.copying import Contents
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -130,7 +131,7 @@ class RestoreDialog(QDialog):
         super().__init__(parent)
         self._damaged = damaged
         self.setWindowTitle(self.tr("Restore from a backup"))
-        self.resize(860, 480)
+        size_dialog(self, 860, 480)
         self._theme = LIGHT
         self._found: list[Backup] = []
         self._differences: dict[Path, Difference | Contents] = {}

@@ -23,6 +23,7 @@ from annotator.ui.concordancerows import Column, MentionTable
 from annotator.ui.fields import ChoiceField, make_clearable
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.unlikelist import UnlikeList
 
@@ -72,7 +73,7 @@ class ConcordanceDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Concordance"))
         self.setModal(False)
-        self.resize(1160, 680)
+        size_dialog(self, 1160, 680)
         self._theme = LIGHT
         self._mentions: tuple[Mention, ...] = ()
         self._name_of: Callable[[str | None], str] = lambda name: name or ""

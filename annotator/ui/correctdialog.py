@@ -17,6 +17,7 @@ from annotator.model.correcting import Correction
 from annotator.model.document import AnyAnnotation, Document, Entity
 from annotator.ui.describing import shortened
 from annotator.ui.rows import colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.textedit import TextEdit
 from annotator.ui.theme import LIGHT, Theme
 
@@ -58,7 +59,7 @@ class CorrectDialog(QDialog):
         self.consent.toggled.connect(lambda _: self._enable())
         self.field.edited.connect(self.edited)
         self._lay_out()
-        self.resize(760, 640)
+        size_dialog(self, 760, 640)
 
     def _label(self, words: str) -> QLabel:
         label = QLabel(words, self)

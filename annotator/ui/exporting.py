@@ -30,6 +30,7 @@ from annotator.ui.exportform import ExportForm
 from annotator.ui.fields import ChoiceField
 from annotator.ui.places import PlaceList
 from annotator.ui.rows import PAD, colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 _PAUSE = 200
@@ -123,7 +124,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export"))
         self.setModal(False)
-        self.resize(1080, 620)
+        size_dialog(self, 1080, 620)
         self._theme = LIGHT
         self._asked: ExportOptions | None = None
         self._pause = QTimer(self)

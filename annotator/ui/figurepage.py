@@ -31,6 +31,7 @@ from annotator.session.figures import EMPTY, shown
 from annotator.ui.charts import ChartView, chart_of
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD, colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -189,7 +190,7 @@ class FiguresDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Figures"))
         self.setModal(False)
-        self.resize(1000, 700)
+        size_dialog(self, 1000, 700)
         self._theme = LIGHT
         self._tables: tuple[Table, ...] = ()
         self._list = QListWidget(self)

@@ -30,6 +30,7 @@ from annotator.ui.buttons import do_or_cancel
 from annotator.ui.fields import ChoiceField
 from annotator.ui.labeltable import MOST_ROWS, LabelTable
 from annotator.ui.rows import colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 _TITLE, _OUTLET, _DATE, _ENTITIES, _QUOTES, _STATE = range(6)
@@ -146,7 +147,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Import"))
         self.setModal(False)
-        self.resize(1080, 640)
+        size_dialog(self, 1080, 640)
         self._theme = LIGHT
         self._wrong = False
         self._preview = Preview()

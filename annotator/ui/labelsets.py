@@ -22,6 +22,7 @@ from annotator.model.labels import Label, LabelSet, Wrong, usual
 from annotator.ui.labelform import LabelForm
 from annotator.ui.labellist import LabelList
 from annotator.ui.rows import colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 MOST_EFFECTS = 4
@@ -46,7 +47,7 @@ class LabelDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Labels"))
         self.setModal(True)  # nothing may be edited while all articles are changed
-        self.resize(940, 640)
+        size_dialog(self, 940, 640)
         self._theme = LIGHT
         self.draft = self._first = Draft.of(LabelSet())
         self._usage: Usage | None = None

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPla
 import annotator
 from annotator.model.mistakes import Mistake
 from annotator.session.events import Told
+from annotator.ui.sizing import size_dialog
 
 _log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class ReportDialog(QDialog):
         self._mistakes = mistakes
         self.setWindowTitle(self.tr("Report a mistake of the program"))
         self.setModal(False)
-        self.resize(640, 420)
+        size_dialog(self, 640, 420)
         self._about = QLabel(self)
         self._about.setTextFormat(Qt.TextFormat.PlainText)
         self._about.setWordWrap(True)

@@ -19,6 +19,7 @@ from annotator.ui.labeltable import LabelTable
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.rows import colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class PipelineDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Labels of the pipeline"))
         self.setModal(False)
-        self.resize(620, 620)
+        size_dialog(self, 620, 620)
         self._theme = LIGHT
         self._about = self._words()
         self._note = self._words()

@@ -30,6 +30,7 @@ from annotator.ui.keyeditor import KeyEditor
 from annotator.ui.menus import translated
 from annotator.ui.rows import PAD
 from annotator.ui.settingrow import SettingRow
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 
 
@@ -47,7 +48,7 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setModal(False)
-        self.resize(860, 600)
+        size_dialog(self, 860, 600)
         self._theme = LIGHT
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search settings and keys"))

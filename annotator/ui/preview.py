@@ -22,6 +22,7 @@ from annotator.model.document import Status
 from annotator.model.everywhere import Fate
 from annotator.session.searching import Finding, Sample
 from annotator.ui.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.ticks import paint_tick
 
@@ -190,7 +191,7 @@ class Preview(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("In the whole project"))
         self.setModal(False)
-        self.resize(720, 520)
+        size_dialog(self, 720, 520)
         self._findings: tuple[Finding, ...] = ()
         self._more = self._ready = False
         self._theme = LIGHT

@@ -24,6 +24,7 @@ from annotator.ui.fields import ChoiceField
 from annotator.ui.menus import translated
 from annotator.ui.renewalrows import ChangeList, ChangeRow, counts_words
 from annotator.ui.rows import PAD, colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.ticks import Ticked, TickList
 
@@ -73,7 +74,7 @@ class RunDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Run again"))
         self.setModal(False)
-        self.resize(940, 640)
+        size_dialog(self, 940, 640)
         self._theme = LIGHT
         self._found: dict[str, Changed] = {}
         self._fresh: list[Changed] = []

@@ -19,6 +19,7 @@ from annotator.ui.backups import RestoreDialog, when
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.rows import PAD, colour_words
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class DamagedDialog(QDialog):
         super().__init__(window)
         self.setWindowTitle(self.tr("A damaged project"))
         self.setModal(True)
-        self.resize(620, 320)
+        size_dialog(self, 620, 320)
         self._busy = self._backup = False
         self._what = QLabel(self)
         self._what.setTextFormat(Qt.TextFormat.PlainText)

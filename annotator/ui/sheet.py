@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from annotator.session.commands import Keymap
 from annotator.ui.keyeditor import KeyEditor
+from annotator.ui.sizing import size_dialog
 from annotator.ui.theme import Theme
 
 
@@ -20,7 +21,7 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
         self.setModal(False)
-        self.resize(720, 640)
+        size_dialog(self, 720, 640)
         self._editor = KeyEditor(self, keymap)
         self._editor.remapped.connect(self.remapped)
         layout = QVBoxLayout(self)

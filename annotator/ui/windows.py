@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.faults import Fault
@@ -14,6 +14,7 @@ from annotator.session.events import Told
 from annotator.session.session import Session
 from annotator.session.settings import Settings, SharedSettings
 from annotator.ui.mistakes import Mistakes
+from annotator.ui.sizing import fit
 from annotator.ui.theme import DARK, LIGHT, Theme, application, apply, stylesheet, system_theme
 
 if TYPE_CHECKING:
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _STEP = 32
 """How many pixels further right and down each further window stands."""
-
-
-_FRAME = QSize(16, 48)
-"""What a title bar and borders take at most, which cannot be known before a window is shown."""
-
-
-def fit(window: QWidget) -> None:
-    """Have a window fill a screen that has no room for its size and what the system frames it with."""
-    room = window.screen().availableSize() - _FRAME
-    if window.size() != window.size().boundedTo(room):
-        window.resize(window.size().boundedTo(room))
-        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 class Windows(QObject):

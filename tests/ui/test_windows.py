@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator import paths
 from annotator.model.edits import AddDocument, AddSpeaker
@@ -17,7 +17,6 @@ from annotator.session.settings import read_settings
 from annotator.store.project import Project
 from annotator.ui import projects
 from annotator.ui.window import MainWindow
-from annotator.ui.windows import fit
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -163,19 +162,6 @@ def test_each_project_that_is_named_has_a_window_the_first_one_in_front_which_sa
     assert "gone.anno" in hands.window.key_line.message
     assert "away.anno" in hands.window.key_line.message
     assert windows.close_all()
-
-
-def test_a_window_for_which_the_screen_has_no_room_fills_it(qtbot):
-    window = QWidget()
-    qtbot.addWidget(window)
-    room = window.screen().availableSize()
-    window.resize(room.width() - 20, room.height() - 60)
-    fit(window)
-    assert not window.isMaximized()
-    window.resize(room.width() - 20, room.height() - 20)  # a title bar would push its end off the screen
-    fit(window)
-    assert window.isMaximized()
-    assert window.height() < room.height()
 
 
 def test_a_large_project_is_opened_beside_the_windows_and_let_go_of_where_nobody_waits(hands, made, monkeypatch):
