@@ -41,7 +41,9 @@ def test_a_file_with_its_journal_is_what_it_was_before_the_transaction_that_was_
     (data, journal), before, _ = torn
     wanted = File(before)
     file = File(data, journal=journal)
-    assert [file.page(n) for n in range(1, file.count + 1)] == [wanted.page(n) for n in range(1, wanted.count + 1)]
+    held = set(range(1, wanted.count + 1)) - wanted._free()  # of free pages SQLite keeps no former content
+    assert file.count == wanted.count
+    assert [n for n in held if file.page(n) != wanted.page(n)] == []
     assert plain(file.rows()) == plain(wanted.rows())
     assert plain(File(data).rows()) != plain(wanted.rows())
 

@@ -52,7 +52,7 @@ def test_nobody_reads_who_is_away_and_a_move_of_the_mouse_brings_them_back(hands
     quick(reading, IDLE)
     reading.wake()
     hands.wait(lambda: not reading.timer.isActive())
-    quick(reading)
+    quick(reading, 0)  # nothing more is read
     QTest.mouseMove(hands.window.text.viewport(), hands.window.text.viewport().rect().center())
     hands.wait(reading.timer.isActive)
     QApplication.sendEvent(hands.window.text.viewport(), QEvent(QEvent.Type.WindowActivate))
