@@ -12,8 +12,8 @@ from annotator.model.document import Article, Document, Entity, Kind, Quote, Spa
 from annotator.model.edits import AddDocument
 from annotator.model.exchange import Portable
 from annotator.model.faults import Fault
-from annotator.session.formats import GROUP, formats
-from annotator.session.importing import read_paths
+from annotator.session.exchange.formats import GROUP, formats
+from annotator.session.exchange.importing import read_paths
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.formats.facts import journey

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from annotator.formats import labelsets
-from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl.writing import to_line
 from annotator.model.document import AcceptedBy, Decision, Document, Status
-from annotator.model.labels import Label
+from annotator.model.labels.labels import Label
 from annotator.model.suggestions import Wish
 from annotator.session import commands
 from annotator.session.commands.registry import COMMANDS, Command
-from annotator.session.declarations import Choice, Number, Setting
-from annotator.session.formats import OWN, formats
-from annotator.session.prelabelling import Incoming, incoming, prelabelled
-from annotator.session.settings import DECLARED, GROUPS
+from annotator.session.exchange.formats import OWN, formats
+from annotator.session.exchange.prelabelling import Incoming, incoming, prelabelled
+from annotator.session.settings.declarations import Choice, Number, Setting
+from annotator.session.settings.settings import DECLARED, GROUPS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 README = CHECKOUT / "README.md"

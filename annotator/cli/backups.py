@@ -27,7 +27,7 @@ def backups(
     as_json: Annotated[bool, typer.Option("--json", help="Write them as one JSON list.")] = False,
 ) -> None:
     """List a project's backups, newest first, numbered as `restore --backup` takes them."""
-    from annotator.session.keeping import backups_of
+    from annotator.session.projects.keeping import backups_of
 
     kept = backups_of(project)
     if take:
@@ -55,8 +55,8 @@ def restore(
     ] = False,
 ) -> None:
     """Put a backup back; with neither --output nor --in-place, say what that would change."""
-    from annotator.session.keeping import backups_of
-    from annotator.session.restoring import restore_here
+    from annotator.session.projects.keeping import backups_of
+    from annotator.session.projects.restoring import restore_here
     from annotator.store.backups import restore_copy
 
     if output is not None and in_place:
@@ -82,8 +82,8 @@ def salvage(
     ],
 ) -> None:
     """Get out of a damaged project what can still be read, into a new one; the damaged file is not changed."""
-    from annotator.session.settings import read_settings
-    from annotator.store.salvaging import salvage as get_out
+    from annotator.session.settings.settings import read_settings
+    from annotator.store.salvage.salvaging import salvage as get_out
 
     found = get_out(project, output, by=read_settings(paths.settings_file()).person)
     with standard_output() as out:
@@ -111,7 +111,7 @@ def _chosen(found: "list[Backup]", number: int, project: Path) -> "Backup":
 
 
 def _say_difference(project: Path, backup: "Backup") -> None:
-    from annotator.session.keeping import difference
+    from annotator.session.projects.keeping import difference
 
     if not project.exists():
         typer.echo(f"There is no {project} any more; --in-place puts it there.", err=True)

@@ -12,7 +12,7 @@ def desktop(
     remove: Annotated[bool, typer.Option("--remove", help="Take these files away again.")] = False,
 ) -> None:
     """Let a double click open a project, and put the program into the menu of the desktop (Linux, BSD)."""
-    from annotator.session import desktop as files
+    from annotator.session.projects import desktop as files
 
     if install == remove:
         raise typer.BadParameter("choose one of them", param_hint="--install, --remove")

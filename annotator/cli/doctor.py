@@ -65,7 +65,7 @@ def _versions() -> Iterator[str]:
 
 
 def _pipeline(wanted: str | None) -> Iterator[str]:
-    from annotator.session.prelabelling import pipeline_in_use
+    from annotator.session.exchange.prelabelling import pipeline_in_use
 
     yield _line("pipeline", pipeline_in_use(wanted))
 

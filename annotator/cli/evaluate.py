@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.model.scores.calibration import Band
     from annotator.model.scores.entities import EntityScore
     from annotator.model.scores.values import Match
-    from annotator.session.evaluating import Evaluation
+    from annotator.session.learning.evaluating import Evaluation
 
 _QUOTES = {
     "exact": ("exact", "direct quotes whose borders are right, F1"),
@@ -47,7 +47,7 @@ def evaluate(
     worst: Annotated[int, typer.Option(min=0, help="Name so many articles with the most to put right.")] = 0,
 ) -> None:
     """Hold suggestions against gold: quotes, sources, speakers, entities."""
-    from annotator.session.evaluating import evaluate as evaluated
+    from annotator.session.learning.evaluating import evaluate as evaluated
 
     evaluation = evaluated(gold, found, label)
     for fault in evaluation.faults:

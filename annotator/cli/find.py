@@ -29,9 +29,9 @@ def find(
     The exit code is 1 where the query says nothing.
     """
     from annotator.model.counting import how_many
-    from annotator.model.query import parse
-    from annotator.session.inquiry import everything
-    from annotator.session.queues import saved_searches
+    from annotator.model.finding.query import parse
+    from annotator.session.finding.inquiry import everything
+    from annotator.session.finding.queues import saved_searches
     from annotator.store.project import Project
 
     places = articles = 0

@@ -12,7 +12,7 @@ from annotator.cli.projects import ProjectArgument, Status
 
 if TYPE_CHECKING:
     from annotator.model.lint import Finding
-    from annotator.session.linting import LintReport
+    from annotator.session.exchange.linting import LintReport
 
 
 def lint(
@@ -28,7 +28,7 @@ def lint(
     as_json: Annotated[bool, typer.Option("--json", help="Write the findings as one JSON object.")] = False,
 ) -> None:
     """Look through a project for what may be wrong; the exit code is 1 where something is."""
-    from annotator.session.linting import LintOptions, lint
+    from annotator.session.exchange.linting import LintOptions, lint
     from annotator.store.project import Project
 
     divided = chosen_split(split, seed, outlets_together=outlets_together)

@@ -12,7 +12,7 @@ from annotator.cli.projects import ProjectArgument
 from annotator.model.counting import how_many
 
 if TYPE_CHECKING:
-    from annotator.session.listing import Noted
+    from annotator.session.finding.listing import Noted
     from annotator.store.queue import Entry
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Write a JSON object a line.")]
@@ -60,7 +60,7 @@ def _plain(entry: "Entry") -> dict[str, Any]:
 
 def notes(project: ProjectArgument, as_json: JsonOption = False) -> None:
     """List what has a note or is flagged to come back to, in all articles."""
-    from annotator.session.listing import noted
+    from annotator.session.finding.listing import noted
     from annotator.store.project import Project
 
     with Project.open(project, by="", read_only=True) as opened, standard_output() as out:

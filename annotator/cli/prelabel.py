@@ -14,7 +14,7 @@ from annotator.model.faults import Fault
 from annotator.model.suggestions import QuoteKinds, Wish
 
 if TYPE_CHECKING:
-    from annotator.model.labelmap import LabelMaps
+    from annotator.model.labels.labelmap import LabelMaps
 
 
 def prelabel(
@@ -40,7 +40,7 @@ def prelabel(
     jobs: Annotated[int, typer.Option(min=1, help="How many articles to work on at a time.")] = 1,
 ) -> None:
     """Write suggestions for articles as JSONL."""
-    from annotator.session.prelabelling import all_written, incoming
+    from annotator.session.exchange.prelabelling import all_written, incoming
 
     target = chosen(output, f"{inputs[0].stem}.jsonl" if len(inputs) == 1 else "prelabelled.jsonl")
     articles = failed = off_tokens = 0
@@ -68,8 +68,8 @@ def prelabel(
 
 def _named(project: Path | None, labels: Mapping[str, str]) -> "LabelMaps":
     """What labels are called: as the command line says, else as the project does."""
-    from annotator.model.labelmap import EVERY
-    from annotator.session.labelmaps import pipelines_of
+    from annotator.model.labels.labelmap import EVERY
+    from annotator.session.exchange.labelmaps import pipelines_of
     from annotator.store.project import Project
 
     if project is None:

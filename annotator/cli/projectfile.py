@@ -10,7 +10,7 @@ from annotator.cli.projects import ProjectArgument
 
 def compact(project: ProjectArgument) -> None:
     """Give room in a project's file that nothing needs any more back to the disk, after a backup."""
-    from annotator.session.wholefile import compact_here
+    from annotator.session.projects.wholefile import compact_here
 
     done = compact_here(project)
     typer.echo(f"{project}: {_megabytes(done.after)} instead of {_megabytes(done.before)}", err=True)
@@ -21,7 +21,7 @@ def copy(
     output: Annotated[Path, typer.Option("--output", "-o", readable=False, help="The new project to write (.anno).")],
 ) -> None:
     """Write a project as it is now, undo included, into a new file; a window may have it open meanwhile."""
-    from annotator.session.wholefile import copy_whole
+    from annotator.session.projects.wholefile import copy_whole
 
     copy_whole(project, output)
     typer.echo(f"{output}: {_megabytes(output.stat().st_size)}", err=True)

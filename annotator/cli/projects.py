@@ -16,13 +16,13 @@ from annotator.cli.parts import OutletsOption, SeedOption, SplitOption, chosen_s
 from annotator.cli.progress import counted, progress_line
 from annotator.model.counting import how_many
 from annotator.model.faults import Fault
-from annotator.model.labelmap import EVERY
+from annotator.model.labels.labelmap import EVERY
 
 if TYPE_CHECKING:
-    from annotator.session.importing import Found
-    from annotator.session.intake import ImportReport
-    from annotator.session.losses import ArticleLoss
-    from annotator.session.settings import Settings
+    from annotator.session.exchange.importing import Found
+    from annotator.session.exchange.intake import ImportReport
+    from annotator.session.exchange.losses import ArticleLoss
+    from annotator.session.settings.settings import Settings
     from annotator.store.backups import Backups
     from annotator.store.project import Project
 
@@ -70,11 +70,11 @@ def import_articles(
     What labels are called is remembered with the format, and holds for the next import.
     """
     mapping = chosen_labels(labels)
-    from annotator.session.importing import read_paths
-    from annotator.session.intake import Intake, beside_project
-    from annotator.session.labelmaps import FORMATS, maps_of, remember_in
+    from annotator.session.exchange.importing import read_paths
+    from annotator.session.exchange.intake import Intake, beside_project
+    from annotator.session.exchange.labelmaps import FORMATS, maps_of, remember_in
     from annotator.session.labels import default_set, labels_of
-    from annotator.session.settings import read_settings
+    from annotator.session.settings.settings import read_settings
 
     settings = read_settings(paths.settings_file())
     with ExitStack() as stack:
@@ -108,9 +108,9 @@ def _noting(found: Iterable["Found | Fault"], forms: set[str]) -> Iterator["Foun
 
 def _opened(project: Path, settings: "Settings", stack: ExitStack, *, dry: bool) -> "Project | None":
     """The project that articles come into, made where there is none, unless nothing is to be saved."""
-    from annotator.session.keeping import backups_of
-    from annotator.session.projects import open_project
-    from annotator.session.wholefile import check_is_ours
+    from annotator.session.projects.keeping import backups_of
+    from annotator.session.projects.projects import open_project
+    from annotator.session.projects.wholefile import check_is_ours
     from annotator.store.project import Project
 
     if not project.exists():
@@ -145,7 +145,7 @@ def _tell_losses(losses: Sequence["ArticleLoss"], listed: Path | None) -> None:
 
 def _back_up(backups: "Backups") -> None:
     """Takes a backup; articles may come in without it, but not into a damaged project."""
-    from annotator.store.connection import Damaged
+    from annotator.store.sqlite.connection import Damaged
 
     try:
         backups.take("import")
@@ -157,7 +157,7 @@ def _back_up(backups: "Backups") -> None:
 
 def _hint(theirs: set[str], ours: tuple[str, ...]) -> None:
     """Says which labels came in as they are though the project has others for them, and how they would be mapped."""
-    from annotator.model.labelmap import proposals
+    from annotator.model.labels.labelmap import proposals
 
     found = proposals(theirs, ours)
     if found:
@@ -202,8 +202,8 @@ def export_articles(
     outlets_together: OutletsOption = False,
 ) -> None:
     """Write a project's articles as JSONL, or in another tool's format."""
-    from annotator.session.exporting import ExportOptions, export
-    from annotator.session.formats import format_named
+    from annotator.session.exchange.exporting import ExportOptions, export
+    from annotator.session.exchange.formats import format_named
     from annotator.store.project import Project
 
     parts = chosen_split(split, seed, outlets_together=outlets_together)
@@ -238,7 +238,7 @@ def export_articles(
 
 def list_formats() -> None:
     """List the formats that articles can be imported from and exported to."""
-    from annotator.session.formats import formats
+    from annotator.session.exchange.formats import formats
 
     wide = max(map(len, formats())) + 2
     print(f"{'NAME':{wide}}{'READ':6}{'WRITE':7}WHAT IT IS")

@@ -12,7 +12,7 @@ from annotator.cli.progress import progress_line
 from annotator.model.counting import how_many
 
 if TYPE_CHECKING:
-    from annotator.session.training import Learned
+    from annotator.session.learning.training import Learned
 
 app = typer.Typer(help="Learn from annotated articles.", no_args_is_help=True)
 
@@ -66,7 +66,7 @@ def quotes(
     ] = None,
 ) -> None:
     """Learn from annotated articles to tell reported speech."""
-    from annotator.session.training import Order, train_quotes
+    from annotator.session.learning.training import Order, train_quotes
 
     order = Order(tuple(gold), tuple(clauses or ()), status is Status.ALL, weights, bare, threshold, seed, pipeline)
     lines: dict[str, Callable[[int, int], None]] = {}
@@ -91,8 +91,8 @@ def quotes(
 
 def _use(project: Path, folder: Path) -> None:
     from annotator import paths
-    from annotator.session.projects import open_session
-    from annotator.session.settings import read_settings
+    from annotator.session.projects.projects import open_session
+    from annotator.session.settings.settings import read_settings
 
     session = open_session(project, read_settings(paths.settings_file()))
     try:

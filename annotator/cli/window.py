@@ -19,7 +19,7 @@ from annotator.model.faults import Fault
 
 if TYPE_CHECKING:
     from annotator.session.session import Session
-    from annotator.session.settings import Settings
+    from annotator.session.settings.settings import Settings
 
 
 class Theme(StrEnum):
@@ -85,7 +85,7 @@ def screenshot(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     require_window(os.environ)
-    from annotator.session.settings import Settings
+    from annotator.session.settings.settings import Settings
 
     named = named and named.absolute()
     with TemporaryDirectory() as home:
@@ -94,7 +94,7 @@ def screenshot(
         if every:
             _draw_all(output, Path(home), settings, scale, states)
             return
-        from annotator.ui.screenshot import take
+        from annotator.ui.pictures.screenshot import take
 
         take(_pictured(named, Path(home), settings), settings, output, (int(measured[1]), int(measured[2])))
     typer.echo(f"The picture is {output}.", err=True)
@@ -102,9 +102,9 @@ def screenshot(
 
 def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names: list[str] | None) -> None:
     """Draws the states; those to be seen closer in another process, as Qt takes one scale for the life of each."""
-    from annotator.session.pictured import make_projects
-    from annotator.ui.gallery import STATES
-    from annotator.ui.picturing import take_all
+    from annotator.session.projects.pictured import make_projects
+    from annotator.ui.pictures.gallery import STATES
+    from annotator.ui.pictures.picturing import take_all
 
     known = {state.name: state for state in STATES}
     for name in names or ():
@@ -129,10 +129,10 @@ def _draw_all(folder: Path, home: Path, settings: "Settings", scale: int, names:
 
 def _pictured(named: Path | None, folder: Path, settings: "Settings") -> "Session":
     """A project, to be read only: the one that is named, or one in `folder` of what is named, with suggestions."""
-    from annotator.session.importing import read_paths
-    from annotator.session.intake import bring_in
-    from annotator.session.prelabelling import prelabel_all
-    from annotator.session.projects import SUFFIX, create_session, sample_session
+    from annotator.session.exchange.importing import read_paths
+    from annotator.session.exchange.intake import bring_in
+    from annotator.session.exchange.prelabelling import prelabel_all
+    from annotator.session.projects.projects import SUFFIX, create_session, sample_session
     from annotator.session.session import Session
     from annotator.store.project import Project
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
-from annotator.formats.linked import Node
+from annotator.formats.linked.spans import Node
 from annotator.model.document import Tokens
 from annotator.model.exchange import Loss, Lost
 

@@ -9,18 +9,18 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from annotator.formats.attributing import Relation
 from annotator.formats.fields import Fields
 from annotator.formats.jsontext import dumped, first_object, values
-from annotator.formats.linked import RECORD, Linked, facts, linked
-from annotator.formats.linked_reading import Task, imported
+from annotator.formats.linked.attributing import Relation
+from annotator.formats.linked.reading import Task, imported
+from annotator.formats.linked.spans import RECORD, Linked, facts, linked
 from annotator.formats.naming import Names
 from annotator.formats.outputs import MANIFEST
 from annotator.formats.sourcemap import to_text
 from annotator.model.document import Document, Quote, Span, Speaker
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
-from annotator.model.quoting import attribution_of, is_pronoun
+from annotator.model.marks.quoting import attribution_of, is_pronoun
 
 FORM = "citron"
 FOLDER = "data"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.formats.fields import Fields
-from annotator.formats.jsonl_reading import is_ours
+from annotator.formats.jsonl.reading import is_ours
 from annotator.formats.text import check_text
 from annotator.model.counting import how_many
 from annotator.model.document import Kind, Span

@@ -11,11 +11,11 @@ from hashlib import md5
 from itertools import accumulate
 from typing import Any
 
-from annotator.formats.attributing import Found, Relation
 from annotator.formats.fields import Fields
 from annotator.formats.jsontext import encoded, first_object, values
-from annotator.formats.linked import PARTS, RECORD, Node, facts, linked
-from annotator.formats.linked_reading import Task, imported, other_than_facts
+from annotator.formats.linked.attributing import Found, Relation
+from annotator.formats.linked.reading import Task, imported, other_than_facts
+from annotator.formats.linked.spans import PARTS, RECORD, Node, facts, linked
 from annotator.formats.noting import as_note
 from annotator.model.document import AnyAnnotation, Quote
 from annotator.model.exchange import Format, Imported, Input, Loss, Output, Portable, WriteOptions, Writer

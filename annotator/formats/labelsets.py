@@ -16,7 +16,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from annotator.model.faults import Fault
-from annotator.model.labels import Label, LabelSet, wrongs
+from annotator.model.labels.labels import Label, LabelSet, wrongs
 from annotator.model.plain import from_plain, to_plain
 
 FORMAT: Final = "annotator-labels/1"

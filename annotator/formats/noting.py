@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from annotator.formats.jsonl_shape import quote_spans
+from annotator.formats.jsonl.shape import quote_spans
 from annotator.model.document import AnyAnnotation, Quote, Span
 from annotator.model.notes import LONGEST, note_of
 
 if TYPE_CHECKING:
-    from annotator.formats.linked import Node
+    from annotator.formats.linked.spans import Node
 
 NOTE = "note"
 """The key, in what a node keeps for a format, of what its note is called there."""

@@ -9,12 +9,12 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from annotator.formats.attributing import Relation
 from annotator.formats.fields import Fields
-from annotator.formats.jsonl_reading import is_ours
+from annotator.formats.jsonl.reading import is_ours
 from annotator.formats.jsontext import encoded, first_object, values
-from annotator.formats.linked import RECORD, Link, Linked, Node, facts, linked
-from annotator.formats.linked_reading import Task, imported, other_than_facts
+from annotator.formats.linked.attributing import Relation
+from annotator.formats.linked.reading import Task, imported, other_than_facts
+from annotator.formats.linked.spans import RECORD, Link, Linked, Node, facts, linked
 from annotator.formats.sourcemap import to_text
 from annotator.model.document import Document, Entity, Span, Status, Tokens
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer

@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from annotator.formats import plaintext
+from annotator.formats.articles import plaintext
+from annotator.formats.articles.prose import Prose
 from annotator.formats.imported import Imported, article_id, title_of
 from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_COLLECTION, MARKDOWN_SUFFIXES, Given, head
-from annotator.formats.prose import Prose
 from annotator.formats.sourcemap import compose
 from annotator.formats.text import decode, refuse_binary
 from annotator.model.document import Article, Document
@@ -63,7 +63,9 @@ def _is_markdown(path: PurePath, pasted: bool) -> bool:
 
 
 def _markdown(text: str) -> Prose:
-    from annotator.formats import markdown  # its parser takes long to load, and the window is up sooner without
+    from annotator.formats.articles import (
+        markdown,  # its parser takes long to load, and the window is up sooner without
+    )
 
     return markdown.prose(text)
 
@@ -96,8 +98,8 @@ def values(name: str, data: bytes) -> Iterator[tuple[str, Any] | Fault]:
 
 def article_of(where: str, value: Any, name: str) -> Imported:
     """The article of one such value, in our own form or plain. Raises Fault where it has none."""
-    from annotator.formats.jsonl_plain import from_plain_line
-    from annotator.formats.jsonl_reading import from_line, is_ours
+    from annotator.formats.jsonl.plain import from_plain_line
+    from annotator.formats.jsonl.reading import from_line, is_ours
 
     return from_line(value, where) if is_ours(value) else from_plain_line(value, where, PurePath(name).name)
 

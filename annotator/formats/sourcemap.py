@@ -1,5 +1,5 @@
-"""The maps of `annotator.model.sourcemap`, under the name by which the formats know them."""
+"""The maps of `annotator.model.texts.sourcemap`, under the name by which the formats know them."""
 
-from annotator.model.sourcemap import BOM, Piece, Runs, assemble, canonical, compose, to_text
+from annotator.model.texts.sourcemap import BOM, Piece, Runs, assemble, canonical, compose, to_text
 
 __all__ = ["BOM", "Piece", "Runs", "assemble", "canonical", "compose", "to_text"]

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from annotator.model.boilerplate import all_in
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span
 from annotator.model.figures import Amount, Counts, Said, Sort
 from annotator.model.history import Update
+from annotator.model.texts.boilerplate import all_in
 
 
 def after(counts: Counts, update: Update) -> Counts | None:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from annotator.model.boilerplate import counted
 from annotator.model.document import AnyAnnotation, Attribution, Document, Entity, Quote, Span, Status
-from annotator.model.labels import LabelSet
-from annotator.model.marks import Stretch, all_stretches
+from annotator.model.labels.labels import LabelSet
+from annotator.model.labels.overlaps import Standing, in_the_way
+from annotator.model.marks.marks import Stretch, all_stretches
 from annotator.model.notes import Notable
-from annotator.model.overlaps import Standing, in_the_way
+from annotator.model.texts.boilerplate import counted
 from annotator.model.tokens import tokens_of
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from annotator.model.document import Document, Entity, Quote, Span, Speaker, place
-from annotator.model.labels import LabelSet
-from annotator.model.quoting import distance
+from annotator.model.labels.labels import LabelSet
+from annotator.model.marks.quoting import distance
 
 _UNKNOWN = LabelSet()
 NEAR = 80

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from annotator.model.allowed import Allowed
 from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Span, Speaker
-from annotator.model.labels import LabelSet
+from annotator.model.finding.allowed import Allowed
+from annotator.model.labels.labels import LabelSet
 
 
 class EditError(ValueError):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from annotator.model.document import Annotation, AnyAnnotation, Document, Entity, Quote, Speaker, Tokens
-from annotator.model.labelmap import LabelMaps
+from annotator.model.labels.labelmap import LabelMaps
 from annotator.model.notes import noted
 
 DOUBT = 0.5

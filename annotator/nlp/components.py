@@ -23,7 +23,7 @@ from annotator.model.plain import to_plain
 from annotator.model.suggestions import QuoteKinds
 from annotator.nlp.engine import find_quotes
 from annotator.nlp.entities import mend
-from annotator.nlp.learned import load
+from annotator.nlp.quotes.learned import load
 from annotator.nlp.renaming import KNOWN_AS, rename
 
 log = logging.getLogger(__name__)

@@ -8,29 +8,29 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Quote, Span, Speaker
-from annotator.model.marks import Stretch
+from annotator.model.marks.marks import Stretch
 from annotator.model.suggestions import QuoteKinds
-from annotator.nlp.acts import Act
-from annotator.nlp.blocks import blocks
-from annotator.nlp.carriers import shape
-from annotator.nlp.company import people_in, places_of, roles_of
-from annotator.nlp.course import take_turns
-from annotator.nlp.descriptions import nouns_beside
-from annotator.nlp.identity import Cast, Chain, Place
-from annotator.nlp.learned import Weights, shipped
 from annotator.nlp.lexicon import Lexicon, lexicon
-from annotator.nlp.mentions import Mentions, sentence_starts, words_of
-from annotator.nlp.offices import note_roles
+from annotator.nlp.quotes.acts import Act
+from annotator.nlp.quotes.blocks import blocks
+from annotator.nlp.quotes.carriers import shape
+from annotator.nlp.quotes.learned import Weights, shipped
+from annotator.nlp.quotes.sources import Mention, Name
+from annotator.nlp.quotes.transcripts import with_turns
+from annotator.nlp.quotes.worth import rated
 from annotator.nlp.reading import marked_in, read
-from annotator.nlp.reference import Reference, references
 from annotator.nlp.renaming import names_of
-from annotator.nlp.resolve import Resolver
-from annotator.nlp.scene import implicit, is_dialogue, leading, people_of, subjects
-from annotator.nlp.sources import Mention, Name
-from annotator.nlp.transcripts import with_turns
-from annotator.nlp.turns import persons_of_turns
-from annotator.nlp.unparsed import unparsed_acts
-from annotator.nlp.worth import rated
+from annotator.nlp.speakers.company import people_in, places_of, roles_of
+from annotator.nlp.speakers.course import take_turns
+from annotator.nlp.speakers.descriptions import nouns_beside
+from annotator.nlp.speakers.identity import Cast, Chain, Place
+from annotator.nlp.speakers.offices import note_roles
+from annotator.nlp.speakers.reference import Reference, references
+from annotator.nlp.speakers.resolve import Resolver
+from annotator.nlp.speakers.scene import implicit, is_dialogue, leading, people_of, subjects
+from annotator.nlp.speakers.turns import persons_of_turns
+from annotator.nlp.unparsed.mentions import Mentions, sentence_starts, words_of
+from annotator.nlp.unparsed.stretches import unparsed_acts
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from typing import Any
 
-from annotator.nlp.cues import is_cue_form
+from annotator.nlp.quotes.cues import is_cue_form
 from annotator.nlp.words import has_lists, table
 
 _Words = frozenset[str]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Entity, Quote, Span, Speaker
 from annotator.model.faults import Fault
-from annotator.model.marks import plain_marks
+from annotator.model.marks.marks import plain_marks
 from annotator.model.plain import from_plain
 from annotator.model.suggestions import QuoteKinds, Suggestions
-from annotator.nlp.blocks import blocks
-from annotator.nlp.learned import load
 from annotator.nlp.pipelines import origin
+from annotator.nlp.quotes.blocks import blocks
+from annotator.nlp.quotes.learned import load
 from annotator.nlp.tokenize import ANY_LANGUAGE, tokens_of
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.model.document import Span, paragraphs
-from annotator.model.marks import Stretch, stretches
+from annotator.model.marks.marks import Stretch, stretches
 from annotator.model.suggestions import QuoteKinds
-from annotator.nlp.acts import Act, acts_of
-from annotator.nlp.blocks import blocks, within
-from annotator.nlp.carriers import Carrier, Shape, carriers, shape
-from annotator.nlp.dashes import marks_in, without_narrator
-from annotator.nlp.learned import Weights
 from annotator.nlp.lexicon import lexicon
+from annotator.nlp.quotes.acts import Act, acts_of
+from annotator.nlp.quotes.blocks import blocks, within
+from annotator.nlp.quotes.carriers import Carrier, Shape, carriers, shape
+from annotator.nlp.quotes.dashes import marks_in, without_narrator
+from annotator.nlp.quotes.learned import Weights
+from annotator.nlp.quotes.sources import Name
+from annotator.nlp.quotes.transcripts import with_turns
 from annotator.nlp.renaming import names_of
-from annotator.nlp.sources import Name
-from annotator.nlp.transcripts import with_turns
 from annotator.nlp.words import marks
 
 if TYPE_CHECKING:

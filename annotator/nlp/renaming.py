@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model.document import Span as Place
 from annotator.nlp.entities import NAMES
-from annotator.nlp.sources import SAYERS, Name
+from annotator.nlp.quotes.sources import SAYERS, Name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

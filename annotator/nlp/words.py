@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from annotator import paths
-from annotator.model.marks import ENGLISH, Marks
+from annotator.model.marks.marks import ENGLISH, Marks
 
 
 @cache

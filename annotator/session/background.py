@@ -9,32 +9,32 @@ from typing import TYPE_CHECKING, Any
 from annotator.model.document import Status
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.model.labelmap import LabelMaps
+from annotator.model.labels.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
-from annotator.session.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
-from annotator.session.apart import Order, carry_out
+from annotator.session.beside.apart import Order, carry_out
+from annotator.session.beside.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
+from annotator.session.beside.looks import Look, Looks
+from annotator.session.beside.slicing import READING, Slicing
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
-from annotator.session.following import Follower, catch_up
-from annotator.session.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
-from annotator.session.keeping import Compacted, Keeper, Restored, Unkept, backups_of
-from annotator.session.labelmaps import StrangeLabels, wish
-from annotator.session.looks import Look, Looks
+from annotator.session.exchange.labelmaps import StrangeLabels, wish
+from annotator.session.finding.seeking import Seeker
 from annotator.session.news import Exported, Imported, Working
-from annotator.session.preparing import SPACY
-from annotator.session.seeking import Seeker
+from annotator.session.projects.following import Follower, catch_up
+from annotator.session.projects.keeping import Compacted, Keeper, Restored, Unkept, backups_of
 from annotator.session.session import Session
-from annotator.session.slicing import READING, Slicing
-from annotator.session.suggesting import suggested, tokenized
-from annotator.session.worker import SuggestionService
+from annotator.session.suggesting.answers import Event, Failed, Progress, SuggestionsReady, TokensReady
+from annotator.session.suggesting.preparing import SPACY
+from annotator.session.suggesting.suggesting import suggested, tokenized
+from annotator.session.suggesting.worker import SuggestionService
 from annotator.store.queue import SUGGESTIONS, Entry
 
 if TYPE_CHECKING:  # what goes in and out is loaded when something does: the window is up sooner without
-    from annotator.session.errands import Errand
-    from annotator.session.exporting import ExportOptions
-    from annotator.session.importing import Found
-    from annotator.session.intake import Intake
-    from annotator.session.searching import Task
+    from annotator.session.beside.errands import Errand
+    from annotator.session.exchange.exporting import ExportOptions
+    from annotator.session.exchange.importing import Found
+    from annotator.session.exchange.intake import Intake
+    from annotator.session.finding.searching import Task
 
 IMPORTING, EXPORTING = "Importing", "Exporting"
 """The labels of the jobs that do."""
@@ -176,8 +176,8 @@ class Background:
         open_first    put the first of them on the desk, also if it was here already
         form, labels  as for `importing.read_paths`
         """
-        from annotator.session.intake import beside_project
-        from annotator.session.longwork import Reading
+        from annotator.session.exchange.intake import beside_project
+        from annotator.session.exchange.longwork import Reading
 
         self._open_first = open_first
         if self._session.entries:
@@ -195,7 +195,7 @@ class Background:
 
     def export_to(self, path: Path, options: "ExportOptions") -> None:
         """Write the project's articles in another process."""
-        from annotator.session.longwork import Exporting
+        from annotator.session.exchange.longwork import Exporting
 
         self._do_apart(EXPORTING, Exporting(self._session.project.path, path, options))
 
@@ -205,7 +205,7 @@ class Background:
 
     def _carry(self, order: Order) -> None:
         """Has something done to the project in another process; until it is there nothing else enters it."""
-        from annotator.session.errands import Errand
+        from annotator.session.beside.errands import Errand
 
         self._carried = self._do_apart(order.label, Errand(partial(carry_out, order)))
 
@@ -301,7 +301,7 @@ class Background:
         return False
 
     def _new_intake(self, listed: Path | None = None) -> "Intake":
-        from annotator.session.intake import intake
+        from annotator.session.exchange.intake import intake
 
         return intake(self._session, listed)
 

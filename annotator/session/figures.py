@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.formats.quotes_csv import neutral
 from annotator.model.figures import SHARES, Cell, Counts, Table, tables
-from annotator.session.jobs import Cancelled
+from annotator.session.beside.jobs import Cancelled
 from annotator.store.project import Project
 
 EMPTY = "–"

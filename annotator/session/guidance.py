@@ -7,7 +7,7 @@ from itertools import pairwise
 from annotator import paths
 from annotator.model.document import Attribution, Document, Kind, Quote
 from annotator.model.suggestions import doubtful
-from annotator.nlp.cues import base
+from annotator.nlp.quotes.cues import base
 from annotator.nlp.words import words
 
 FROM_CONTEXT = frozenset(

@@ -17,7 +17,7 @@ from annotator.model.edits import AddCase, Edit, RemoveCase
 from annotator.model.tokens import tokens_of
 from annotator.session import guidance
 from annotator.session.commands.registry import chosen, desk
-from annotator.session.places import Place
+from annotator.session.finding.places import Place
 from annotator.session.session import Session
 from annotator.store.guideline import Listed
 from annotator.store.project import Project
@@ -204,7 +204,7 @@ def file_of(project: Project, path: Path, *, bare: bool = False) -> str:
     text = whole(text_of(project), () if bare else project.guideline.cases())
     if path.suffix.lower() not in PAGES:
         return text
-    from annotator.formats.guideline_page import guideline_page  # rarely needed
+    from annotator.formats.page.guideline import guideline_page  # rarely needed
 
     return guideline_page(text, f"{project.path.stem} — guideline", f"annotator {annotator.__version__}")
 

@@ -10,7 +10,7 @@ from annotator.formats import labelsets
 from annotator.formats.files import bytes_beside
 from annotator.model.edits import State
 from annotator.model.faults import Fault
-from annotator.model.labels import LabelSet, usual
+from annotator.model.labels.labels import LabelSet, usual
 from annotator.session.events import LabelsChanged, Reread
 from annotator.store import allowed
 from annotator.store.project import Project

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # who hears of an import need not load what does one
-    from annotator.session.exporting import ExportReport
-    from annotator.session.intake import ImportReport
+    from annotator.session.exchange.exporting import ExportReport
+    from annotator.session.exchange.intake import ImportReport
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.model.counting import how_many
 from annotator.model.edits import SetLabels
-from annotator.model.labeldraft import Usage
-from annotator.model.labels import LabelSet, usual
-from annotator.session.apart import Going, Order, busy
-from annotator.session.jobs import Cancelled
+from annotator.model.labels.labeldraft import Usage
+from annotator.model.labels.labels import LabelSet, usual
+from annotator.session.beside.apart import Going, Order, busy
+from annotator.session.beside.jobs import Cancelled
 from annotator.session.labels import adopt
 from annotator.session.steps import Verb, moved
 from annotator.store.project import Project, Relabelled

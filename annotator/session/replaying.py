@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from annotator.model.edits import Edit
 from annotator.model.history import Transaction
+from annotator.session.beside.works import Work
 from annotator.session.events import ModeChanged
 from annotator.session.relabelling import ORIGIN
 from annotator.session.steps import Misfit, Verb, arrive, backwards, left_out, moved, told
-from annotator.session.works import Work
 
 if TYPE_CHECKING:
     from annotator.session.session import Session

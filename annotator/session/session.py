@@ -8,24 +8,24 @@ from typing import Any
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Quote, Status
 from annotator.model.edits import AddDocument, Edit, EditError, RemoveDocument, SetFlag, SetNote, SetStatus
-from annotator.model.everywhere import Order
 from annotator.model.faults import Fault
+from annotator.model.finding.everywhere import Order
 from annotator.model.history import History, Transaction, Update
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labels import LabelSet
 from annotator.model.ranking import Ranking
 from annotator.model.suggestions import QuoteKinds
-from annotator.session.apart import Apart
-from annotator.session.coverage import Coverage
+from annotator.session.beside.apart import Apart
+from annotator.session.beside.works import Works
 from annotator.session.events import Listed, ModeChanged, Opened, Selected, Told
+from annotator.session.finding.queues import Queues
 from annotator.session.labels import state_of
-from annotator.session.progress import brings_back, progressed, relisted, returned
-from annotator.session.queues import Queues
 from annotator.session.relabelling import Relabelling
 from annotator.session.replaying import replay
 from annotator.session.selection import Selection
 from annotator.session.stamps import new_id, now
 from annotator.session.steps import Misfit, moved
-from annotator.session.works import Works
+from annotator.session.texts.coverage import Coverage
+from annotator.session.texts.progress import brings_back, progressed, relisted, returned
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 from annotator.store.sources import Source

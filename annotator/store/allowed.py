@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
-from annotator.model.allowed import Allowed
+from annotator.model.finding.allowed import Allowed
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import values
 from annotator.store.tables import settings

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.model.faults import Fault
-from annotator.store.connection import Damaged, Database
-from annotator.store.copying import Contents, Snapshot, overwrite
 from annotator.store.migrations import migrate
-from annotator.store.places import check_is_free, make_folder, place_file, remove_file
+from annotator.store.sqlite.connection import Damaged, Database
+from annotator.store.sqlite.copying import Contents, Snapshot, overwrite
+from annotator.store.sqlite.places import check_is_free, make_folder, place_file, remove_file
 
 RECENT: Final = 5
 DAILY: Final = 7

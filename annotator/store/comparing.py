@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from annotator.model.document import Decision
-from annotator.store.connection import Database
+from annotator.store.sqlite.connection import Database
 from annotator.store.tables import documents, entities, quotes
 
 Decided = dict[tuple[str, str], str]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Subquery, func, insert, select, update
 
-from annotator.model.coverage import Seen
-from annotator.store.connection import Database
+from annotator.model.texts.coverage import Seen
+from annotator.store.sqlite.connection import Database
 from annotator.store.tables import reading, seen
 
 

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlalchemy import Connection, Table, func, select
 
-from annotator.model.boilerplate import all_in
 from annotator.model.document import ANALYST, AcceptedBy, Decision, Span, Status
 from annotator.model.figures import Act, Amount, Counts, Said, Sort, Timed
+from annotator.model.texts.boilerplate import all_in
 from annotator.store import speakers, values
 from annotator.store.marking import aside_of
 from annotator.store.queue import in_parts

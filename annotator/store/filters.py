@@ -6,8 +6,8 @@ from typing import Final, TypeAlias
 from sqlalchemy import ColumnElement, Connection, Table, false, func, or_, select
 
 from annotator.model.document import ANALYST, Decision
-from annotator.model.folding import stand_in, words_of
-from annotator.model.query import Query, Range, Term, date_range, score_range
+from annotator.model.finding.folding import stand_in, words_of
+from annotator.model.finding.query import Query, Range, Term, date_range, score_range
 from annotator.store import labelsets, passages, values
 from annotator.store.passages import What
 from annotator.store.tables import documents, entities, origins, quotes, speakers

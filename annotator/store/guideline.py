@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from annotator.model.cases import Case
 from annotator.model.plain import from_plain
 from annotator.store import values
-from annotator.store.connection import Database
+from annotator.store.sqlite.connection import Database
 from annotator.store.tables import cases, documents, guideline, queue
 
 

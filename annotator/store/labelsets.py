@@ -4,8 +4,8 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from annotator.model.labeldraft import Use
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labeldraft import Use
+from annotator.model.labels.labels import LabelSet
 from annotator.model.plain import from_plain, to_plain
 from annotator.store import queue, settings, values
 from annotator.store.tables import entities

@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Connection, select
 
 from annotator.model.document import Status
-from annotator.model.folding import words_of
-from annotator.model.query import Term
+from annotator.model.finding.folding import words_of
+from annotator.model.finding.query import Term
 from annotator.store import documents, passages
 from annotator.store.marking import naming
 from annotator.store.queue import in_parts

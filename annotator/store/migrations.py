@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 
 from annotator.model.faults import Fault
-from annotator.store import fulltext, passages
-from annotator.store.connection import Database
+from annotator.store import passages
+from annotator.store.sqlite import fulltext
+from annotator.store.sqlite.connection import Database
 from annotator.store.tables import schema
 
 Step: TypeAlias = Callable[[Connection], None]

@@ -6,10 +6,10 @@ from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from annotator.model.folding import stand_in, words_of
+from annotator.model.finding.folding import stand_in, words_of
+from annotator.model.finding.query import Query
 from annotator.model.notes import Notable
 from annotator.model.notes import noted as has_any
-from annotator.model.query import Query
 from annotator.store import notes
 from annotator.store.notes import Kept
 from annotator.store.queue import in_parts

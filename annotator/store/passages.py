@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, exists, func, insert, select
 
 from annotator.model.document import Document
-from annotator.store import fulltext
 from annotator.store.queue import in_parts
+from annotator.store.sqlite import fulltext
 from annotator.store.tables import cases, documents, notes, passages, texts
 
 if TYPE_CHECKING:
-    from annotator.model.query import Term
+    from annotator.model.finding.query import Term
 
 
 class What(StrEnum):

@@ -12,17 +12,17 @@ from annotator.model.document import Document, Speaker, Status
 from annotator.model.edits import Edit, EditError, SetLabels
 from annotator.model.faults import Fault
 from annotator.model.history import History, Transaction, Update
-from annotator.model.labeldraft import Use
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labeldraft import Use
+from annotator.model.labels.labels import LabelSet
 from annotator.store import changes, documents, labelsets, log, notes, queue, relabelling, settings, sources, speakers
-from annotator.store.connection import Database, check_is_project, make_file, may_write
 from annotator.store.coverage import Reading
 from annotator.store.guideline import Guideline
 from annotator.store.lock import Held, Holder, Lock
 from annotator.store.migrations import migrate
 from annotator.store.notes import Kept
-from annotator.store.places import check_is_free, network, place_file, remove_file
 from annotator.store.sources import Source
+from annotator.store.sqlite.connection import Database, check_is_project, make_file, may_write
+from annotator.store.sqlite.places import check_is_free, network, place_file, remove_file
 
 if TYPE_CHECKING:
     from annotator.model.figures import Counts

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, update
 
 from annotator.model.edits import Parted, SetLabels
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labels import LabelSet
 from annotator.store import queue, values
 from annotator.store.queue import in_parts
 from annotator.store.tables import entities

@@ -12,8 +12,8 @@ from functools import cached_property
 from sqlalchemy import Connection, Select, Table, func, select
 
 from annotator.model.document import AnyAnnotation, Entity, Status
-from annotator.model.folding import Places, stand_in
-from annotator.model.query import Query, Term
+from annotator.model.finding.folding import Places, stand_in
+from annotator.model.finding.query import Query, Term
 from annotator.store import values
 from annotator.store.filters import of_annotations, of_articles
 from annotator.store.hits import Hit, InArticle, hit, of_annotation

@@ -23,7 +23,7 @@ from annotator.model.document import (
     Tokens,
 )
 from annotator.model.plain import to_plain
-from annotator.store.distrust import MOST_BYTES
+from annotator.store.sqlite.distrust import MOST_BYTES
 
 _DEEPEST: Final = DEEPEST + 20
 """How deep what is saved may lie in itself: a line's unknown keys, as deep as they may come in, lie in more here."""

@@ -10,30 +10,30 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from annotator.model.document import Span
-from annotator.model.everywhere import Order
-from annotator.model.identical import identical_mentions
+from annotator.model.finding.everywhere import Order
+from annotator.model.finding.identical import identical_mentions
 from annotator.model.ranking import Candidate
 from annotator.session.commands import COMMANDS, labelling, run, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked
-from annotator.session.importing import read_pasted
-from annotator.session.keeping import Compared, KeeperEvent, Restored, Unkept
-from annotator.session.seeking import Sought
+from annotator.session.exchange.importing import read_pasted
+from annotator.session.finding.seeking import Sought
+from annotator.session.projects.keeping import Compared, KeeperEvent, Restored, Unkept
 from annotator.session.session import Session
-from annotator.session.settings import THEMES
-from annotator.ui.articlehead import AboutArticle
-from annotator.ui.choices import Choice
-from annotator.ui.keys import names, shown
-from annotator.ui.labelling import Labelling
+from annotator.session.settings.settings import THEMES
+from annotator.ui.articles.articlehead import AboutArticle
+from annotator.ui.keys.keys import names, shown
+from annotator.ui.labels.labelling import Labelling
 from annotator.ui.menus import is_family, translated
 from annotator.ui.panels import Place
 from annotator.ui.theme import Theme
+from annotator.ui.widgets.choices import Choice
 
 if TYPE_CHECKING:
-    from annotator.ui.everywhere import Everywhere
+    from annotator.ui.finding.everywhere import Everywhere
+    from annotator.ui.keys.sheet import KeySheet
     from annotator.ui.mistakes import ReportDialog
-    from annotator.ui.restoring import Restoring
-    from annotator.ui.sheet import KeySheet
+    from annotator.ui.projects.restoring import Restoring
     from annotator.ui.window import MainWindow
 
 ZOOM_STEP = 10
@@ -59,7 +59,7 @@ class Answering:
     def everywhere(self) -> "Everywhere":
         """What shows and does acts on the whole project."""
         if self._everywhere is None:
-            from annotator.ui.everywhere import Everywhere  # not needed at the start
+            from annotator.ui.finding.everywhere import Everywhere  # not needed at the start
 
             self._everywhere = Everywhere(self._window)
         return self._everywhere
@@ -68,7 +68,7 @@ class Answering:
     def restoring(self) -> "Restoring":
         """What shows the project's backups and puts one back."""
         if self._restoring is None:
-            from annotator.ui.restoring import Restoring  # not needed at the start
+            from annotator.ui.projects.restoring import Restoring  # not needed at the start
 
             self._restoring = Restoring(self._window)
         return self._restoring
@@ -335,7 +335,7 @@ class Answering:
         self._window.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_keys(self) -> None:
-        from annotator.ui.sheet import KeySheet  # not needed at the start
+        from annotator.ui.keys.sheet import KeySheet  # not needed at the start
 
         if self._sheet is None:
             self._sheet = KeySheet(self._window)

@@ -9,9 +9,9 @@ from pathlib import Path
 from annotator import paths
 from annotator.session.background import Background  # noqa: F401
 from annotator.session.events import Told
-from annotator.session.logs import keep_crashes, log_to
-from annotator.session.projects import start
-from annotator.session.settings import SharedSettings
+from annotator.session.projects.logs import keep_crashes, log_to
+from annotator.session.projects.projects import start
+from annotator.session.settings.settings import SharedSettings
 
 # isort: split
 from PySide6.QtCore import QTimer
@@ -19,8 +19,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.interrupt import ClosesOnInterrupt
-from annotator.ui.sizing import fit
 from annotator.ui.tidying import Tidying
+from annotator.ui.widgets.sizing import fit
 from annotator.ui.window import MainWindow
 from annotator.ui.windows import Windows
 
@@ -79,7 +79,7 @@ def run(named: Sequence[Path]) -> int:
 
 
 def _show_icon() -> None:
-    from annotator.session.desktop import icon  # not needed at the start
+    from annotator.session.projects.desktop import icon  # not needed at the start
 
     QGuiApplication.setDesktopFileName("annotator")
     QGuiApplication.setWindowIcon(QIcon(str(icon())))

@@ -9,18 +9,18 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from annotator.ui.articlehead import ArticleHead
-from annotator.ui.askbar import AskBar
-from annotator.ui.findbar import FindBar
+from annotator.ui.articles.articlehead import ArticleHead
+from annotator.ui.articles.queue import QueuePanel
+from annotator.ui.finding.findbar import FindBar
 from annotator.ui.focus import order_focus
-from annotator.ui.keyline import KeyLine
+from annotator.ui.keys.keyline import KeyLine
 from annotator.ui.panels import Carrying, PanelWindow, Place
-from annotator.ui.queue import QueuePanel
-from annotator.ui.quotes import QuotePanel
-from annotator.ui.speakers import SpeakerPanel
+from annotator.ui.quotes.quotes import QuotePanel
+from annotator.ui.quotes.speakers import SpeakerPanel
 from annotator.ui.textview.view import TextView
 from annotator.ui.theme import Theme
 from annotator.ui.welcome import WelcomeStrip
+from annotator.ui.widgets.askbar import AskBar
 
 ENOUGH = 520
 """How wide the text is kept in a narrow window while the columns beside it can yield."""

@@ -12,9 +12,9 @@ from annotator.session.session import Session
 from annotator.store.conflicts import conflict_copies
 from annotator.store.lock import Holder
 from annotator.store.project import Project
-from annotator.ui.keys import shown
+from annotator.ui.keys.keys import shown
 from annotator.ui.menus import translated
-from annotator.ui.plain import as_window_title
+from annotator.ui.widgets.plain import as_window_title
 
 LONGEST = 42
 """How many characters of an annotation's words are shown."""

@@ -9,38 +9,38 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from annotator.model.faults import Fault
 from annotator.model.history import Update
+from annotator.session.beside.looks import Seen
 from annotator.session.events import Asked, Opened, Told
-from annotator.session.keeping import Compacted, Copied, Unkept
-from annotator.session.looks import Seen
 from annotator.session.news import Exported, Imported
-from annotator.session.projects import is_damage
+from annotator.session.projects.keeping import Compacted, Copied, Unkept
+from annotator.session.projects.projects import is_damage
 from annotator.session.session import Session
 from annotator.ui.part import Part
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.session.commands.texts import Turned
-    from annotator.session.places import Place
-    from annotator.ui.articlecare import ArticleCare
-    from annotator.ui.concordance import Concordance
-    from annotator.ui.correcting import Correcting
-    from annotator.ui.exports import Exports
-    from annotator.ui.figures import Figures
-    from annotator.ui.findings import Findings
-    from annotator.ui.guiding import Guiding
-    from annotator.ui.imports import Imports
-    from annotator.ui.notes import Notes
-    from annotator.ui.pipelinelabels import PipelineNaming
-    from annotator.ui.preferring import Preferring
-    from annotator.ui.projectfile import ProjectFile
-    from annotator.ui.projects import Projects
-    from annotator.ui.queues import Queues
-    from annotator.ui.reading import Reading
-    from annotator.ui.runagain import RunAgain
-    from annotator.ui.salvaging import Salvaging
-    from annotator.ui.search import ProjectSearch
-    from annotator.ui.texts import Texts
-    from annotator.ui.weighing import Weighing
+    from annotator.session.finding.places import Place
+    from annotator.ui.articles.articlecare import ArticleCare
+    from annotator.ui.articles.correcting import Correcting
+    from annotator.ui.articles.notes import Notes
+    from annotator.ui.articles.queues import Queues
+    from annotator.ui.articles.reading import Reading
+    from annotator.ui.articles.texts import Texts
+    from annotator.ui.exchange.exports import Exports
+    from annotator.ui.exchange.findings import Findings
+    from annotator.ui.exchange.imports import Imports
+    from annotator.ui.figures.figures import Figures
+    from annotator.ui.finding.concordance import Concordance
+    from annotator.ui.finding.search import ProjectSearch
+    from annotator.ui.guideline.guiding import Guiding
+    from annotator.ui.labels.pipelinelabels import PipelineNaming
+    from annotator.ui.preferences.preferring import Preferring
+    from annotator.ui.projects.projectfile import ProjectFile
+    from annotator.ui.projects.projects import Projects
+    from annotator.ui.projects.salvaging import Salvaging
+    from annotator.ui.suggesting.runagain import RunAgain
+    from annotator.ui.suggesting.weighing import Weighing
     from annotator.ui.window import MainWindow
 
 P = TypeVar("P", bound=Part)
@@ -92,140 +92,140 @@ class Exchanging(QObject):
     @cached_property
     def imports(self) -> "Imports":
         """What brings files and folders in."""
-        from annotator.ui.imports import Imports
+        from annotator.ui.exchange.imports import Imports
 
         return self._kept(Imports(self._window))
 
     @cached_property
     def findings(self) -> "Findings":
         """What may be wrong in the project."""
-        from annotator.ui.findings import Findings
+        from annotator.ui.exchange.findings import Findings
 
         return self._kept(Findings(self._window))
 
     @cached_property
     def search(self) -> "ProjectSearch":
         """The search through the project."""
-        from annotator.ui.search import ProjectSearch
+        from annotator.ui.finding.search import ProjectSearch
 
         return self._kept(ProjectSearch(self._window))
 
     @cached_property
     def care(self) -> "ArticleCare":
         """What is done with articles of the queue."""
-        from annotator.ui.articlecare import ArticleCare
+        from annotator.ui.articles.articlecare import ArticleCare
 
         return self._kept(ArticleCare(self._window))
 
     @cached_property
     def notes(self) -> "Notes":
         """Notes on articles and annotations."""
-        from annotator.ui.notes import Notes
+        from annotator.ui.articles.notes import Notes
 
         return self._kept(Notes(self._window))
 
     @cached_property
     def queues(self) -> "Queues":
         """Saved searches above the queue."""
-        from annotator.ui.queues import Queues
+        from annotator.ui.articles.queues import Queues
 
         return self._kept(Queues(self._window))
 
     @cached_property
     def weighing(self) -> "Weighing":
         """How quotes are told."""
-        from annotator.ui.weighing import Weighing
+        from annotator.ui.suggesting.weighing import Weighing
 
         return self._kept(Weighing(self._window))
 
     @cached_property
     def naming(self) -> "PipelineNaming":
         """What the pipeline's labels are called."""
-        from annotator.ui.pipelinelabels import PipelineNaming
+        from annotator.ui.labels.pipelinelabels import PipelineNaming
 
         return self._kept(PipelineNaming(self._window))
 
     @cached_property
     def exports(self) -> "Exports":
         """What asks how to export."""
-        from annotator.ui.exports import Exports
+        from annotator.ui.exchange.exports import Exports
 
         return self._kept(Exports(self._window))
 
     @cached_property
     def figures(self) -> "Figures":
         """What the project comes to in figures."""
-        from annotator.ui.figures import Figures
+        from annotator.ui.figures.figures import Figures
 
         return self._kept(Figures(self._window))
 
     @cached_property
     def concordance(self) -> "Concordance":
         """Mentions side by side."""
-        from annotator.ui.concordance import Concordance
+        from annotator.ui.finding.concordance import Concordance
 
         return self._kept(Concordance(self._window))
 
     @cached_property
     def running(self) -> "RunAgain":
         """What a pipeline would change, run again."""
-        from annotator.ui.runagain import RunAgain
+        from annotator.ui.suggesting.runagain import RunAgain
 
         return self._kept(RunAgain(self._window))
 
     @cached_property
     def correcting(self) -> "Correcting":
         """What has an article's text corrected."""
-        from annotator.ui.correcting import Correcting
+        from annotator.ui.articles.correcting import Correcting
 
         return self._kept(Correcting(self._window))
 
     @cached_property
     def texts(self) -> "Texts":
         """What asks about an article's text."""
-        from annotator.ui.texts import Texts
+        from annotator.ui.articles.texts import Texts
 
         return self._kept(Texts(self._window))
 
     @cached_property
     def salvaging(self) -> "Salvaging":
         """What is done about a damaged project."""
-        from annotator.ui.salvaging import Salvaging
+        from annotator.ui.projects.salvaging import Salvaging
 
         return self._kept(Salvaging(self._window))
 
     @cached_property
     def reading(self) -> "Reading":
         """What watches which paragraphs are read."""
-        from annotator.ui.reading import Reading
+        from annotator.ui.articles.reading import Reading
 
         return self._kept(Reading(self._window))
 
     @cached_property
     def preferring(self) -> "Preferring":
         """The preferences."""
-        from annotator.ui.preferring import Preferring
+        from annotator.ui.preferences.preferring import Preferring
 
         return self._kept(Preferring(self._window))
 
     @cached_property
     def project_file(self) -> "ProjectFile":
         """What is known of the project's file, copies of it, and compacting it."""
-        from annotator.ui.projectfile import ProjectFile
+        from annotator.ui.projects.projectfile import ProjectFile
 
         return self._kept(ProjectFile(self._window))
 
     @cached_property
     def projects(self) -> "Projects":
         """Which project the window has, and what is done with its file."""
-        from annotator.ui.projects import Projects
+        from annotator.ui.projects.projects import Projects
 
         return self._kept(Projects(self._window))
 
     @cached_property
     def guiding(self) -> "Guiding":
         """The project's guideline."""
-        from annotator.ui.guiding import Guiding
+        from annotator.ui.guideline.guiding import Guiding
 
         return self._kept(Guiding(self._window))
 
@@ -270,7 +270,7 @@ class Exchanging(QObject):
 
     def go_to(self, place: "Place") -> None:
         """Show a place in its article, with the keys for what is selected there."""
-        from annotator.session.places import go  # not needed at the start
+        from annotator.session.finding.places import go  # not needed at the start
 
         window = self._window
         span = go(window.session, place)

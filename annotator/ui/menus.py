@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.session.commands import COMMANDS, Command, Keymap, speaking
 from annotator.session.session import Session
-from annotator.ui.keys import shown
+from annotator.ui.keys.keys import shown
 from annotator.ui.menuorder import MENUS, TICKED, groups, with_mnemonics
 
 if TYPE_CHECKING:

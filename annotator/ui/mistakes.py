@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPla
 import annotator
 from annotator.model.mistakes import Mistake
 from annotator.session.events import Told
-from annotator.ui.sizing import size_dialog
+from annotator.ui.widgets.sizing import size_dialog
 
 _log = logging.getLogger(__name__)
 

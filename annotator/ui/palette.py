@@ -11,7 +11,7 @@ from functools import cache
 from typing import TypeAlias
 from zlib import crc32
 
-from annotator.model.colours import mixed, readable
+from annotator.model.labels.colours import mixed, readable
 
 _TINTED, _TINTED_DARK = 0.16, 0.28
 """How much of a label's own colour is in its tint."""

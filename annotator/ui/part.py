@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from annotator.model.history import Update
-from annotator.session.looks import Seen
+from annotator.session.beside.looks import Seen
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:

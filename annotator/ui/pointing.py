@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from annotator.model.document import Document, Entity, Span
-from annotator.model.overlaps import room
+from annotator.model.labels.overlaps import room
 from annotator.model.tokens import snap
 from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from annotator.model.history import Update
 from annotator.session.commands import COMMANDS, Keymap
-from annotator.session.projects import sample_path
+from annotator.session.projects.projects import sample_path
 from annotator.session.session import Session
 from annotator.session.welcome import Lesson, Welcome
-from annotator.ui.glyphs import Glyph, paint_glyph
-from annotator.ui.keycaps import cap_height, cap_width, paint_cap
-from annotator.ui.keys import shown
+from annotator.ui.keys.keycaps import cap_height, cap_width, paint_cap
+from annotator.ui.keys.keys import shown
 from annotator.ui.menus import translated
-from annotator.ui.rows import Fonts, fonts_of, words_at
 from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.widgets.glyphs import Glyph, paint_glyph
+from annotator.ui.widgets.rows import Fonts, fonts_of, words_at
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow

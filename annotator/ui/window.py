@@ -19,25 +19,26 @@ from annotator.session.commands import Keymap, run, speaking
 from annotator.session.commands.labelling import own_letter
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, Listed, ModeChanged, Opened, Reread, Selected, Told
-from annotator.session.keeping import KeeperEvent
+from annotator.session.finding.seeking import Sought
 from annotator.session.news import Exported, Imported, Working
-from annotator.session.projects import sign_as
-from annotator.session.seeking import Sought
+from annotator.session.projects.keeping import KeeperEvent
+from annotator.session.projects.projects import sign_as
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.session.settings import Settings
-from annotator.ui import describing, keys, menus
+from annotator.session.settings.settings import Settings
+from annotator.ui import describing, menus
 from annotator.ui.answering import Answering
 from annotator.ui.bridge import Bridge
-from annotator.ui.choices import Choices
 from annotator.ui.columns import Columns
 from annotator.ui.exchanging import Exchanging
-from annotator.ui.finding import Finding
+from annotator.ui.finding.finding import Finding
+from annotator.ui.keys import keys
 from annotator.ui.pointing import Pointing
-from annotator.ui.rows import Rows
 from annotator.ui.textview.typography import MAX_ZOOM, MIN_ZOOM
 from annotator.ui.theme import LIGHT, Theme, application
 from annotator.ui.welcome import Welcoming
+from annotator.ui.widgets.choices import Choices
+from annotator.ui.widgets.rows import Rows
 from annotator.ui.windows import Windows
 
 _log = logging.getLogger(__name__)
@@ -118,8 +119,7 @@ class MainWindow(QMainWindow):
         self._queue_stale = True
         self.exchanging.open_first()
         self.welcoming.attach(session)
-        opening = describing.opening(session.project)
-        if opening:
+        if opening := describing.opening(session.project):
             session.tell(opening)
 
     def change_session(self, make: Callable[[Settings], Session], path: Path | None = None) -> None:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.model.faults import Fault
 from annotator.session.events import Told
 from annotator.session.session import Session
-from annotator.session.settings import Settings, SharedSettings
+from annotator.session.settings.settings import Settings, SharedSettings
 from annotator.ui.mistakes import Mistakes
-from annotator.ui.sizing import fit
 from annotator.ui.theme import DARK, LIGHT, Theme, application, apply, stylesheet, system_theme
+from annotator.ui.widgets.sizing import fit
 
 if TYPE_CHECKING:
     from annotator.ui.tidying import Tidying

@@ -40,7 +40,7 @@ def labels(window: "MainWindow", measure: Measure, _: int) -> None:
 
 def mentions(window: "MainWindow", measure: Measure, _: int) -> None:
     """Mentions compared and mended."""
-    from annotator.session.concordance import Sought
+    from annotator.session.finding.concordance import Sought
 
     part, preview = window.exchanging.concordance, window.answering.everywhere.preview
     dialog, session = part.dialog, window.session
@@ -72,8 +72,8 @@ def mentions(window: "MainWindow", measure: Measure, _: int) -> None:
 
 def again(window: "MainWindow", measure: Measure, many: int) -> None:
     """A pipeline run again over many articles, all of whose suggestions change; it takes next to no time."""
-    from annotator.session.runagain import Extent
-    from annotator.ui.runform import Wanted
+    from annotator.session.suggesting.runagain import Extent
+    from annotator.ui.suggesting.runform import Wanted
 
     part, session = window.exchanging.running, window.session
     extent = Extent(tuple(entry.id for entry in session.entries[:many]))
@@ -132,7 +132,7 @@ def lines(window: "MainWindow", measure: Measure, _: int) -> None:
 def articles(window: "MainWindow", measure: Measure, many: int) -> None:
     """Many articles of the queue taken out, deleted and marked done."""
     from annotator.model.document import Status
-    from annotator.session import care
+    from annotator.session.texts import care
 
     session, part = window.session, window.exchanging.care
     few = [entry.id for entry in session.entries[2:102]]
@@ -220,7 +220,7 @@ def projects(window: "MainWindow", measure: Measure, _: int) -> None:
 
 
 def _copy(project: Path, path: Path) -> None:
-    from annotator.store.copying import Snapshot
+    from annotator.store.sqlite.copying import Snapshot
 
     with Snapshot(project) as snapshot:
         snapshot.copy_to(path, lambda: False)

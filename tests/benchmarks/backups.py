@@ -9,7 +9,7 @@ from threading import Event
 from time import perf_counter
 
 from annotator.model.edits import AddDocument
-from annotator.session.keeping import Keeper
+from annotator.session.projects.keeping import Keeper
 from annotator.store.backups import Backups
 from annotator.store.project import Project
 from tests.store.editor import BY, Editor, article, suggestions

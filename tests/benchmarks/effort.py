@@ -20,9 +20,9 @@ from pathlib import Path
 from annotator.model.document import Article, Document
 from annotator.model.edits import AddDocument
 from annotator.model.suggestions import QuoteKinds
-from annotator.session.importing import Found, read_paths
-from annotator.session.intake import bring_in
-from annotator.session.prelabelling import prelabel_all
+from annotator.session.exchange.importing import Found, read_paths
+from annotator.session.exchange.intake import bring_in
+from annotator.session.exchange.prelabelling import prelabel_all
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.benchmarks import differences as kinds

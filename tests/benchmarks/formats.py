@@ -88,7 +88,7 @@ def _cyrillic(text: str) -> str:
 
 def _record(seed: int, change) -> object:  # type: ignore[no-untyped-def]
     """A line of the project's JSONL as it is before it is encoded."""
-    from annotator.formats.jsonl import to_line
+    from annotator.formats.jsonl.writing import to_line
 
     document, speakers = _article(seed, WORDS)
     article = replace(document.article, text=change(document.text))
@@ -114,13 +114,13 @@ def _article(seed: int, words: int):  # type: ignore[no-untyped-def]
 
 
 def _written() -> list[str]:
-    from annotator.session.formats import formats
+    from annotator.session.exchange.formats import formats
 
     return [name for name, each in formats().items() if each.write is not None]
 
 
 def _both_ways(name: str, small: Path, large: Path, folder: Path) -> bool:
-    from annotator.session.formats import formats
+    from annotator.session.exchange.formats import formats
 
     met = True
     ways = ("export", "import") if formats()[name].read is not None else ("export",)
@@ -155,8 +155,8 @@ def _apart(*task: object) -> dict[str, float]:
 
 def _fill(path: str, articles: str, words: str) -> dict[str, float]:
     from annotator.model.exchange import Imported
-    from annotator.session.importing import Found
-    from annotator.session.intake import Intake
+    from annotator.session.exchange.importing import Found
+    from annotator.session.exchange.intake import Intake
     from annotator.store.project import Project
     from annotator.store.sources import Source
 
@@ -176,7 +176,7 @@ def _fill(path: str, articles: str, words: str) -> dict[str, float]:
 
 def _export(path: str, target: str, name: str) -> dict[str, object]:
     from annotator.model.faults import Fault
-    from annotator.session.exporting import ExportOptions, export
+    from annotator.session.exchange.exporting import ExportOptions, export
     from annotator.store.project import Project
 
     began = process_time()
@@ -190,8 +190,8 @@ def _export(path: str, target: str, name: str) -> dict[str, object]:
 
 
 def _import(source: str, path: str, name: str) -> dict[str, object]:
-    from annotator.session.importing import read_paths
-    from annotator.session.intake import Intake
+    from annotator.session.exchange.importing import read_paths
+    from annotator.session.exchange.intake import Intake
     from annotator.store.project import Project
 
     began = process_time()

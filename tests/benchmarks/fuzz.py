@@ -38,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
     if options.task:
         _task(options.task[0], options.seed, int(options.task[1]), int(options.task[2]))
         return 0
-    from annotator.session.formats import format_named
+    from annotator.session.exchange.formats import format_named
     from tests.formats.damaging import readable, sound
 
     asked = options.format or [form.name for form in readable()]
@@ -92,7 +92,7 @@ def _of(name: str, seed: int, count: int) -> Counter[str]:
 
 def _task(name: str, seed: int, first: int, count: int) -> None:
     """Read inputs and print what came of each, a line of JSON."""
-    from annotator.session.formats import format_named
+    from annotator.session.exchange.formats import format_named
 
     form = format_named(name, to_write=False)
     touched: list[str] = []

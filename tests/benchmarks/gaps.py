@@ -87,13 +87,13 @@ def _news(folder: Path) -> Path:
 
 
 def _round(home: Path) -> dict[str, Silence]:
-    from annotator.model.everywhere import GiveLabel, Order
-    from annotator.model.identical import mentions
-    from annotator.session.everywhere import carry_out
-    from annotator.session.exporting import ExportOptions
+    from annotator.model.finding.everywhere import GiveLabel, Order
+    from annotator.model.finding.identical import mentions
+    from annotator.session.exchange.exporting import ExportOptions
+    from annotator.session.finding.everywhere import carry_out
+    from annotator.session.finding.searching import InText, Search
+    from annotator.session.finding.seeking import Sought
     from annotator.session.news import Exported, Imported
-    from annotator.session.searching import InText, Search
-    from annotator.session.seeking import Sought
     from annotator.ui.app import make_application, make_window
     from annotator.ui.tidying import Tidying
 

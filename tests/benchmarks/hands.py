@@ -8,7 +8,7 @@ from annotator.session.commands import COMMANDS, Keymap, borders, labelling, spe
 from annotator.session.commands.registry import attempt
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.ui.matching import Titles
+from annotator.ui.widgets.matching import Titles
 
 KEY, POINT, BUTTON, DECIDE = 0.2, 1.1, 0.1, 1.35
 """Seconds for a key, for pointing, for pressing or releasing a button, and for deciding (Card, Moran and Newell 1980,

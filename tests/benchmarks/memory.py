@@ -33,8 +33,8 @@ def run(argv: list[str]) -> int:
 
 def _project(home: Path) -> Path:
     from annotator.model.edits import AddDocument, AddSpeaker
-    from annotator.session.projects import create_session
-    from annotator.session.settings import Settings
+    from annotator.session.projects.projects import create_session
+    from annotator.session.settings.settings import Settings
     from tests.benchmarks.articles import SPEAKERS, article
 
     session = create_session(home / "many.anno", Settings())

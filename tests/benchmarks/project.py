@@ -117,8 +117,8 @@ def _article(number: int, before: str, named: str, entities: int) -> "Document":
 
 def _found(path: Path) -> bool:
     """Prints what finding costs, in milliseconds of CPU of the thread that does it; whether the budget is met."""
-    from annotator.model.query import parse
-    from annotator.session.inquiry import AT_ONCE, Results, inquire
+    from annotator.model.finding.query import parse
+    from annotator.session.finding.inquiry import AT_ONCE, Results, inquire
     from annotator.store.project import Project
 
     print(f"{'finding, beside the window':<34}{'first':>9}{'all counted':>14}{'budget':>9}")

@@ -21,7 +21,7 @@ from annotator.model.scores.documents import found_quotes
 from annotator.model.scores.quotes import QuoteScores, score
 from annotator.model.scores.values import Compared
 from annotator.model.suggestions import QuoteKinds, Wish
-from annotator.session.prelabelling import prelabelled
+from annotator.session.exchange.prelabelling import prelabelled
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 POLNEAR = "PolNeAR dev"

@@ -28,9 +28,9 @@ HEAD = """\
 def run(argv: list[str]) -> int:
     """Prints the file to standard output, and how far it has got to standard error; 0."""
     from annotator.model.suggestions import QuoteKinds
-    from annotator.nlp.learned import shipped
+    from annotator.nlp.learning.trials import Trial, reading_of, worths
     from annotator.nlp.pipelines import best_pipeline, load, origin
-    from annotator.nlp.trials import Trial, reading_of, worths
+    from annotator.nlp.quotes.learned import shipped
     from tests.benchmarks.quotes import records
 
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks scores", description=__doc__)

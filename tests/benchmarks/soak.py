@@ -96,8 +96,8 @@ def _ratio(early: Sequence[Measured], late: Sequence[Measured], name: str) -> fl
 
 def _project(home: Path, articles: int) -> Path:
     from annotator.model.edits import AddDocument, AddSpeaker
-    from annotator.session.projects import create_session
-    from annotator.session.settings import Settings
+    from annotator.session.projects.projects import create_session
+    from annotator.session.settings.settings import Settings
     from tests.benchmarks.articles import SPEAKERS, article
 
     session = create_session(home / "many.anno", Settings())

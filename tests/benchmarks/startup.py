@@ -23,8 +23,8 @@ from statistics import median
 
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.nlp.tokenize import tokenize
-from annotator.session.projects import create_session
-from annotator.session.settings import Settings
+from annotator.session.projects.projects import create_session
+from annotator.session.settings.settings import Settings
 from tests.benchmarks.articles import SPEAKERS, article
 
 RUNS = 5

@@ -194,9 +194,9 @@ class Bench:
     def saving(self, home: Path) -> list[Row]:
         """Edits of the whole window at 100,000 words: from a key until it is on disk and on screen."""
         from annotator.model.edits import AddDocument, AddSpeaker
-        from annotator.session.projects import create_session
+        from annotator.session.projects.projects import create_session
         from annotator.session.selection import Selection
-        from annotator.session.settings import Settings
+        from annotator.session.settings.settings import Settings
         from annotator.ui.app import make_window
 
         project = home / "long.anno"

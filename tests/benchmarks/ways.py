@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from annotator.model.document import Document, Entity, Quote, Span
-from annotator.model.identical import identical_mentions
+from annotator.model.finding.identical import identical_mentions
 from annotator.model.tokens import next_end, next_start
 from annotator.session.commands import labelling, speaking
 from tests.benchmarks import differences as kinds

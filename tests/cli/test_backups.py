@@ -4,8 +4,8 @@ import pytest
 
 from annotator.model.document import Status
 from annotator.model.edits import SetStatus
-from annotator.session.keeping import backups_of
-from annotator.session.settings import Settings
+from annotator.session.projects.keeping import backups_of
+from annotator.session.settings.settings import Settings
 from annotator.store.project import Project
 
 
@@ -88,7 +88,7 @@ def test_what_cannot_be_restored_is_said(annotator, project, tmp_path):
 
 
 def test_an_article_of_which_only_the_status_differs_is_said_to_change(annotator, project):
-    from annotator.session.projects import open_session
+    from annotator.session.projects.projects import open_session
 
     session = open_session(project, Settings(by="mk"))
     backups_of(project).take("asked")

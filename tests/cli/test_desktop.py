@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from annotator.cli.app import run
-from annotator.session import desktop
+from annotator.session.projects import desktop
 from annotator.store.project import Project
 
 _XML = "{http://www.freedesktop.org/standards/shared-mime-info}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from annotator.session import prelabelling
+from annotator.session.exchange import prelabelling
 
 ARTICLES = {
     "bridge.txt": 'The bridge stays shut. "We found cracks," said Ilse Tarrant on Monday.\n',

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.model.document import Article, Document
 from annotator.model.edits import AddDocument
-from annotator.session.keeping import backups_of
+from annotator.session.projects.keeping import backups_of
 from annotator.session.session import Session
 from annotator.store.project import Project
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from annotator.nlp.learned import load
+from annotator.nlp.quotes.learned import load
 
 CLAIMS = (
     "The mayor|gloated|that the boats were late",
@@ -97,6 +97,6 @@ def test_an_interrupted_training_leaves_nothing(
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("annotator.nlp.fitting.fit", interrupted)
+    monkeypatch.setattr("annotator.nlp.learning.fitting.fit", interrupted)
     assert annotator("train", "quotes", file, "-o", tmp_path / "out").code == 130
     assert not (tmp_path / "out").exists()

@@ -192,8 +192,8 @@ run([])
 # What takes long to load, and of the program what stands for the rest: other formats, exports, a look before an import.
 _LATER = """
 charset_normalizer lxml msgspec numpy py3langid pyarrow pydantic pypdf rapidfuzz regex rich spacy thinc trafilatura
-annotator.formats.brat annotator.formats.jsonl annotator.nlp.docbin annotator.session.exporting
-annotator.session.previewing annotator.ui.imports
+annotator.formats.brat.format annotator.formats.jsonl.writing annotator.nlp.docbin.format
+annotator.session.exchange.exporting annotator.session.exchange.previewing annotator.ui.exchange.imports
 """
 
 

@@ -16,12 +16,12 @@ from annotator.formats.parquet import ParquetRows
 from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.exchange import Format, Imported, Portable, WriteOptions
 from annotator.model.faults import Fault
-from annotator.session.exporting import with_tokens
-from annotator.session.formats import formats
-from tests.formats.test_docx import CORE, STYLES, _docx, _p
-from tests.formats.test_feeds import ATOM, NEWSML, RSS
-from tests.formats.test_html import PAGE
-from tests.formats.test_pdf import FIRST, SECOND, _pdf
+from annotator.session.exchange.exporting import with_tokens
+from annotator.session.exchange.formats import formats
+from tests.formats.articles.test_docx import CORE, STYLES, _docx, _p
+from tests.formats.articles.test_feeds import ATOM, NEWSML, RSS
+from tests.formats.articles.test_html import PAGE
+from tests.formats.articles.test_pdf import FIRST, SECOND, _pdf
 
 BODY = _p("Harbour opens", "Titel") + _p("“We are 😀,” said Ana.") + _p("It was cold.")
 ROWS = 'Headline;Author;Body\r\n"Harbour; bar";Mara Lind;"“We are 😀,” said Ana.\r\nIt was cold."\r\n10;;Rain.\r\n'

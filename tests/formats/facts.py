@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from annotator.formats.jsonl_shape import quote_spans
-from annotator.formats.linked import KEPT
+from annotator.formats.jsonl.shape import quote_spans
+from annotator.formats.linked.spans import KEPT
 from annotator.formats.outputs import KeptOutput
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker, Status
 from annotator.model.exchange import Format, Imported, Loss, Lost, Portable, WriteOptions, chosen_contents
 from annotator.model.notes import noted
-from annotator.session.formats import format_named
+from annotator.session.exchange.formats import format_named
 from tests.formats.damaging import Lying
 
 Facts: TypeAlias = Counter[tuple[str, str]]

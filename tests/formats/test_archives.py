@@ -3,12 +3,12 @@ from pathlib import Path
 import pytest
 
 from annotator.formats import archives
-from annotator.formats.inception import JSON, XMI
+from annotator.formats.cas.inception import JSON, XMI
+from annotator.formats.cas.webanno import FORMAT as TSV
 from annotator.formats.inputs import Given
-from annotator.formats.webanno import FORMAT as TSV
 from annotator.model.exchange import Format, Imported, Lost
 from annotator.model.faults import Fault
-from annotator.session.formats import recognised
+from annotator.session.exchange.formats import recognised
 from tests.formats.exchanging import zipped
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.formats import docx
+from annotator.formats.articles import docx
 from annotator.formats.inputs import Given
-from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl.writing import to_line
 from annotator.formats.reading import read
 from annotator.model.exchange import Format, Imported
 from annotator.model.faults import Fault
+from tests.formats.articles.test_docx import _docx
 from tests.formats.damaging import BODY, ROWS, damaged, readable, sound
 from tests.formats.exchanging import misplaced, mutations
-from tests.formats.test_docx import _docx
 
 MARKDOWN = (
     '---\ntitle: "Rain"\n---\n# Rain\n\n- It *rains* [here](x "y").\n\n> `So` ![it](is)\n\n| a | b |\n|---|---|\n'

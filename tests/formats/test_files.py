@@ -286,7 +286,7 @@ def test_a_file_that_may_not_be_read_is_a_fault(tmp_path):
 
 def test_reading_is_loaded_without_the_parsers_that_few_files_need():
     code = (
-        "import sys, annotator.formats.files, annotator.formats.reading, annotator.formats.jsonl;"
+        "import sys, annotator.formats.files, annotator.formats.reading, annotator.formats.jsonl.writing;"
         "print([name for name in ('markdown_it', 'charset_normalizer', 'jsonschema', 'spacy') if name in sys.modules])"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -10,7 +10,7 @@ import pytest
 
 from annotator.formats.outputs import KeptOutput
 from annotator.model.exchange import Format, WriteOptions
-from annotator.session.formats import formats
+from annotator.session.exchange.formats import formats
 from tests.formats.damaging import news
 
 GOLDEN = Path(__file__).parent / "golden"

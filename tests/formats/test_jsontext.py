@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl.writing import to_line
 from annotator.formats.jsontext import check_numbers, encoded
 from annotator.model.faults import Fault
 from tests.formats.documents import json_values

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.jsonl_shape import quote_spans
-from annotator.formats.linked import KEPT
+from annotator.formats.jsonl.shape import quote_spans
+from annotator.formats.linked.spans import KEPT
 from annotator.formats.outputs import KeptOutput
 from annotator.model.document import (
     AcceptedBy,
@@ -28,7 +28,7 @@ from annotator.model.document import (
 )
 from annotator.model.exchange import Format, Lost, Portable, WriteOptions
 from annotator.model.faults import Fault
-from annotator.session.formats import format_named, formats
+from annotator.session.exchange.formats import format_named, formats
 from tests.formats.documents import documents
 from tests.formats.exchanging import settled
 from tests.formats.facts import Journey, journey

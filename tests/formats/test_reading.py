@@ -5,7 +5,7 @@ import pytest
 
 from annotator.formats import jsontext, reading
 from annotator.formats.imported import Imported, title_of
-from annotator.formats.jsonl import to_line
+from annotator.formats.jsonl.writing import to_line
 from annotator.formats.reading import read
 from annotator.model.document import Decision, Heading, MapRun, Span, Status
 from annotator.model.faults import Fault

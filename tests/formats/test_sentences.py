@@ -3,7 +3,7 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats.joining import joined, places_of
+from annotator.formats.linked.joining import joined, places_of
 from annotator.formats.sentences import LONGEST, sentences
 from annotator.model.document import Span
 from tests.formats.documents import texts, tokens_of

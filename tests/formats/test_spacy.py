@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from annotator.formats.imported import Imported
-from annotator.formats.jsonl import from_line, to_line
+from annotator.formats.jsonl.writing import from_line, to_line
 from annotator.formats.reading import read
 from annotator.model.document import Document, Entity, Kind, Quote, Span, Tokens
 

@@ -14,7 +14,7 @@ from annotator.model.document import (
     Status,
     in_order,
 )
-from annotator.model.labels import Label, LabelSet
+from annotator.model.labels.labels import Label, LabelSet
 from annotator.model.lint import Labels, Rule, Severity, check, lone_mark
 
 TEXT = "“We go,” Mira Sol said. “It (the pier) is\n“ours,” the Guild of Kell said.\nNobody “knew.\nMira Sol left Kell."

@@ -12,10 +12,10 @@ from annotator.model.document import (
     Speaker,
     Tokens,
 )
+from annotator.model.finding.identical import identical_mentions, occurrences
 from annotator.model.history import History
-from annotator.model.identical import identical_mentions, occurrences
+from annotator.model.marks.quoting import attribution_of, kind_of, marked_stretches, mention_beside
 from annotator.model.navigation import most_doubtful, neighbour
-from annotator.model.quoting import attribution_of, kind_of, marked_stretches, mention_beside
 from annotator.model.ranking import candidates
 from annotator.model.tokens import next_end, next_start, snap, trim
 

@@ -8,8 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from annotator.model.suggestions import QuoteKinds
-from annotator.nlp import acts
 from annotator.nlp.prelabel import prelabel
+from annotator.nlp.quotes import acts
 
 TEXT = '"We need more boats," Thomas Keller said.\nMr. Keller said the harbour was "a very great disgrace" to all.'
 

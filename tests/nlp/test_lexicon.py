@@ -3,7 +3,7 @@ import re
 import pytest
 
 from annotator import paths
-from annotator.model.marks import ENGLISH
+from annotator.model.marks.marks import ENGLISH
 from annotator.nlp.lexicon import STAR, Lexicon, english, lexicon
 from annotator.nlp.words import marks
 

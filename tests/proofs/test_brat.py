@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats.brat import AS_EVENTS, FORMAT
-from annotator.formats.jsonl_shape import quote_spans
-from annotator.formats.standoff import fragments, safe_type
+from annotator.formats.brat.format import AS_EVENTS, FORMAT
+from annotator.formats.brat.standoff import fragments, safe_type
+from annotator.formats.jsonl.shape import quote_spans
 from tests.formats.documents import documents
 from tests.formats.exchanging import articles, write_folder
 

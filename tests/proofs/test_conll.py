@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from spacy.training.converters import conll_ner_to_docs
 
-from annotator.formats.conll import BIOES, IOB1, IOB2
+from annotator.formats.conll.format import BIOES, IOB1, IOB2
 from annotator.model.exchange import Format
 from tests.formats.documents import documents
 from tests.formats.exchanging import articles, write_folder

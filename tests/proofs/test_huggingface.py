@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import assume, given, settings
 
-from annotator.formats.huggingface import FORMAT, PARQUET
+from annotator.formats.huggingface.format import FORMAT, PARQUET
 from annotator.model.document import Document
 from annotator.model.exchange import Format, Portable
 from tests.formats.documents import documents

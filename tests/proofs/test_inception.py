@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import assume, given, settings
 
-from annotator.formats.inception import JSON, XMI
-from annotator.formats.jsonl_shape import quote_spans
+from annotator.formats.cas.inception import JSON, XMI
+from annotator.formats.jsonl.shape import quote_spans
 from annotator.model.document import Document
 from annotator.model.exchange import Format
 from tests.formats.documents import documents

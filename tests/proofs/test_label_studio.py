@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import assume, given, settings
 
-from annotator.formats.label_studio import FORMAT
+from annotator.formats.label_studio.format import FORMAT
 from annotator.model.document import Status
 from tests.formats.documents import documents
 from tests.formats.exchanging import articles, write_folder

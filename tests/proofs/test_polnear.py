@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.brat import FORMAT
+from annotator.formats.brat.format import FORMAT
 from annotator.formats.inputs import OpenFile
 from annotator.model.document import Span
 

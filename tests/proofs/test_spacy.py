@@ -12,7 +12,7 @@ import spacy
 from annotator.formats.outputs import folder_output
 from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker
 from annotator.model.exchange import Portable, WriteOptions
-from annotator.nlp.docbin import FORMAT
+from annotator.nlp.docbin.format import FORMAT
 from annotator.nlp.tokenize import tokenize
 
 PEOPLE = ["Mira Sol", "Tam Oduya", "Lena Brandt", "Ivo Marsh", "Ruth Keel", "Omar Finch"]

@@ -15,15 +15,15 @@ from annotator.formats.files import bytes_beside
 from annotator.model.edits import RemoveDocument, State
 from annotator.model.history import Update
 from annotator.session.events import LabelsChanged
-from annotator.session.importing import read_paths
-from annotator.session.intake import bring_in
+from annotator.session.exchange.importing import read_paths
+from annotator.session.exchange.intake import bring_in
 from annotator.session.session import Session
-from annotator.store import connection
 from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
-from annotator.store.compacting import compact
-from annotator.store.copying import Snapshot
-from annotator.store.places import place_file
 from annotator.store.project import Project
+from annotator.store.sqlite import connection
+from annotator.store.sqlite.compacting import compact
+from annotator.store.sqlite.copying import Snapshot
+from annotator.store.sqlite.places import place_file
 from tests.session.killing import (
     acknowledgements,
     acknowledging,

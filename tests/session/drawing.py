@@ -7,10 +7,10 @@ from textwrap import fill
 from hypothesis import strategies as st
 
 from annotator.model.document import Article, Document, Entity, Heading, Kind, Quote, Span, Speaker, paragraphs
-from annotator.model.labeldraft import Draft
-from annotator.model.labels import LabelSet, usual
-from annotator.model.sourcemap import canonical
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.labels.labels import LabelSet, usual
 from annotator.model.suggestions import Suggestions
+from annotator.model.texts.sourcemap import canonical
 from annotator.model.tokens import tokens_of
 
 NAMES = ("PERSON", "ORG", "DATE", 'a "b" \\', ',"label":"ORG"', "ä😀")

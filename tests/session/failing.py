@@ -11,7 +11,6 @@ from typing import Final, TypeVar
 
 import pytest
 
-from annotator.model.correcting import corrected
 from annotator.model.document import Decision, Entity, Span, Status
 from annotator.model.edits import (
     AddDocument,
@@ -26,12 +25,13 @@ from annotator.model.edits import (
     SetStatus,
 )
 from annotator.model.faults import Fault
-from annotator.model.labeldraft import Draft
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.texts.correcting import corrected
 from annotator.session.relabelling import know_label
 from annotator.session.session import Session
-from annotator.store import connection
 from annotator.store.coverage import Looked
 from annotator.store.project import Project
+from annotator.store.sqlite import connection
 from tests.store.boundary import Call, watching
 from tests.store.editor import BY, article, source, suggestions
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.model.cases import Case
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
-from annotator.model.labels import Label, LabelSet
+from annotator.model.labels.labels import Label, LabelSet
 from tests.session.letters import places_in_file
 
 Key = tuple[str, ...]

@@ -10,27 +10,27 @@ from typing import Any, ClassVar, TypeVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from annotator.model.correcting import corrected
 from annotator.model.document import Document, Entity, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker, Edit, RemoveDocument, RemoveSpeaker, SetStatus, State
-from annotator.model.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
 from annotator.model.faults import Fault
-from annotator.model.folding import words_of
+from annotator.model.finding.everywhere import Attribute, GiveLabel, NameSpeaker, Order, SetAside, Settle
+from annotator.model.finding.folding import words_of
+from annotator.model.finding.query import Query, Term
 from annotator.model.history import History, Transaction, Update
-from annotator.model.labeldraft import Draft
-from annotator.model.query import Query, Term
-from annotator.model.wrapping import Wrapped
-from annotator.session.aligning import aligned
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.texts.correcting import corrected
+from annotator.model.texts.wrapping import Wrapped
 from annotator.session.commands import COMMANDS, run
-from annotator.session.correcting import correct
 from annotator.session.events import LabelsChanged, Told
-from annotator.session.everywhere import carry_out
+from annotator.session.finding.everywhere import carry_out
 from annotator.session.labels import labels_of
 from annotator.session.relabelling import know_label, set_letter
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.session.suggesting import suggested
-from annotator.session.unwrapping import join_lines
+from annotator.session.suggesting.suggesting import suggested
+from annotator.session.texts.aligning import aligned
+from annotator.session.texts.correcting import correct
+from annotator.session.texts.unwrapping import join_lines
 from annotator.store.project import Project
 from annotator.store.queue import SUGGESTIONS
 from annotator.store.search import searching

@@ -15,25 +15,26 @@ from pathlib import Path
 from random import Random
 from threading import Thread
 
-from annotator.model.correcting import corrected
 from annotator.model.document import Span
 from annotator.model.edits import AddDocument, EditError, RemoveDocument, SetLabels, SetTokens, State
-from annotator.model.everywhere import GiveLabel, Order, Settle
 from annotator.model.faults import Fault
+from annotator.model.finding.everywhere import GiveLabel, Order, Settle
 from annotator.model.history import Update
-from annotator.model.labeldraft import Draft
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.texts.correcting import corrected
 from annotator.model.tokens import tokens_of
-from annotator.session import apart, relabelling
+from annotator.session import relabelling
+from annotator.session.beside import apart
 from annotator.session.events import LabelsChanged
-from annotator.session.everywhere import carry_out
-from annotator.session.importing import Found, read_paths
-from annotator.session.intake import bring_in
+from annotator.session.exchange.importing import Found, read_paths
+from annotator.session.exchange.intake import bring_in
+from annotator.session.finding.everywhere import carry_out
+from annotator.session.finding.queues import saved_searches
 from annotator.session.labels import default_set, labels_of
-from annotator.session.queues import saved_searches
 from annotator.session.session import Session
-from annotator.store.compacting import compact
 from annotator.store.coverage import Looked
 from annotator.store.project import Project
+from annotator.store.sqlite.compacting import compact
 from tests.store.editor import BY, SENTENCE, article, gesture, source, suggestions
 
 FILES = 12

@@ -38,7 +38,7 @@ from annotator.model.edits import (
     SetTokens,
 )
 from annotator.model.history import Transaction
-from annotator.model.labels import Label
+from annotator.model.labels.labels import Label
 from annotator.model.state import spans_of
 from tests.session.flat import (
     GONE,

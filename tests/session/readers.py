@@ -10,7 +10,7 @@ from threading import Event
 from annotator.model.document import Entity, Tokens
 from annotator.model.faults import Fault
 from annotator.model.suggestions import Suggestions, Wish
-from annotator.session.preparing import SpacyReader
+from annotator.session.suggesting.preparing import SpacyReader
 
 
 def hang(_: str) -> None:

@@ -4,17 +4,18 @@ import pytest
 
 from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, SetStatus, State
-from annotator.model.everywhere import GiveLabel, Order
-from annotator.session import everywhere, slicing
+from annotator.model.finding.everywhere import GiveLabel, Order
 from annotator.session.background import EXPORTING, Background
+from annotator.session.beside import slicing
 from annotator.session.commands import run
 from annotator.session.events import Told
-from annotator.session.everywhere import carry_out
-from annotator.session.exporting import ExportOptions
-from annotator.session.importing import read_pasted
+from annotator.session.exchange.exporting import ExportOptions
+from annotator.session.exchange.importing import read_pasted
+from annotator.session.finding import everywhere
+from annotator.session.finding.everywhere import carry_out
+from annotator.session.finding.searching import InProject, Surveyed
+from annotator.session.finding.seeking import Sought
 from annotator.session.news import Exported, Imported, Working
-from annotator.session.searching import InProject, Surveyed
-from annotator.session.seeking import Sought
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from tests.session.conftest import SECOND, at

@@ -11,6 +11,7 @@ from annotator.model.document import Decision
 from annotator.model.edits import RemoveDocument, SetAbout, SetBoilerplate
 from annotator.model.figures import Table
 from annotator.model.history import Update
+from annotator.session.beside.jobs import Cancelled
 from annotator.session.commands import run
 from annotator.session.figures import (
     Figured,
@@ -21,7 +22,6 @@ from annotator.session.figures import (
     look_again_at_figures,
     look_at_figures,
 )
-from annotator.session.jobs import Cancelled
 from annotator.session.selection import Selection
 from annotator.store.coverage import Looked
 

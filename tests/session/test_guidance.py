@@ -83,7 +83,7 @@ def test_every_passage_has_a_name_of_its_own_and_every_link_leads_to_one() -> No
 
 
 def test_the_reasons_it_speaks_of_are_the_engines() -> None:
-    engine = "".join(path.read_text("utf-8") for path in Path(annotator.nlp.__path__[0]).glob("*.py"))
+    engine = "".join(path.read_text("utf-8") for path in Path(annotator.nlp.__path__[0]).rglob("*.py"))
     table = guidance.text().partition("| reason |")[2].partition("\n\n")[0]
     spoken_of = {reason for row in re.findall(r"^\| (.+?) \|", table, re.M) for reason in row.split(", ")}
     assert len(spoken_of) > 8

@@ -7,17 +7,18 @@ from hypothesis import strategies as st
 from annotator.formats import labelsets
 from annotator.model.document import Decision, Entity, Span
 from annotator.model.edits import AddEntity, RemoveDocument, SetLabels
-from annotator.model.everywhere import GiveLabel, Order
 from annotator.model.faults import Fault
-from annotator.model.labeldraft import Draft
-from annotator.model.labelmap import EVERY
-from annotator.model.labels import Label, LabelSet, wrongs
-from annotator.session import apart, relabelling
+from annotator.model.finding.everywhere import GiveLabel, Order
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.labels.labelmap import EVERY
+from annotator.model.labels.labels import Label, LabelSet, wrongs
+from annotator.session import relabelling
+from annotator.session.beside import apart
+from annotator.session.beside.errands import Errand
 from annotator.session.commands import labelling, run, speaking
-from annotator.session.errands import Errand
 from annotator.session.events import LabelsChanged, Told
-from annotator.session.everywhere import carry_out
-from annotator.session.labelmaps import of_pipelines
+from annotator.session.exchange.labelmaps import of_pipelines
+from annotator.session.finding.everywhere import carry_out
 from annotator.session.labels import default_set, labels_of, read_set, ready_made, write_set
 from annotator.session.relabelling import know_label, set_letter
 from annotator.session.selection import Selection

@@ -12,10 +12,10 @@ from annotator import paths
 from annotator.model.cases import Case
 from annotator.model.document import Article, Document
 from annotator.model.edits import AddCase, AddDocument
-from annotator.session.exporting import ExportOptions, export
-from annotator.session.importing import read_paths
-from annotator.session.intake import bring_in
-from annotator.session.prelabelling import prelabel_all
+from annotator.session.exchange.exporting import ExportOptions, export
+from annotator.session.exchange.importing import read_paths
+from annotator.session.exchange.intake import bring_in
+from annotator.session.exchange.prelabelling import prelabel_all
 from annotator.session.session import Session
 from annotator.store.project import Project
 

@@ -4,22 +4,22 @@ import json
 
 import pytest
 
-from annotator.formats.jsonl import from_line
-from annotator.model.correcting import corrected
+from annotator.formats.jsonl.writing import from_line
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Status
 from annotator.model.edits import AddDocument, SetBoilerplate, SetStatus
-from annotator.model.everywhere import Order, SetAside
+from annotator.model.finding.everywhere import Order, SetAside
 from annotator.model.suggestions import Suggestions
+from annotator.model.texts.correcting import corrected
 from annotator.model.tokens import tokens_of
-from annotator.session.boilerplates import look_elsewhere
 from annotator.session.commands import run
 from annotator.session.commands.texts import everywhere_too, remove_decided
-from annotator.session.correcting import correct
 from annotator.session.events import Asked
-from annotator.session.everywhere import carry_out
-from annotator.session.exporting import ExportOptions, export
+from annotator.session.exchange.exporting import ExportOptions, export
+from annotator.session.finding.everywhere import carry_out
 from annotator.session.selection import Selection
-from annotator.session.suggesting import suggested
+from annotator.session.suggesting.suggesting import suggested
+from annotator.session.texts.boilerplates import look_elsewhere
+from annotator.session.texts.correcting import correct
 
 LINE = "Sign up with Ana Ruiz for news from Riga."
 TEXT = f"The port is closed.\n\n{LINE}\n\nBo waits."

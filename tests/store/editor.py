@@ -9,7 +9,6 @@ from hashlib import sha256
 from random import Random
 
 from annotator.model.about import About
-from annotator.model.allowed import Allowed
 from annotator.model.cases import Case
 from annotator.model.document import (
     Article,
@@ -57,6 +56,7 @@ from annotator.model.edits import (
     SetTokens,
     State,
 )
+from annotator.model.finding.allowed import Allowed
 from annotator.model.history import History, Transaction, Update
 from annotator.store.project import Project
 from annotator.store.sources import Source

@@ -11,9 +11,9 @@ from annotator.model.edits import AddDocument, SetStatus
 from annotator.model.faults import Fault
 from annotator.store import backups as module
 from annotator.store.backups import Backups, kept, put_aside, restore_copy, restore_in_place
-from annotator.store.connection import Damaged
-from annotator.store.copying import CopyingStopped, Snapshot
 from annotator.store.project import Project
+from annotator.store.sqlite.connection import Damaged
+from annotator.store.sqlite.copying import CopyingStopped, Snapshot
 from tests.store import versioned
 from tests.store.editor import BY, Editor, article, suggestions
 

@@ -13,8 +13,8 @@ from annotator.model.edits import (
 )
 from annotator.store.backups import restore_copy
 from annotator.store.comparing import ChangedArticle, Difference, compare
-from annotator.store.connection import Database
-from annotator.store.copying import Snapshot
+from annotator.store.sqlite.connection import Database
+from annotator.store.sqlite.copying import Snapshot
 from tests.store.editor import BY, article, suggestions
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import delete, inspect, text
 from annotator.model.document import Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker, SetStatus
 from annotator.model.faults import Fault
-from annotator.store import connection, migrations, tables
-from annotator.store.connection import Damaged, Database
+from annotator.store import migrations, tables
 from annotator.store.project import Project
+from annotator.store.sqlite import connection
+from annotator.store.sqlite.connection import Damaged, Database
 from tests.store.editor import BY, Editor, article, source, suggestions
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from annotator.model.faults import Fault
-from annotator.store.connection import Database
-from annotator.store.copying import Snapshot
 from annotator.store.lock import Holder, Lock, holder_of
 from annotator.store.project import Project
+from annotator.store.sqlite.connection import Database
+from annotator.store.sqlite.copying import Snapshot
 from tests.store.editor import BY, AddDocument, Editor, article
 from tests.store.holding import ROOT
 

@@ -2,10 +2,11 @@ import pytest
 from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, inspect, select
 
 from annotator.model.faults import Fault
-from annotator.store import fulltext, tables
-from annotator.store.connection import APPLICATION_ID, Database, make_file
+from annotator.store import tables
 from annotator.store.migrations import STEPS, migrate, version
 from annotator.store.project import Project
+from annotator.store.sqlite import fulltext
+from annotator.store.sqlite.connection import APPLICATION_ID, Database, make_file
 from tests.store.editor import BY
 
 

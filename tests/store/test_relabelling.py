@@ -13,11 +13,11 @@ from annotator.model.document import Article, Document, Entity, Span, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker, SetLabels
 from annotator.model.faults import Fault
 from annotator.model.history import Transaction
-from annotator.model.labeldraft import Use
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labeldraft import Use
+from annotator.model.labels.labels import LabelSet
 from annotator.store.project import Project
 from annotator.store.relabelling import Stopped
-from annotator.store.salvaging import salvage
+from annotator.store.salvage.salvaging import salvage
 from tests.session.killing import server
 from tests.store.editor import BY
 

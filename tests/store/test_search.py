@@ -15,12 +15,12 @@ from annotator.model.about import About
 from annotator.model.cases import Case
 from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker, RemoveDocument, SetAbout
-from annotator.model.folding import Places, words_of
-from annotator.model.query import Term, parse
-from annotator.store import fulltext
+from annotator.model.finding.folding import Places, words_of
+from annotator.model.finding.query import Term, parse
 from annotator.store.project import Project
-from annotator.store.salvaging import salvage
+from annotator.store.salvage.salvaging import salvage
 from annotator.store.search import searching
+from annotator.store.sqlite import fulltext
 from tests.store import versioned
 from tests.store.editor import BY, Editor, step
 

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, text
 
 from annotator.model.faults import Fault
 from annotator.store.backups import Backups
-from annotator.store.connection import Database
 from annotator.store.migrations import STEPS, migrate
 from annotator.store.project import Project
+from annotator.store.sqlite.connection import Database
 from tests.store.editor import BY, Editor, source
 from tests.store.versioned import FOLDER, live, write
 

@@ -13,9 +13,9 @@ from typing import Final
 
 from annotator.model.document import Attribution, Decision, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddEntity, AddQuote, AddSpeaker, Decide, SetLabel, SetStatus
-from annotator.model.folding import fold
-from annotator.store import fulltext
+from annotator.model.finding.folding import fold
 from annotator.store.project import Project
+from annotator.store.sqlite import fulltext
 from tests.store.editor import BY, Editor, article, source, suggestions
 
 FOLDER: Final = Path(__file__).with_name("versions")

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker
 from annotator.model.edits import AddDocument, AddSpeaker
-from annotator.session.keeping import backups_of
+from annotator.session.projects.keeping import backups_of
 from annotator.session.relabelling import know_label
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.store.project import Project
-from annotator.ui.plain import as_tip, as_window_title
+from annotator.ui.widgets.plain import as_tip, as_window_title
 from tests.ui.hands import Hands
 
 LABEL = "<B>{0}%S%1</B>"

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from annotator.model.document import Status
 from annotator.model.edits import AddDocument, AddSpeaker, SetLabel, SetStatus
-from annotator.session import following
+from annotator.session.projects import following
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.ui.hands import Hands

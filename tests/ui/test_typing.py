@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from annotator.session.commands import COMMANDS
-from annotator.ui.guiding import NAME
+from annotator.ui.guideline.guiding import NAME
 from annotator.ui.window import MainWindow
 from tests.ui.desk import CountingHands, hands, window_of_module
 

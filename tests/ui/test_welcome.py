@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from annotator import paths
-from annotator.session.settings import read_settings
+from annotator.session.settings.settings import read_settings
 from annotator.session.welcome import Lesson
 from tests.ui.hands import Hands
 

@@ -15,7 +15,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.faults import Fault
 from annotator.model.tokens import tokens_of
 from annotator.session.commands import speaking
-from annotator.session.exporting import ExportOptions, export
+from annotator.session.exchange.exporting import ExportOptions, export
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui import describing

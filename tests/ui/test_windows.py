@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from annotator import paths
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.news import Working
-from annotator.session.projects import open_session
+from annotator.session.projects.projects import open_session
 from annotator.session.session import Session
-from annotator.session.settings import read_settings
+from annotator.session.settings.settings import read_settings
 from annotator.store.project import Project
-from annotator.ui import projects
+from annotator.ui.projects import projects
 from annotator.ui.window import MainWindow
 from tests.ui.hands import Hands
 

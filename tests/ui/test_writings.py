@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF
 
 from annotator.model.document import Span
 from annotator.model.edits import AddDocument, AddSpeaker
-from annotator.session.exporting import ExportOptions, export
-from annotator.session.pictured import writings
+from annotator.session.exchange.exporting import ExportOptions, export
+from annotator.session.projects.pictured import writings
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.ui.hands import Hands

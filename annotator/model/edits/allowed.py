@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from annotator.model.allowed import Allowed
 from annotator.model.edits.base import Edit
+from annotator.model.finding.allowed import Allowed
 from annotator.model.state import State
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from annotator.model.document import Document, Entity
 from annotator.model.edits.base import Edit
-from annotator.model.labels import LabelSet
+from annotator.model.labels.labels import LabelSet
 from annotator.model.state import State
 
 

@@ -5,10 +5,10 @@ from itertools import chain, pairwise
 
 from annotator.model.document import AnyAnnotation, Document, Entity, Heading, MapRun, Quote, Span, Tokens, in_order
 from annotator.model.edits.base import Edit
-from annotator.model.rebasing import Rebase, pieces_back
-from annotator.model.retokenizing import cut_anew, joined, left_over
-from annotator.model.sourcemap import assemble
 from annotator.model.state import EditError, State, check, spans_of
+from annotator.model.texts.rebasing import Rebase, pieces_back
+from annotator.model.texts.retokenizing import cut_anew, joined, left_over
+from annotator.model.texts.sourcemap import assemble
 
 
 @dataclass(frozen=True)

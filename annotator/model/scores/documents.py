@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from annotator.model.document import Attribution, Document, Kind, Quote, Span
-from annotator.model.quoting import distance
+from annotator.model.marks.quoting import distance
 from annotator.model.scores.spans import kind_within, parts
 from annotator.model.scores.values import FoundQuote, GoldQuote, SourceType
 

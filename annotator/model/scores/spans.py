@@ -1,7 +1,7 @@
 """How spans are compared, and what kind of quote a span is by the quote marks of its text.
 
-Marks are paired here as every system's quotes are judged by, plainly and for all alike; `annotator.model.marks` pairs
-them better, and may go on improving without moving a figure.
+Marks are paired here as every system's quotes are judged by, plainly and for all alike; `annotator.model.marks.marks`
+pairs them better, and may go on improving without moving a figure.
 """
 
 import re

@@ -7,9 +7,8 @@ from functools import partial
 from annotator.model.document import AnyAnnotation, Entity, Quote, Span
 from annotator.model.edits import Edit, MoveBoundary, SetCue, SetSource
 from annotator.model.faults import Fault
-from annotator.model.overlaps import newly_in_the_way
+from annotator.model.labels.overlaps import newly_in_the_way
 from annotator.model.tokens import next_end, next_start, trim
-from annotator.session import clusters
 from annotator.session.commands.deciding import corrected
 from annotator.session.commands.quoting import move_content, set_contents
 from annotator.session.commands.registry import (
@@ -23,6 +22,7 @@ from annotator.session.commands.registry import (
 )
 from annotator.session.selection import Border
 from annotator.session.session import Session
+from annotator.session.texts import clusters
 
 
 def border_taken(session: Session) -> bool:

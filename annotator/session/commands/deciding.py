@@ -2,7 +2,7 @@
 
 from annotator.model.document import ANALYST, AcceptedBy, AnyAnnotation, Decision, Entity
 from annotator.model.edits import Decide, Edit, Remove
-from annotator.model.everywhere import Order, Settle
+from annotator.model.finding.everywhere import Order, Settle
 from annotator.session.commands.registry import annotation_selected, chosen, command, desk
 from annotator.session.session import Session
 

@@ -51,7 +51,7 @@ def copy(session: Session) -> None:
 @command("edit.copy_json", "Copy as JSON", "Ctrl+Shift+C", menu="Edit", when=annotation_selected)
 def copy_json(session: Session) -> None:
     """Copies the selected annotation as JSON, with its words and its speaker."""
-    from annotator.formats.jsonl import annotation_to_json  # not needed at the start
+    from annotator.formats.jsonl.writing import annotation_to_json  # not needed at the start
 
     words = annotation_to_json(desk(session), chosen(session), session.state.speakers)
     session.publish(Asked("copy", words))

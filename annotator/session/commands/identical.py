@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from annotator.model.document import Decision, Quote, Span, Speaker
-from annotator.model.everywhere import Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
-from annotator.model.identical import identical_mentions, mentions
+from annotator.model.finding.everywhere import Attribute, Fate, GiveLabel, NameSpeaker, Order, Settle, affected
+from annotator.model.finding.identical import identical_mentions, mentions
 from annotator.session.commands.deciding import decided
 from annotator.session.commands.labelling import can_label, give_label, target
 from annotator.session.commands.registry import (
@@ -19,7 +19,7 @@ from annotator.session.commands.registry import (
 )
 from annotator.session.commands.speaking import give_speaker, ranked
 from annotator.session.events import Asked
-from annotator.session.everywhere import carry_out
+from annotator.session.finding.everywhere import carry_out
 from annotator.session.session import Session
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from annotator.model.document import Decision, Document, Entity, Span
 from annotator.model.edits import AddEntity, Edit, SetLabel, SetSpeaker
-from annotator.model.everywhere import GiveLabel, NameSpeaker, Order
 from annotator.model.faults import Fault
-from annotator.model.overlaps import Standing, in_the_way
+from annotator.model.finding.everywhere import GiveLabel, NameSpeaker, Order
+from annotator.model.labels.overlaps import Standing, in_the_way
 from annotator.model.ranking import name_behind_title
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided

@@ -17,8 +17,8 @@ from annotator.model.edits import (
     SetNote,
     SetSource,
 )
+from annotator.model.marks.quoting import attribution_of, kind_of
 from annotator.model.notes import together
-from annotator.model.quoting import attribution_of, kind_of
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected
 from annotator.session.commands.registry import (

@@ -1,6 +1,6 @@
 """What was read of an article and what not: going there, and whether it is noted."""
 
-from annotator.model.coverage import to_read
+from annotator.model.texts.coverage import to_read
 from annotator.session.commands.registry import always, article_open, command, desk
 from annotator.session.events import Asked
 from annotator.session.selection import Selection

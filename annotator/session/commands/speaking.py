@@ -11,8 +11,8 @@ from annotator.model.edits import (
     SetSource,
     SetSpeaker,
 )
-from annotator.model.everywhere import Attribute, Order
-from annotator.model.quoting import attribution_of, is_pronoun, source_for
+from annotator.model.finding.everywhere import Attribute, Order
+from annotator.model.marks.quoting import attribution_of, is_pronoun, source_for
 from annotator.model.ranking import Candidate
 from annotator.model.tokens import trim
 from annotator.session.commands.deciding import corrected, decided
@@ -106,7 +106,7 @@ def _cue(document: Document, quote: Quote, source: Span | None) -> tuple[list[Ed
     """The cue of a quote with a source, and the edit that gives it one where it was made by hand and has none yet."""
     if quote.cue is not None or source is None or quote.decision is not Decision.ADDED:
         return [], quote.cue
-    from annotator.nlp.reporting import cue_beside  # 10 ms that the start of the window has no need to spend
+    from annotator.nlp.quotes.reporting import cue_beside  # 10 ms that the start of the window has no need to spend
 
     cue = cue_beside(document.article, quote.contents, source)
     return ([SetCue(document.id, quote.id, cue)] if cue is not None else []), cue

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from annotator.model.boilerplate import stands_in, turned
 from annotator.model.counting import how_many
 from annotator.model.document import Span
 from annotator.model.edits import Edit, ReplaceAnnotations, SetBoilerplate
-from annotator.model.everywhere import Order, SetAside
+from annotator.model.finding.everywhere import Order, SetAside
+from annotator.model.texts.boilerplate import stands_in, turned
 from annotator.session.commands.registry import command, desk
 from annotator.session.events import Asked
 from annotator.session.session import Session

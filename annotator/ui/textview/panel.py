@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.details import Details
-from annotator.ui.rows import fonts_of
 from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.widgets.rows import fonts_of
 
 WIDEST = 300
 _PAD, _GAP = 9, 8

@@ -1,0 +1,1 @@
+"""Articles as they are written and published: text, Markdown, web pages, Word, PDF, feeds, tables."""

@@ -1,0 +1,1 @@
+"""brat's standoff, PolNeAR's kind of it too."""

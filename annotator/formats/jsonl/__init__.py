@@ -1,0 +1,1 @@
+"""The project's own JSONL, `annotator/1`, and plain lines like Prodigy's."""

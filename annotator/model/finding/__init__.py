@@ -1,0 +1,1 @@
+"""Words and mentions: asked for, found, side by side, and acted on everywhere."""

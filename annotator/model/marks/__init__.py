@@ -1,0 +1,1 @@
+"""Quote marks, and what they make of a stretch of text."""

@@ -1,0 +1,1 @@
+"""Articles' texts as they change: corrected, joined, set aside, read."""

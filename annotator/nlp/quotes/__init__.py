@@ -1,0 +1,1 @@
+"""What was said, and by which words it is attributed, by the parse of an English text."""

@@ -1,0 +1,1 @@
+"""How work goes on beside the window: in slices, in threads, in processes of their own."""

@@ -1,0 +1,1 @@
+"""Finding places in an article and in the project, and acting on all of them."""

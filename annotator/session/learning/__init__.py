@@ -1,0 +1,1 @@
+"""What suggestions are learned from, and how good they are."""

@@ -1,0 +1,1 @@
+"""What a person has set, on this machine and in a project."""

@@ -1,0 +1,1 @@
+"""Articles and their texts: corrected, joined, set aside, read."""

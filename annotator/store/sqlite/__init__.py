@@ -1,0 +1,1 @@
+"""All that knows that a project is SQLite in one file."""

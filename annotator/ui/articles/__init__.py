@@ -1,0 +1,1 @@
+"""The queue, and what is done with articles and their texts."""

@@ -1,0 +1,1 @@
+"""Imports, exports, and what may be wrong before one."""

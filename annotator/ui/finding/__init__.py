@@ -1,0 +1,1 @@
+"""Finding in the article and in the project, the concordance, and acts on all places."""

@@ -1,0 +1,1 @@
+"""The guideline, the program's and the project's."""

@@ -1,0 +1,1 @@
+"""Keys: shown, looked up, changed."""

@@ -1,0 +1,40 @@
+"""What a person does to get to the states of the gallery that are about the search, and the queue."""
+
+from PySide6.QtCore import Qt
+
+from annotator.session.finding.ticked import key_of
+from annotator.ui.pictures.picturing import wait
+from annotator.ui.window import MainWindow
+
+
+def search(window: MainWindow, query: str) -> None:
+    """Look for a query, and wait until everything was looked at."""
+    panel = window.exchanging.search.panel
+    window.exchanging.search.open(query)
+    wait(lambda: not panel.busy, "search")
+
+
+def tick_some(window: MainWindow) -> None:
+    """Take two results out, by keys."""
+    search(window, "water")
+    view = window.exchanging.search.panel.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.go_to(3)
+    for place in view.places[1:3]:
+        view.turned.emit([key_of(place)])
+
+
+def follow_saved(window: MainWindow) -> None:
+    """Have the queue follow a search; the project may only be read, and keeps none."""
+    session, queues = window.session, window.exchanging.queues
+    session.queues.saved = {"Water": "water", "Doubtful quotes": "is:quote score:<0.6"}
+    queues.follow("Water")
+    wait(lambda: session.queues.current is not None and not queues.busy, "saved-search")
+
+
+def select_several(window: MainWindow) -> None:
+    """Select all articles of the queue, and ask what can be done with them."""
+    view = window.queue.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.selectAll()
+    window.exchanging.care.show_menu(view.viewport().mapToGlobal(view.visualRect(view.model().index(1, 0)).center()))

@@ -1,0 +1,1 @@
+"""The project as a file: opened, copied, described, restored."""

@@ -1,0 +1,1 @@
+"""Suggestions made anew, and what they are learned from."""

@@ -1,0 +1,134 @@
+"""Acts on many articles: found in another process, shown, done by Enter, undone in one step."""
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+
+from annotator.model.document import Article, Decision, Document, Entity, Span, Status
+from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.session.finding import everywhere, seeking
+from annotator.session.session import Session
+from annotator.store.project import Project
+from annotator.ui.finding import preview as preview_module
+from tests.ui.hands import Hands
+
+PLAIN = "tests.session.readers:Plain"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of the test's own."""
+    monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
+    return tmp_path
+
+
+def report(number: int) -> Document:
+    """An article that names the unions twice; in every third one somebody decided what they are."""
+    text = f"Report {number}. Old unions. The unions said no."
+    decided = {"decision": Decision.ACCEPTED, "by": "jo"} if number % 3 == 0 else {}
+    unions = Entity(
+        id="u", span=Span(text.rindex("unions"), text.rindex("unions") + 6), label="NORP", origin="p", **decided
+    )
+    return Document(
+        article=Article(id=f"r{number}", text=text, title=f"Report {number}"), entities=(unions,), status=Status.OPEN
+    )
+
+
+@pytest.fixture
+def hands(qtbot, tmp_path, harbour, harbour_speakers):
+    path = tmp_path / "news.anno"
+    session = Session(Project.create(path, by="mk"), "mk")
+    articles = [AddDocument(harbour), *(AddDocument(report(number)) for number in range(7))]
+    session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), *articles])
+    session.close()
+    made = Hands(qtbot, [path], PLAIN)
+    yield made
+    made.close()
+
+
+def everywhere_labels(hands: Hands) -> list[list[str]]:
+    """The labels of each report, in the order of the text."""
+    return [[e.label for e in hands.session.project.document(f"r{n}").entities] for n in range(7)]
+
+
+def test_a_label_for_the_whole_project_is_previewed_done_and_undone_in_one_step(hands, monkeypatch):
+    monkeypatch.setattr(everywhere, "MOST_ARTICLES", 2)
+    monkeypatch.setattr(preview_module, "MOST_LISTED", 3)
+    hands.click(hands.span("unions"))
+    before = everywhere_labels(hands)
+    hands.press("Ctrl+3")
+    preview = hands.window.answering.everywhere.preview
+    hands.wait(lambda: preview.ready)
+    assert preview.summary.startswith("11 places in 7 articles.")
+    assert "The first 3 articles are listed" in preview.summary
+    assert preview._also.text().endswith(": 3")
+    rows = [str(preview._view.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(6)]
+    assert rows[:3] == ["Report 0, 1 · 1 decided, chosen", "Report 0. Old unions. The unions said no., new",
+                        "Report 0. Old unions. The unions said no., NORP · jo"]  # fmt: skip
+    assert everywhere_labels(hands) == before
+    hands.wait(preview._view.hasFocus)
+    hands.press("Space")
+    assert preview.summary.startswith("10 places in 6 articles.")
+    hands.press("Return")
+    hands.wait(lambda: not hands.session.works and not preview.isVisible())
+    assert everywhere_labels(hands) == [["NORP"], *([["GPE", "GPE"]] * 2), ["GPE", "NORP"],
+                                        *([["GPE", "GPE"]] * 2), ["GPE", "NORP"]]  # fmt: skip
+    assert hands.window.key_line.message == "Labelled 10 × “unions” as GPE in 6 articles; 2 decided otherwise kept."
+    hands.wait(hands.window.text.hasFocus)
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: not hands.session.works)
+    assert everywhere_labels(hands) == before
+    assert hands.entity("unions").label == "ORG"
+    hands.press("Ctrl+Shift+Z")
+    hands.wait(lambda: not hands.session.works)
+    assert hands.entity("unions").label == "GPE"
+
+
+def test_an_expression_is_sought_in_the_project_and_its_hits_are_linked(hands):
+    hands.press("/")
+    bar = hands.window.columns.find_bar
+    hands.wait(bar.field.hasFocus)
+    for toggle in (bar._regex, bar._project):
+        QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
+    bar.field.setFocus()
+    hands.type(r"(Old|The) union\w")
+    hands.wait(lambda: "in 8 articles" in bar._count.text())
+    assert bar._count.text() == "1 of 1 · 15 in 8 articles"
+    hands.press("Return")
+    assert hands.session.current == "r0", "past the last hit comes the next article"
+    hands.wait(lambda: len(hands.window.text.overlay.hits) == 2)
+    QTest.mouseClick(bar._link, Qt.MouseButton.LeftButton)
+    hands.wait(hands.window.choices.field.hasFocus)
+    hands.type("oka")
+    hands.press("Return")
+    preview = hands.window.answering.everywhere.preview
+    hands.wait(lambda: preview.ready)
+    hands.press("Return")
+    hands.wait(lambda: not hands.session.works and not preview.isVisible())
+    linked = [e.speaker for n in range(7) for e in hands.session.project.document(f"r{n}").entities if e.id != "u"]
+    assert linked == ["okafor"] * 14
+    hands.window.text.setFocus()
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: not hands.session.works)
+    assert everywhere_labels(hands) == [["NORP"]] * 7
+
+
+def test_an_expression_without_end_never_keeps_the_window_waiting(hands, monkeypatch):
+    monkeypatch.setattr(seeking, "SILENT", 0.3)
+    bar, ticks = hands.window.columns.find_bar, [time.perf_counter()]
+    hands.press("/")
+    hands.wait(bar.field.hasFocus)
+    QTest.mouseClick(bar._regex, Qt.MouseButton.LeftButton)
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(5)
+    bar.field.setText(r"(\w|\w\w|\s)+(?<!.)$")
+    hands.wait(lambda: "too long" in bar._count.accessibleName())
+    timer.stop()
+    assert max(after - before for before, after in pairwise(ticks)) < 0.25
+    bar.field.setText(r"union.")
+    hands.wait(lambda: bar._count.text() == "1 of 1")
