@@ -44,17 +44,18 @@ class Lock:
     """The right to write the project at `path`, from here until `release`.
 
     take_over  also from another computer on which it was not closed, as far as can be seen from here
+    patience   for how many seconds it is waited for whoever has it, because they may just be leaving
     left_by    who had it last and has not let go of it: their process was ended. None where all is in order
 
     Raises Held where another process or another Project of this one has it, or where another computer has it, whose
     locks a shared or synchronised folder may not pass on; OSError where the folder may not be written.
     """
 
-    def __init__(self, path: Path, by: str, *, take_over: bool = False) -> None:
+    def __init__(self, path: Path, by: str, *, take_over: bool = False, patience: float = 0) -> None:
         self._note = _note(path)
         self._lock = FileLock(path.with_name(f"{path.name}.lock"), thread_local=False)
         try:
-            self._lock.acquire(timeout=0)
+            self._lock.acquire(timeout=patience)
         except Timeout:
             raise Held(_read(self._note)) from None
         self.left_by = holder_of(path)

@@ -35,6 +35,8 @@ _DISCARDED: Final = "discarded"
 _UNTOUCHED: Final = "Mend that and get it out again; the damaged project is as it was."
 _AT_ONCE: Final = 50
 """How many articles are written in one transaction."""
+_PATIENCE: Final = 2.0
+"""For how many seconds a salvage that was stopped, and is only now ending, is waited for."""
 _OFTEN: Final = 1000
 """After how many rows it is asked whether to go on."""
 _MOST_BYTES: Final = 8_000_000
@@ -121,7 +123,7 @@ def _reading(path: Path, by: str, going: Going) -> Iterator[Read]:
             _go_on(going, 0, None)
 
     try:
-        lock: Lock | None = Lock(path.resolve(), by)
+        lock: Lock | None = Lock(path.resolve(), by, patience=_PATIENCE)
     except Held as held:
         raise Fault(f"{path} is open elsewhere: {held.holder.person or 'somebody'} has it.", "Close it.") from held
     except OSError:

@@ -217,6 +217,7 @@ class Salvaging(Part):
 
     def _on_salvaging(self) -> None:
         self._let_go()
+        self._target = salvage_target(self._path)  # one that was stopped too late has made the first already
         self.dialog.show_busy()
         self._look(partial(salvage_apart, self._path, self._target, self._window.settings.person))
 

@@ -78,11 +78,13 @@ def test_a_damaged_last_project_keeps_no_window_from_opening_and_is_salvaged_fro
     click(dialog, "Get out what can be read")
     click(dialog, "Stop")
     click(dialog, "Get out what can be read")
-    hands.wait(lambda: "“news salvaged.anno”" in dialog.words and "2 articles" in dialog.words)
+    hands.wait(lambda: "2 articles" in dialog.words)
     assert not list(path.parent.glob("*.part"))
+    salvaged = max(path.parent.glob("news salvaged*.anno"), key=lambda each: len(each.name))  # stopped in time or not
+    assert f"“{salvaged.name}”" in dialog.words
     click(dialog, "Open it")
     hands.wait(lambda: not dialog.isVisible())
-    assert hands.session.project.path == path.with_name("news salvaged.anno")
+    assert hands.session.project.path == salvaged
     hands.session.open("harbour")
     assert hands.entity("unions").label == "GPE"
     assert path.read_bytes() == left
