@@ -244,7 +244,8 @@ class ConcordanceDialog(QDialog):
         ticked, number = len(self.table.ticked), QLocale().toString
         odd = sum(each.odd is not None for each in self._mentions)
         articles = len({each.document_id for each in self._mentions})
-        words = self.tr("Mentions: {n} in articles: {articles} · unlike most: {odd} · ticked: {ticked}").format(
+        found = self.tr("{n} in 1 article") if articles == 1 else self.tr("{n} in {articles} articles")
+        words = f"{found} · {self.tr('{odd} unlike most')} · {self.tr('{ticked} ticked')}".format(
             n=number(len(self._mentions)), articles=number(articles), odd=number(odd), ticked=number(ticked)
         )
         if not self._mentions:

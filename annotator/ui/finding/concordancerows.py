@@ -106,12 +106,12 @@ class _Mentions(QAbstractTableModel):
             return None
         return {
             Column.ODD: "",
-            Column.CONTEXT: self.tr("in context"),
-            Column.LABEL: self.tr("label"),
-            Column.SPEAKER: self.tr("speaker"),
-            Column.DECISION: self.tr("decision"),
-            Column.ARTICLE: self.tr("article"),
-            Column.BY: self.tr("by"),
+            Column.CONTEXT: self.tr("In context"),
+            Column.LABEL: self.tr("Label"),
+            Column.SPEAKER: self.tr("Speaker"),
+            Column.DECISION: self.tr("Decision"),
+            Column.ARTICLE: self.tr("Article"),
+            Column.BY: self.tr("By"),
         }[Column(section)]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

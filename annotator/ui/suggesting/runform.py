@@ -282,7 +282,8 @@ class RunDialog(QDialog):
         articles = len(self._found) - len(self.articles.left_out)
         words = counts_words(counts, number)
         if words:
-            words = self.tr("{changes}, in articles: {n}.").format(changes=words, n=number(articles))
+            where = self.tr("{changes}, in 1 article.") if articles == 1 else self.tr("{changes}, in {n} articles.")
+            words = where.format(changes=words, n=number(articles))
         elif not self._busy:
             words = self.tr("Nothing would change.")
         if self._busy:

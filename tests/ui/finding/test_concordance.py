@@ -59,7 +59,7 @@ def test_words_are_found_everywhere_ticked_by_group_and_labelled_in_one_step(han
         ("n2", Odd.LABEL), ("n3", Odd.UNMARKED), ("n0", None), ("n1", None),
     ]  # fmt: skip
     assert spoken(table, 0) == "other label, Part 2 of it. “No,” said Mara Lind today., ORG, accepted, No. 2, jo"
-    assert dialog.summary.startswith("Mentions: 4 in articles: 4 · unlike most: 2 · ticked: 0")
+    assert dialog.summary.startswith("4 in 4 articles · 2 unlike most · 0 ticked")
     assert spoken(dialog.unlike.view, 0) == "Lind, PERSON 2 · ORG 1"
 
     header = table.header()

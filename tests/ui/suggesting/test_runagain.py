@@ -52,7 +52,7 @@ def test_what_would_change_is_shown_partly_left_out_done_and_taken_back_in_one_s
     dialog = part.dialog
     hands.wait(lambda: dialog.articles.rows and not dialog.busy)
     assert [row.words for row in dialog.articles.rows] == ["Report 0"]
-    assert dialog.summary == "new 2 · gone 1 · label 1, in articles: 1."
+    assert dialog.summary == "new 2 · gone 1 · label 1, in 1 article."
     hands.wait(lambda: dialog.pipeline.count() > 1)
     choose(hands, dialog.where, "All articles that are not done (3)")
     hands.wait(lambda: len(dialog.articles.rows) == 3 and not dialog.busy)
@@ -69,7 +69,7 @@ def test_what_would_change_is_shown_partly_left_out_done_and_taken_back_in_one_s
     QTest.mouseClick(
         dialog.articles.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.x() + 14, row.center().y())
     )  # fmt: skip
-    assert dialog.summary == "new 4 · label 2, in articles: 2."
+    assert dialog.summary == "new 4 · label 2, in 2 articles."
     hands.click_row(dialog.articles, 2)
     assert [row.words for row in dialog.changes.rows] == ["Mara: PERSON → Mara", "gone: PERSON", "new: Kell.",
                                                          "new: Report"]  # fmt: skip
@@ -97,7 +97,7 @@ def test_selected_text_bounds_it_the_queue_s_filter_too_and_what_fails_is_said(h
     dialog = hands.window.exchanging.running.dialog
     hands.wait(lambda: not dialog.busy and dialog.articles.rows)
     assert dialog.where.currentText() == "The selected text"
-    assert dialog.summary == "new 1, in articles: 1."
+    assert dialog.summary == "new 1, in 1 article."
     choose(hands, dialog.where, "Those of them that the queue lists (1)")
     hands.wait(lambda: not dialog.busy and [row.words for row in dialog.articles.rows] == ["Report 1"])
     hands.session.set_mode(pipeline="missing")
