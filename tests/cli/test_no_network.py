@@ -1,4 +1,4 @@
-"""Nothing the program does reaches for the network: every process of it runs with sockets forbidden."""
+"""Nothing the program does reaches for the network, whose sockets are forbidden it here, or leaves a trace."""
 
 import os
 import subprocess
@@ -47,6 +47,7 @@ _FEED = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY far SYSTEM "http://192.0
 def home(tmp_path: Path) -> Path:
     package = tmp_path / "forbidding"
     package.mkdir()
+    (tmp_path / "temporary").mkdir()
     (package / "sitecustomize.py").write_text(_FORBIDDING, "utf-8")
     (tmp_path / "page.html").write_text(_PAGE, "utf-8")
     (tmp_path / "feed.xml").write_text(_FEED, "utf-8")
@@ -59,6 +60,7 @@ def run(home: Path, *arguments: str, code: int = 0) -> None:
         **os.environ,
         "PYTHONPATH": str(home / "forbidding"),
         "ANNOTATOR_HOME": str(home / "home"),
+        "TMPDIR": str(home / "temporary"),
         "XDG_DATA_HOME": str(home / "data"),
         "REACHED": str(home / "reached"),
         "STARTED": str(home / "started"),
@@ -69,7 +71,9 @@ def run(home: Path, *arguments: str, code: int = 0) -> None:
     assert done.returncode == code, done.stderr
 
 
-def test_importing_suggesting_finding_exporting_and_the_window_reach_for_no_network(home: Path) -> None:
+def test_importing_suggesting_finding_exporting_and_the_window_reach_for_no_network_and_leave_nothing(
+    home: Path,
+) -> None:
     run(home, "import", "news.anno", "page.html", "plain.md", "feed.xml", code=1)  # what that declares is refused
     run(home, "prelabel", "page.html", "plain.md", "--output", "found.jsonl", "--jobs", "2")
     run(home, "export", "news.anno", "--status", "all", "--format", "html-page", "--output", "page-out.html")
@@ -80,6 +84,8 @@ def test_importing_suggesting_finding_exporting_and_the_window_reach_for_no_netw
     assert (home / "window.png").stat().st_size > 10_000
     assert len(set((home / "started").read_text().split())) > 6  # the children, too, were forbidden it
     assert not (home / "reached").exists(), (home / "reached").read_text()
+    kept = [path for folder in ("home", "temporary") for path in (home / folder).rglob("*") if path.is_file()]
+    assert not kept, "of an article nothing stays anywhere but where it was wanted"
 
 
 def test_what_forbids_it_would_notice(home: Path) -> None:
