@@ -6,9 +6,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from annotator.model.document import Status
-from annotator.model.edits import AddDocument, AddSpeaker, SetLabel, SetStatus
+from annotator.model.document import Span, Status
+from annotator.model.edits import (
+    AddDocument,
+    AddSpeaker,
+    SetBoilerplate,
+    SetFlag,
+    SetLabel,
+    SetNote,
+    SetStatus,
+    SetText,
+)
 from annotator.session.projects import following
+from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.ui.hands import Hands
@@ -46,6 +56,28 @@ def test_the_second_window_says_who_has_it_and_shows_what_they_change(hands, fir
     assert hands.document.by_id["unions"].label == "GPE"
     first.dispatch("user.done", [SetStatus("harbour", Status.DONE)])
     hands.wait(lambda: hands.session.entries[0].status is Status.DONE)
+
+
+def test_texts_notes_and_boilerplate_of_the_first_are_followed_too(hands, first, harbour):
+    text = harbour.text
+    hands.click(hands.span("unions"))
+    hands.session.select(Selection(len(text), len(text)))
+    cut = text.rindex("\n")
+    assert text.index("unions") < cut
+    first.dispatch("user.note", [SetNote("harbour", "unions", "which ones?"), SetFlag("harbour", None, True)])
+    hands.wait(lambda: hands.document.by_id["unions"].note == "which ones?")
+    assert hands.session.entries[0].flagged
+    kept = [e for e in first.load("harbour").entities if e.span.end <= cut]
+    quotes = [q for q in first.load("harbour").quotes if q.extent.end <= cut]
+    first.dispatch("user.text", [SetText("harbour", (Span(0, cut),), tuple(kept), tuple(quotes))])
+    hands.wait(lambda: hands.document.text == text[:cut])
+    assert hands.session.selection.caret <= cut
+    assert hands.window.text.scene().caret() is not None
+    hands.press("Shift+Space")
+    assert hands.session.annotation is not None
+    whole = hands.document.article.paragraphs[-1]
+    first.dispatch("user.boilerplate", [SetBoilerplate("harbour", (whole,))])
+    hands.wait(lambda: hands.document.boilerplate == (whole,))
 
 
 def test_it_can_be_edited_once_the_first_has_closed_it(hands, first):

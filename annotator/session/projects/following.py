@@ -97,11 +97,7 @@ def catch_up(session: Session, followed: Followed) -> None:
         session.open(session.entries[0].id if session.entries else None)
         return
     assert session.current is not None
-    document = session.load(session.current)
-    chosen = session.selection.annotation
-    annotation = document.by_id.get(chosen) if chosen is not None else None
-    if chosen is not None and (annotation is None or annotation.rejected):
-        session.selection = session.selection.with_annotation(None)
+    session.selection = session.selection.fitting(session.load(session.current))
     session.publish(Reread())
     if followed.free:
         session.tell("Nobody has this project open any more: “Edit it here” in the menu File lets you change it.")
