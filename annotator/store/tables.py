@@ -191,7 +191,7 @@ seen = Table(
     Column("first", Text, nullable=False),
     Column("last", Text, nullable=False),
 )
-"""The paragraphs that were read, by whom and when; see `model.coverage.Seen`. Rows outlive their document, as the
+"""The paragraphs that were read, by whom and when; see `model.texts.coverage.Seen`. Rows outlive their document, as the
 queue's do, and are no part of what can be undone."""
 
 reading = Table(

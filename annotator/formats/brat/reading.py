@@ -1,4 +1,4 @@
-"""brat's standoff as articles: spans and relations as `linked_reading` takes them, events of quotes, and all else kept.
+"""brat's standoff as articles: spans and relations as `linked` takes them, events of quotes, and all else kept.
 
 What is kept of a document is `{"events": true, "spans": [[id, type, [[start, end], …]]], "lines": [[id, type, [[role,
 end], …], rest]]}`: whether its quotes came as events, and what is no entity or quote, at places in the article's text.

@@ -1,4 +1,4 @@
-"""Labelled spans and relations of another tool's file as entities and quotes: the way back of `linked`."""
+"""Labelled spans and relations of another tool's file as entities and quotes: the way back of `spans`."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace

@@ -2,7 +2,7 @@
 
 A quote is a span CONTENT for each of its contents, one CUE and one SOURCE. Each content is the head of a relation CUE
 to its cue and of a relation SOURCE to its source. Speakers, kinds, decisions and ids have no place in that; they go
-into a record, a JSON value that a format lays where its tool keeps what it does not know. `linked_reading` reads both.
+into a record, a JSON value that a format lays where its tool keeps what it does not know. `reading` reads both.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -12,6 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import TypeAlias
 
+from annotator.formats.page.head import head
 from annotator.formats.page.style import HUES, STYLE
 from annotator.model.document import (
     AnyAnnotation,
@@ -30,27 +31,6 @@ from annotator.model.exchange import Format, Loss, Lost, Output, Portable, Write
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What HTML has no place for, not even as a reference."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-_HEAD = """\
-<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="generator" content="{by}">
-<title>{title}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<aside class="key">
-<p><mark class="e l0">an entity <small class="label">LABEL</small></mark> · a quote: <sup class="start">1</sup><span \
-class="q">what was said</span>, <span class="c">its cue</span><sup>1</sup>, <span class="s">its source</span><sup>1\
-</sup> · <small class="speaker">the speaker</small> · not decided yet<sup>?</sup></p>
-</aside>
-"""
 _END = "</body>\n</html>\n"
 _TOLD = (Lost.ENTITIES, Lost.QUOTES, Lost.SPEAKERS, Lost.ATTRIBUTES)
 _SHOWN = ("title", "outlet", "published", "url", "language", "headings", "status")
@@ -80,7 +60,7 @@ class PageWriter:
         self._count = 0
         self._file = output.text()
         title = _said(output.stem or "Articles")
-        self._file.write(_HEAD.format(by=_said(options.exported_by), title=title, style=STYLE))
+        self._file.write(head(title=title, by=_said(options.exported_by), style=STYLE))
 
     def write(self, article: Portable) -> Iterable[Loss]:
         """Writes an article with what is not rejected in it, and a list of its quotes."""

@@ -1,4 +1,4 @@
-"""How the page of `html_page` looks, on a screen and on paper."""
+"""How a page of articles looks, on a screen and on paper."""
 
 _HUES = (215, 95, 330, 30, 275, 175, 5, 55, 245, 140)
 """The hues of labels, in an order in which neighbours are far apart."""

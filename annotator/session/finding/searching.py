@@ -1,6 +1,6 @@
 """What the child process does that searches: regular expressions in an article, and anything in the whole project.
 
-This is the child's side; `session.seeking` is the other one. A task goes in over standard input, and answers come out
+This is the child's side; `seeking` is the other one. A task goes in over standard input, and answers come out
 over standard output, the last one being `Found`, `Surveyed` or `Refused`. It needs neither spaCy nor Qt.
 """
 

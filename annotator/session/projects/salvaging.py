@@ -31,7 +31,7 @@ def salvage_target(project: Path) -> Path:
 
 
 def salvage_apart(project: Path, target: Path, by: str, report: Report, wanted: Wanted, hand: Hand) -> Salvaged | None:
-    """Writes what can be read of a project into a new one, see `store.salvaging`; raises Fault likewise.
+    """Writes what can be read of a project into a new one, see `store.salvage.salvaging`; raises Fault likewise.
 
     Tells how many articles are done; None where it is not wanted any more, and nothing of the new one is left then.
     """

@@ -1,6 +1,6 @@
 """What the child process does: it reads one article after another and sends back tokens and suggestions.
 
-This is the child's side; `session.worker` is the other one. The two speak in pickled values over the child's standard
+This is the child's side; `worker` is the other one. The two speak in pickled values over the child's standard
 input and output: a `Task` goes in, and what `prepare` yields for it comes out, the last one being a `Suggested` or a
 `Failure`. The parent sends the next task only then.
 """
