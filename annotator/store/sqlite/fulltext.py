@@ -1,7 +1,7 @@
 """The words of articles, so that those that hold some are found at once: SQLite's FTS5, which this module alone knows.
 
-What goes in are words that the program has folded itself (see `model.finding.folding`), so that what is found here is what
-stands in the texts by the same rules, whatever version of Unicode the database knows. The texts themselves are not
+What goes in are words that the program has folded itself (see `model.finding.folding`), so that what is found here is
+what stands in the texts by the same rules, whatever version of Unicode the database knows. The texts themselves are not
 kept a second time: who wants to take one out has to bring it.
 """
 
