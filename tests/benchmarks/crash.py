@@ -1,10 +1,11 @@
 """Processes killed by SIGKILL in the middle of editing and importing, every fifth about when it makes its project.
 
 Each project is opened again and held against what its process said was saved. Shown is what is lost, which must be
-nothing. With `--power` it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of
-taking backups, of putting them back, of compacting, of copying and of bringing an older version's project to this
-one's: of what was not synced then anything may be there. With `--faults` every call that SQLite makes on the files of a
-short session fails, each in a session of its own, once and then until it is mended.
+nothing: on standard error as soon as it is found, with how much has held so far, and again at the end. With `--power`
+it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of taking backups, of
+putting them back, of compacting, of copying and of bringing an older version's project to this one's: of what was not
+synced then anything may be there. With `--faults` every call that SQLite makes on the files of a short session fails,
+each in a session of its own, once and then until it is mended.
 """
 
 import argparse
@@ -22,6 +23,35 @@ from tests.session.killing import Outcome, kill_once, write_inputs
 
 CUTS = 25
 """How often one recorded session is cut."""
+
+
+class Tally:
+    """What a campaign has come to so far, told on standard error: a line that is written over on a terminal."""
+
+    def __init__(self, rounds: int, sort: str) -> None:
+        self.losses: list[str] = []
+        self.done = 0
+        self.held = 0
+        self._rounds, self._sort = rounds, sort
+
+    def lose(self, where: str, error: Exception) -> None:
+        """Whatever keeps a project from being opened or undone is a loss."""
+        self.losses.append(f"{where}: {type(error).__name__}: {error}")
+        print(f"lost, {self.losses[-1]}", file=sys.stderr, flush=True)
+
+    def count(self, held: int = 0) -> None:
+        """One more round is over, in which so many things that were said held."""
+        self.done += 1
+        self.held += held
+        end = "\r" if sys.stderr.isatty() and self.done < self._rounds else "\n"
+        line = f"{self.done} of {self._rounds}, {self.held} {self._sort}, {len(self.losses)} lost"
+        print(line, end=end, file=sys.stderr, flush=True)
+
+    def end(self) -> int:
+        """Shows the losses once more; the exit code."""
+        for line in self.losses:
+            print(line)
+        return 1 if self.losses else 0
 
 
 def run(argv: Sequence[str]) -> int:
@@ -43,87 +73,85 @@ def run(argv: Sequence[str]) -> int:
     if options.faults:
         return _fail(options.rounds)
     outcomes: list[Outcome] = []
-    losses: list[str] = []
+    tally = Tally(options.rounds, "transactions acknowledged")
     began = time.perf_counter()
     for seed in range(options.seed, options.seed + options.rounds):
+        held = 0
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             try:
                 outcomes.append(kill_once(folder, write_inputs(folder), seed, making=seed % 5 == 0))
-            except Exception as error:  # whatever keeps a project from being opened or undone is a loss
-                losses.append(f"seed {seed}: {type(error).__name__}: {error}")
-        print(f"\r{len(outcomes) + len(losses)} of {options.rounds}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    _print(outcomes, losses, time.perf_counter() - began)
-    return 1 if losses else 0
+                held = outcomes[-1].acknowledged
+            except Exception as error:
+                tally.lose(f"seed {seed}", error)
+        tally.count(held)
+    _print(outcomes, tally, time.perf_counter() - began)
+    return tally.end()
 
 
-def _print(outcomes: Sequence[Outcome], losses: Sequence[str], seconds: float) -> None:
-    acknowledged = sum(outcome.acknowledged for outcome in outcomes)
+def _print(outcomes: Sequence[Outcome], tally: Tally, seconds: float) -> None:
     ahead = sum(outcome.found - outcome.acknowledged for outcome in outcomes)
     kinds = frozenset[str]().union(*(outcome.kinds for outcome in outcomes))
     never = sorted(Edit.verbs.keys() - kinds)
-    print(f"processes killed          {len(outcomes) + len(losses)} in {seconds:.0f} s")
+    print(f"processes killed          {tally.done} in {seconds:.0f} s")
     print(f"sound, nothing lost       {len(outcomes)}")
-    print(f"transactions acknowledged {acknowledged} by these, all there on reopening, and undone and redone")
+    print(f"transactions acknowledged {tally.held} by these, all there on reopening, and undone and redone")
     print(f"saved, not acknowledged   {ahead}, killed between the two")
     missing = f"; never: {', '.join(never)}" if never else ", which are all"
     print(f"kinds of edits            {len(kinds)}{missing}")
-    for line in losses:
-        print(line)
 
 
 def _cut_power(rounds: int, seed: int, kinds: Sequence[str]) -> int:
-    losses: list[str] = []
-    done = events = said = checked = unsynced = 0
+    tally = Tally(rounds, "times something acknowledged")
+    events = said = unsynced = 0
     began = time.perf_counter()
-    while done < rounds:
+    while tally.done < rounds:
         with tempfile.TemporaryDirectory() as name:
             story = record(Path(name), kinds[seed % len(kinds)], seed)
         events += len(story.events)
         said += len(story.said)
-        for moment, disk, heard in cuts(story, moments(story, min(CUTS, rounds - done))):
+        for moment, disk, heard in cuts(story, moments(story, min(CUTS, rounds - tally.done))):
             unsynced += disk.unsynced
+            held = 0
             with tempfile.TemporaryDirectory() as name:
                 try:
-                    checked += cut_and_check(Path(name), story, moment, disk, heard)
-                except Exception as error:  # whatever keeps a project from being opened or undone is a loss
-                    losses.append(f"{story.kind} {seed}, event {moment}: {type(error).__name__}: {error}")
-            done += 1
-            print(f"\r{done} of {rounds}", end="", file=sys.stderr, flush=True)
+                    held = cut_and_check(Path(name), story, moment, disk, heard)
+                except Exception as error:
+                    tally.lose(f"{story.kind} {seed}, event {moment}", error)
+            tally.count(held)
         seed += 1
-    print(file=sys.stderr)
-    print(f"cuts                      {done} in {time.perf_counter() - began:.0f} s; {unsynced} writes, lengths and")
+    print(
+        f"cuts                      {tally.done} in {time.perf_counter() - began:.0f} s; {unsynced} writes, lengths and"
+    )
     print("                          names were not synced then")
-    print(f"sound, nothing lost       {done - len(losses)}")
-    print(f"acknowledged              {checked} transactions and backups, each there after every cut that came later")
+    print(f"sound, nothing lost       {tally.done - len(tally.losses)}")
+    print(
+        f"acknowledged              {tally.held} transactions and backups, each there after every cut that came later"
+    )
     print(f"recorded                  {events} events of the disk, {said} acknowledgements")
-    for line in losses:
-        print(line)
-    return 1 if losses else 0
+    return tally.end()
 
 
 def _fail(rounds: int) -> int:
-    losses: list[str] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         every = breakages(folder)
         made = folder / "project.anno"
         make(made)
         chosen = every[:: max(1, len(every) // rounds)][:rounds]
+        tally = Tally(len(chosen), "told in good order")
         for number, breakage in enumerate(chosen):
             copy = folder / str(number)
             copy.mkdir()
+            held = 0
             try:
                 break_once(made, copy / made.name, breakage)
-            except Exception as error:  # whatever a person is not told in good order
-                losses.append(f"{breakage}: {type(error).__name__}: {error}")
+                held = 1
+            except Exception as error:
+                tally.lose(str(breakage), error)
             shutil.rmtree(copy)
-            print(f"\r{number + 1} of {len(chosen)}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+            tally.count(held)
     print(f"sessions with a fault     {len(chosen)} of the {len(every)} that there are")
-    print(f"told, nothing lost        {len(chosen) - len(losses)}")
+    print(f"told, nothing lost        {tally.held}")
     print(f"calls that failed         {', '.join(sorted({breakage.name for breakage in chosen}))}")
-    for line in losses:
-        print(line)
-    return 1 if losses else 0
+    return tally.end()

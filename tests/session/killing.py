@@ -244,7 +244,8 @@ def write_inputs(folder: Path) -> Path:
 @cache
 def server() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.session.killing"])  # imported once; each process is a fork of that one
+    # Imported once; each process is a fork of that one. Nothing is opened there: no connection goes through a fork.
+    context.set_forkserver_preload(["tests.session.killing", "sqlalchemy.dialects.sqlite"])
     return context
 
 
