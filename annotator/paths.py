@@ -4,6 +4,7 @@
 """
 
 import os
+import warnings
 from pathlib import Path
 
 import platformdirs
@@ -66,6 +67,16 @@ def log_file() -> Path:
 def crash_file() -> Path:
     """Where it is written where the program was when it crashed; likewise."""
     return log_file().with_name("crash.log")
+
+
+def meeting_folder() -> Path:
+    """The folder in which the person's processes of the program find one another: on this machine, and theirs alone.
+
+    Raises OSError where there is none that nobody else can write to.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", platformdirs.RuntimeDirWarning)  # the temporary folder does as well
+        return platformdirs.user_runtime_path(_NAME, appauthor=False, ensure_exists=True)
 
 
 def _home() -> Path | None:

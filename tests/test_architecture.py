@@ -55,3 +55,17 @@ def test_every_folder_of_tests_mirrors_one_of_the_program() -> None:
     }
     rooms = {path.parent.relative_to(CHECKOUT / "annotator").as_posix() for path in MODULES}
     assert folders - rooms <= {"benchmarks", "proofs"}
+
+
+def test_of_qts_network_only_the_sockets_of_this_machine_are_used() -> None:
+    local = {"QLocalServer", "QLocalSocket", "QAbstractSocket"}  # the last for the names of its errors
+    used = {
+        alias.name
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6.QtNetwork")
+        for alias in node.names
+    }
+    assert used == local
+    qt = {name for path in MODULES for name in _imported(path) if name.startswith("PySide6.Qt")}
+    assert not qt & {"PySide6.QtWebSockets", "PySide6.QtWebEngineCore", "PySide6.QtHttpServer", "PySide6.QtBluetooth"}

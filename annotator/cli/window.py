@@ -41,20 +41,34 @@ def open_window(
             help="Projects (.anno), each for a window, or articles and folders of them.",
         ),
     ] = None,
+    new: Annotated[
+        bool, typer.Option("--new", help="In a process of its own, also where the program has windows open already.")
+    ] = False,
 ) -> None:
-    """Open a window on each project, or on articles, which go into the project of last time."""
-    start(named or ())
+    """Open a window on each project, or on articles, which go into the project of last time.
+
+    Where the program runs already, it opens them; what is open there comes to the front.
+    """
+    start(named or (), alone=new)
 
 
-def start(named: Sequence[Path]) -> None:
-    """Opens the window on what is named and ends with it; raises Fault where nothing of it can be opened."""
+def start(named: Sequence[Path], *, alone: bool = False) -> None:
+    """Opens the window on what is named and ends with it, or leaves it to a process that has one, unless `alone`.
+
+    Raises Fault where nothing of it can be opened.
+    """
     if named and not any(path.exists() for path in named):  # of several the window says which one is missing
         raise Fault(f"There is no {named[0]}.", "Look whether the name is right.")
     require_window(os.environ)
+    from annotator.session.projects.processes import leave_to_others
+
+    if not alone and (said := leave_to_others(named)):
+        typer.echo(said)
+        return
     gc.disable()  # until the window is shown: what imports leave is not garbage
     from annotator.ui.app import run
 
-    raise typer.Exit(run(named))
+    raise typer.Exit(run(named, alone=alone))
 
 
 def screenshot(

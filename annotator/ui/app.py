@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from annotator import paths
 from annotator.session.background import Background  # noqa: F401
 from annotator.session.events import Told
 from annotator.session.projects.logs import keep_crashes, log_to
+from annotator.session.projects.processes import leave_to_others
 from annotator.session.projects.projects import start
 from annotator.session.settings.settings import SharedSettings
 
@@ -19,6 +21,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.interrupt import ClosesOnInterrupt
+from annotator.ui.projects.processes import Listener
 from annotator.ui.tidying import Tidying
 from annotator.ui.widgets.sizing import fit
 from annotator.ui.window import MainWindow
@@ -61,21 +64,29 @@ def _open_beside(window: MainWindow, projects: Sequence[Path]) -> None:
     window.windows.come_forward(window)
 
 
-def run(named: Sequence[Path]) -> int:
-    """Open the window and stay until it is closed; returns the exit code. Raises Fault where it cannot be opened."""
+def run(named: Sequence[Path], *, alone: bool = False) -> int:
+    """Open the window and stay until it is closed; returns the exit code. Raises Fault where it cannot be opened.
+
+    alone  leave nothing to another process of the program that has been started at the same moment
+    """
     log_to(paths.log_file())
     keep_crashes(paths.crash_file())
     application = make_application(sys.argv[:1])
-    window = make_window(named)
-    fit(window)
-    windows = window.windows
-    windows.mistakes.keep_hooks()
-    ClosesOnInterrupt(windows.close_all, windows)
-    window.show()
-    window.text.setFocus()
-    windows.tidy(Tidying(windows))
-    QTimer.singleShot(0, windows, _show_icon)  # drawing it can wait for the text
-    return application.exec()
+    with closing(Listener()) as listener:
+        if not alone and (said := leave_to_others(named)):
+            print(said)
+            return 0
+        window = make_window(named)
+        fit(window)
+        windows = window.windows
+        listener.serve(windows)
+        windows.mistakes.keep_hooks()
+        ClosesOnInterrupt(windows.close_all, windows)
+        window.show()
+        window.text.setFocus()
+        windows.tidy(Tidying(windows))
+        QTimer.singleShot(0, windows, _show_icon)  # drawing it can wait for the text
+        return application.exec()
 
 
 def _show_icon() -> None:

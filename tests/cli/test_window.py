@@ -212,7 +212,7 @@ def test_the_window_ends_with_the_exit_code_of_qt(annotator: Any, monkeypatch: p
     import annotator.ui.app as app
 
     named: list[list[Path]] = []
-    monkeypatch.setattr(app, "run", lambda paths: named.append(list(paths)) or 0)
+    monkeypatch.setattr(app, "run", lambda paths, alone: named.append(list(paths)) or 0)
     assert annotator().code == 0
     assert named == [[]]
 

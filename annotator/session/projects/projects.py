@@ -130,13 +130,7 @@ def start(named: Sequence[Path], settings: Settings) -> Started:
     Raises Fault for articles beside several projects, or where what is named is missing or cannot be opened for another
     reason, and there is nothing else.
     """
-    projects = _each_once(path for path in named if _is_project(path))
-    articles = [path for path in named if not _is_project(path)]
-    if len(projects) > 1 and articles:
-        raise Fault(
-            f"Nobody can tell into which of {len(projects)} projects the articles go.",
-            "Name one project with them, or open the projects by themselves.",
-        )
+    projects, articles = sort_named(named)
     wanted = projects
     if not wanted:
         usual = usual_project(settings)
@@ -160,6 +154,21 @@ def start(named: Sequence[Path], settings: Settings) -> Started:
     if projects and not any(map(is_damage, unopened.values())):
         raise next(iter(unopened.values()))
     return Started(spare_session(settings, wanted[0]), articles, unopened=unopened)
+
+
+def sort_named(named: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The projects among what a person named, each once, and the articles.
+
+    Raises Fault for articles beside several projects.
+    """
+    projects = _each_once(path for path in named if _is_project(path))
+    articles = [path for path in named if not _is_project(path)]
+    if len(projects) > 1 and articles:
+        raise Fault(
+            f"Nobody can tell into which of {len(projects)} projects the articles go.",
+            "Name one project with them, or open the projects by themselves.",
+        )
+    return projects, articles
 
 
 def _is_project(path: Path) -> bool:

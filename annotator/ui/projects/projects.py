@@ -1,6 +1,6 @@
 """Which project a window has: opening another here or in a window of its own, making one, the recent ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,13 +77,19 @@ class Projects(Part):
         else:
             self._open(path, lambda make: window.change_session(make, path))
 
-    def open_beside(self, path: Path) -> None:
-        """Have a project in a window of its own."""
+    def open_beside(self, path: Path, articles: Sequence[Path] = ()) -> None:
+        """Have a project in a window of its own, and bring articles into it."""
         windows = self._window.windows
+
+        def go_on(make: Callable[[Settings], Session]) -> None:
+            window = windows.open(path, make, self._window)
+            if window is not None and articles:
+                window.exchanging.imports.bring(articles, open_first=True)
+
         if windows.holding(path) is not None:
-            windows.open(path, _making(path), self._window)
+            go_on(_making(path))
         else:
-            self._open(path, lambda make: windows.open(path, make, self._window))
+            self._open(path, go_on)
 
     def _open(self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object]) -> None:
         """Go on with what makes a session of a project: at once, or when a large one has been opened in a thread."""
