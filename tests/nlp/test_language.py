@@ -14,6 +14,7 @@ from annotator.nlp.language import detect
         ("La maire a déclaré lundi que le pont resterait fermé jusqu'au printemps.", "fr"),
         ("Мер сказала в понеділок, що міст залишиться зачиненим до весни.", "uk"),
         ("قال رئيس البلدية يوم الاثنين إن الجسر سيبقى مغلقا حتى الربيع", "ar"),
+        ("市長星期一表示，呢條橋會關閉到春天。市長星期一話，呢條橋會關閉到春天。", "zh"),
     ],
 )
 def test_a_sentence_is_enough(text: str, language: str) -> None:
