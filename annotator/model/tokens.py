@@ -71,6 +71,13 @@ def trim(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def whole(document: Document, offset: int) -> int:
+    """The start of the token that `offset` stands inside of; `offset` itself where it parts none."""
+    tokens = tokens_of(document)
+    at = bisect_left(tokens.starts, offset) - 1
+    return tokens.starts[at] if at >= 0 and offset < tokens.ends[at] else offset
+
+
 def next_start(document: Document, offset: int, step: int) -> int:
     """The nearest token start after (`step` 1) or before (-1) `offset`; `offset` itself where there is none."""
     return _next(tokens_of(document).starts, offset, step)

@@ -356,8 +356,9 @@ def test_two_quotes_merge_and_split_again(session, press):
     assert session.quote.speaker == "lind"
 
 
-def test_a_quote_splits_where_the_caret_stands(session, press):
-    caret = at(FIRST, "bridge").start
+@pytest.mark.parametrize("into", [0, 3])
+def test_a_quote_splits_where_the_caret_stands_and_parts_no_word(session, press, into):
+    caret = at(FIRST, "bridge").start + into
     session.select(Selection(caret, caret, "q1"))
     press("Shift+M")
     assert [session.document.words(c) for c in session.quote.contents] == ['bridge is sound."']

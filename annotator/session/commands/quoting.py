@@ -19,7 +19,7 @@ from annotator.model.edits import (
 )
 from annotator.model.marks.quoting import attribution_of, kind_of
 from annotator.model.notes import together
-from annotator.model.tokens import trim
+from annotator.model.tokens import trim, whole
 from annotator.session.commands.deciding import corrected
 from annotator.session.commands.registry import (
     chosen_quote,
@@ -182,7 +182,8 @@ def _taken_over(document: Document, quote: Quote, other: Quote) -> list[Edit]:
 @command("quote.split", "Split", "Shift+M", menu="Quote", when=quote_selected)
 def split(session: Session) -> None:
     """Makes two quotes of the selected one, at the caret where it stands in it, else after its first part."""
-    document, quote, caret = desk(session), chosen_quote(session), session.selection.caret
+    document, quote = desk(session), chosen_quote(session)
+    caret = whole(document, session.selection.caret)  # a click stands anywhere in a word
     first, second = _halves(document, quote, caret)
     if not first or not second:
         session.tell("Put the caret inside the quote, where the second one begins.")
