@@ -1,6 +1,6 @@
 """What an import gives, and what is the same for every sort of input."""
 
 from annotator.model.exchange import Imported
-from annotator.model.imported import IMPORTED, article_id, title_of
+from annotator.model.imported import IMPORTED, article_id, title_of, titled
 
-__all__ = ["IMPORTED", "Imported", "article_id", "title_of"]
+__all__ = ["IMPORTED", "Imported", "article_id", "title_of", "titled"]

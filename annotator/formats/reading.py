@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.formats.articles import plaintext
 from annotator.formats.articles.prose import Prose
-from annotator.formats.imported import Imported, article_id, title_of
+from annotator.formats.imported import Imported, article_id, titled
 from annotator.formats.inputs import COLLECTION_SUFFIXES, LARGEST_COLLECTION, MARKDOWN_SUFFIXES, Given, head
 from annotator.formats.sourcemap import compose
 from annotator.formats.text import decode, refuse_binary
@@ -45,7 +45,8 @@ def _article(name: str, data: bytes, pasted: bool) -> Imported:
     article = Article(
         id=article_id(prose.text),
         text=prose.text,
-        title=title_of(prose.title or prose.text, "" if pasted else path.stem),
+        title=titled(prose.title, prose.text, "" if pasted else path.stem),
+        outlet=prose.outlet,
         url=prose.url,
         published=prose.published,
         file=None if pasted else path.name,
@@ -55,7 +56,8 @@ def _article(name: str, data: bytes, pasted: bool) -> Imported:
     notes = decoded.notes + prose.notes
     if not prose.text.strip():
         notes = (*notes, "the article is empty")
-    return Imported(document=Document(article=article), notes=notes, encoding=decoded.encoding)
+    extra = {"byline": prose.byline} if prose.byline else {}
+    return Imported(document=Document(article=article, meta_extra=extra), notes=notes, encoding=decoded.encoding)
 
 
 def _is_markdown(path: PurePath, pasted: bool) -> bool:

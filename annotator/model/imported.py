@@ -7,6 +7,7 @@ IMPORTED = "import"
 """The origin of an annotation that came with an input which does not say where it has it from."""
 
 _TITLE = 80
+_LONGEST_TITLE = 300
 
 
 def article_id(text: str) -> str:
@@ -17,6 +18,11 @@ def article_id(text: str) -> str:
 def id_of_hash(text_sha256: str) -> str:
     """The same by that hash. An article keeps it when its text is corrected: it tells which text it came with."""
     return text_sha256[:16]
+
+
+def titled(title: str | None, text: str, otherwise: str = "") -> str:
+    """The title that an article brings on one line, whole up to 300 characters; else what `title_of` makes of both."""
+    return title if title and len(title) <= _LONGEST_TITLE else title_of(title or text, otherwise)
 
 
 def title_of(text: str, otherwise: str = "") -> str:

@@ -50,11 +50,18 @@ def test_a_markdown_file_becomes_its_prose_with_a_map_to_the_file():
     assert sum(run.length for run in article.source_map) == len(article.text)
 
 
-def test_front_matter_gives_title_address_and_date():
+def test_front_matter_gives_what_it_says_of_the_article():
     article = one(
         "a.md", b"---\ntitle: The pier\nurl: https://x.org/a\ndate: 2025-02-09\n---\nIt stands."
     ).document.article
     assert (article.title, article.url, article.published) == ("The pier", "https://x.org/a", "2025-02-09")
+    named = one("a.md", b"---\noutlet: The Courier\nauthor: Ana Ruiz\n---\nIt stands.").document
+    assert (named.article.outlet, named.meta_extra) == ("The Courier", {"byline": "Ana Ruiz"})
+
+
+def test_a_title_that_an_article_brings_is_whole_where_it_is_no_paragraph():
+    assert one("a.md", b"# " + b"word " * 40).document.article.title == "word " * 39 + "word"
+    assert one("a.md", b"# " + b"word " * 80).document.article.title == "word " * 15 + "word\u2026"
 
 
 def test_pasted_text_is_plain_and_has_no_file():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.imported import article_id, title_of
+from annotator.formats.imported import article_id, titled
 from annotator.formats.inputs import LARGEST_ARTICLE, too_large
 from annotator.model.document import Article, Document, Heading
 from annotator.model.exchange import Imported
@@ -78,7 +78,7 @@ def block_article(
     article = Article(
         id=article_id(text),
         text=text,
-        title=title_of(one_line(known.title or "") or text, name),
+        title=titled(one_line(known.title or ""), text, name),
         outlet=one_line(known.outlet or "") or None,
         url=one_line(known.url or "") or None,
         published=one_line(known.published or "") or None,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from annotator.formats.articles.blocks import Known, one_line
-from annotator.formats.imported import article_id, title_of
+from annotator.formats.imported import article_id, titled
 from annotator.formats.sourcemap import canonical
 from annotator.formats.text import check_text
 from annotator.model.document import Article, Document
@@ -93,7 +93,7 @@ class Rows:
         article = Article(
             id=article_id(text),
             text=text,
-            title=title_of(known.title or text, where),
+            title=titled(known.title, text, where),
             outlet=known.outlet,
             url=known.url,
             published=known.published,

@@ -7,6 +7,7 @@ _BLOCK = re.compile(r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z)).*\n)*)(?:
 _FIELD = re.compile(r"[\w.-]+[ \t]*:(?:[ \t]|$)")
 _QUOTED = re.compile(r"""\"((?:[^"\\]|\\.)*)\"|'((?:[^']|'')*)'""")
 _URL = re.compile(r"https?://\S+")
+_NAME = re.compile(r"(?!https?://|\S+@\S+$)\S.*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ][\d:.]+ ?(Z|[+-]\d{2}:?\d{2})?)?")
 
 
@@ -16,8 +17,10 @@ class FrontMatter:
 
     length: int = 0
     title: str | None = None
+    outlet: str | None = None
     url: str | None = None
     published: str | None = None
+    byline: str | None = None
 
 
 def front_matter(text: str) -> FrontMatter:
@@ -41,8 +44,10 @@ def front_matter(text: str) -> FrontMatter:
     return FrontMatter(
         length=block.end(),
         title=fields.get("title") or None,
+        outlet=_first(fields, ("outlet", "publication", "publisher", "newspaper", "site", "site_name", "source"), _NAME),
         url=_first(fields, ("url", "link", "canonical_url", "canonical", "source_url", "source"), _URL),
         published=_first(fields, ("date", "published", "pubdate", "publishdate", "date_published"), _DATE),
+        byline=_first(fields, ("byline", "author", "authors"), _NAME),
     )
 
 

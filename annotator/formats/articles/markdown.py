@@ -35,8 +35,10 @@ def prose(text: str) -> Prose:
         runs=runs,
         notes=_notes(reader, head),
         title=head.title or reader.title,
+        outlet=head.outlet,
         url=head.url,
         published=head.published,
+        byline=head.byline,
         headings=tuple(headings),
     )
 

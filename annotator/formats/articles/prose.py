@@ -12,7 +12,7 @@ class Prose:
 
     runs       from `text` to the code points of the text it was taken from
     notes      what was left out, in words a person reads
-    title, url, published  where the text says them plainly, else None
+    title, outlet, url, published, byline  where the text says them plainly, on one line, else None
     headings   where the markup says which lines are
     """
 
@@ -20,8 +20,10 @@ class Prose:
     runs: Runs
     notes: tuple[str, ...] = ()
     title: str | None = None
+    outlet: str | None = None
     url: str | None = None
     published: str | None = None
+    byline: str | None = None
     headings: tuple[Heading, ...] = ()
 
 

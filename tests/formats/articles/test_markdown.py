@@ -81,16 +81,19 @@ def test_headings_are_kept_with_their_place_and_level():
     ("text", "fields"),
     [
         (
-            '---\ntitle: "A: b"\nurl: https://x.org/a\ndate: 2025-02-09\ntags:\n  - c\n---\nd',
-            ("A: b", "https://x.org/a", "2025-02-09"),
+            '---\ntitle: "A: b"\nurl: https://x.org/a\ndate: 2025-02-09\noutlet: C\nauthor: D E\ntags:\n  - c\n---\nd',
+            ("A: b", "C", "https://x.org/a", "2025-02-09", "D E"),
         ),
-        ("---\nTitle: A # not this\ndate: yesterday\nurl: none\n...\n", ("A", None, None)),
-        ("---\ntitle: |\n  A\n  b\n---\n", (None, None, None)),
+        (
+            "---\nTitle: A # not this\ndate: yesterday\nurl: none\nsource: https://x.org\nauthor: d@x.org\n...\n",
+            ("A", None, "https://x.org", None, None),
+        ),
+        ("---\ntitle: |\n  A\n  b\nauthors: [D, E]\n---\n", (None, None, None, None, None)),
     ],
 )
-def test_front_matter_says_title_address_and_date_where_they_are_plain(text, fields):
+def test_front_matter_says_what_an_article_is_where_it_is_plain(text, fields):
     head = front_matter(text)
-    assert (head.title, head.url, head.published) == fields
+    assert (head.title, head.outlet, head.url, head.published, head.byline) == fields
     assert head.length
 
 
