@@ -29,6 +29,8 @@ _RATIO = 2
 _SCREEN = 96
 """Pixels to an inch of a drawing, as browsers have it."""
 _THICK = 0.72
+_LEAST_PLACES = 5
+"""Room for so many places: a single bar is no wall."""
 _MARGIN = 16
 _FEW = 8
 _FOR_LEGEND = 1.4
@@ -224,9 +226,12 @@ def _plot(chart: Chart, theme: Theme, words: Mapping[str, str], parent: QWidget)
         plot.addItem(bars)
         if len(chart.series) > 1:
             plot.plotItem.legend.addItem(bars, words.get(series.name, series.name))
-    if not chart.upright:
+    places = -0.6, max(len(names), _LEAST_PLACES) - 0.4
+    if chart.upright:
+        plot.setXRange(*places, padding=0)
+    else:
         plot.invertY(True)
-        plot.setYRange(-0.6, len(names) - 0.4, padding=0)
+        plot.setYRange(*places, padding=0)
     if chart.stacked and _longest(chart) < _FEW:  # there is no half of an article
         plot.getAxis("left" if chart.upright else "bottom").setTickSpacing(1, 1)
     if len(chart.series) > 1:  # room for the legend beside the longest bar
@@ -245,11 +250,12 @@ def _bars(chart: Chart, theme: Theme, pyqtgraph: Any) -> list[Any]:
         middle = [place + shift for place in places]
         end = [a + b for a, b in zip(start, series.numbers, strict=True)]
         brush = QBrush(QColor(hues[number]), _PATTERNS[number])
-        pen = pyqtgraph.mkPen(hues[number])
+        pens = [hues[number] if each else None for each in series.numbers]  # what is none leaves no line
+        look = {"brush": brush, "pen": hues[number], "pens": pens}
         if chart.upright:
-            bars = pyqtgraph.BarGraphItem(x=middle, y0=list(start), y1=end, width=thick, brush=brush, pen=pen)
+            bars = pyqtgraph.BarGraphItem(x=middle, y0=list(start), y1=end, width=thick, **look)
         else:
-            bars = pyqtgraph.BarGraphItem(y=middle, x0=list(start), x1=end, height=thick, brush=brush, pen=pen)
+            bars = pyqtgraph.BarGraphItem(y=middle, x0=list(start), x1=end, height=thick, **look)
         made.append(bars)
         if chart.stacked:
             start = end
