@@ -19,7 +19,7 @@ def _loaded() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    # Those with a code in ISO 639-1: with Egyptian and Moroccan beside it, the Arabic of newspapers was not sure enough.
+    # Those with a code in ISO 639-1: beside Egyptian and Moroccan, the Arabic of newspapers is not sure enough.
     identifier.set_languages([code for code in identifier.nb_classes if len(code) == 2])
     return identifier
 

@@ -44,7 +44,9 @@ def front_matter(text: str) -> FrontMatter:
     return FrontMatter(
         length=block.end(),
         title=fields.get("title") or None,
-        outlet=_first(fields, ("outlet", "publication", "publisher", "newspaper", "site", "site_name", "source"), _NAME),
+        outlet=_first(
+            fields, ("outlet", "publication", "publisher", "newspaper", "site", "site_name", "source"), _NAME
+        ),
         url=_first(fields, ("url", "link", "canonical_url", "canonical", "source_url", "source"), _URL),
         published=_first(fields, ("date", "published", "pubdate", "publishdate", "date_published"), _DATE),
         byline=_first(fields, ("byline", "author", "authors"), _NAME),
