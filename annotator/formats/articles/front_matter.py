@@ -7,6 +7,7 @@ _BLOCK = re.compile(r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*(?:\n|\Z)).*\n)*)(?:
 _FIELD = re.compile(r"[\w.-]+[ \t]*:(?:[ \t]|$)")
 _QUOTED = re.compile(r"""\"((?:[^"\\]|\\.)*)\"|'((?:[^']|'')*)'""")
 _URL = re.compile(r"https?://\S+")
+_OUTLET = ("outlet", "publication", "publisher", "newspaper", "site", "site_name", "source")
 _NAME = re.compile(r"(?!https?://|\S+@\S+$)\S.*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ][\d:.]+ ?(Z|[+-]\d{2}:?\d{2})?)?")
 
