@@ -5,6 +5,7 @@ It runs in a thread with a project of its own, which sees what is saved, and end
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import cached_property
 from time import monotonic
 from typing import Any
@@ -35,16 +36,46 @@ Hand = Callable[[Any], None]
 Wanted = Callable[[], bool]
 
 
+Writer = tuple[str, str]
+"""Who wrote a note or flagged something last, and when (ISO 8601, UTC); "" for both where that is not known."""
+_NOBODY: Writer = ("", "")
+
+
+class Sorting(StrEnum):
+    """In which order notes and flags are listed."""
+
+    ARTICLES = "articles"
+    NEWEST = "newest"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """How far up notes and flags stand in another order than the articles', the first at 0.
+
+    of     by who wrote them and when
+    first  that of the first one in each article, by its id
+    """
+
+    of: Mapping[Writer, int]
+    first: Mapping[str, int]
+
+    def first_in(self, document_id: str) -> int:
+        """That of the first one in an article."""
+        return self.first.get(document_id, self.of[_NOBODY])
+
+
 @dataclass(frozen=True)
 class Results:
     """What a query has found so far.
 
-    ids       the articles that can have something, in the queue's order; where `exact`, each of them has
+    ids       the articles that can have something, in the queue's order, or by `ranks`; where `exact`, each of them has
     more      whether there are more of these than are known yet
     counts    how many entities and quotes each has, by its id; None where that is not known
     articles  what was found in those looked at
     looked    how many of `ids` have been looked at
     writers   who wrote notes and flagged what, and when, where these are what is looked for and it is known
+    sorting   in which order it is listed; `ranks` says how, but for the articles' own
     """
 
     query: Query = field(default_factory=Query)
@@ -54,7 +85,9 @@ class Results:
     counts: Mapping[str, int] | None = None
     articles: tuple[InArticle, ...] = ()
     looked: int = 0
-    writers: Mapping[tuple[str, str | None], tuple[str, str]] = field(default_factory=dict)
+    writers: Mapping[tuple[str, str | None], Writer] = field(default_factory=dict)
+    sorting: Sorting = Sorting.ARTICLES
+    ranks: Ranks | None = None
 
     @property
     def complete(self) -> bool:
@@ -82,21 +115,35 @@ class Results:
 
     @cached_property
     def places(self) -> list[Place]:
-        """What was found in the articles looked at, as places to go to; an article is one where it is found itself."""
-        return [
+        """What was found in the articles looked at, as places to go to; an article is one where it is found itself.
+
+        In another order than the articles', only as far as nothing that is not looked at yet can come before.
+        """
+        found = [
             replace(place, by=by, at=at)
             for article in self.articles
             for place in places_of(article)
-            for by, at in [self.writers.get((place.article, place.annotation), ("", ""))]
+            for by, at in [self.writers.get((place.article, place.annotation), _NOBODY)]
         ]
+        if self.ranks is None:
+            return found
+        of = self.ranks.of
+        last = self.ranks.first_in(self.ids[self.looked]) if self.looked < len(self.ids) else of[_NOBODY]
+        return sorted((each for each in found if of[each.by, each.at] <= last), key=lambda each: of[each.by, each.at])
 
 
-def inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand) -> None:
+def inquire(
+    project: Project, query: Query, most: int, wanted: Wanted, hand: Hand, sorting: Sorting = Sorting.ARTICLES
+) -> None:
     """Hands over Results for a query: as soon as there are `most` hits, then with everything counted where that can be.
 
-    What takes long is handed over on the way, too, and who wrote notes at last.
+    What takes long is handed over on the way, too, and who wrote notes at last; where they are sorted by that, all
+    that can have some is counted before.
     """
     with project.reader() as reader:
+        if query.notes and sorting is not Sorting.ARTICLES:
+            _inquire_sorted(reader, query, most, wanted, hand, sorting)
+            return
         last = _inquire(reader, query, most, wanted, hand)
         if query.notes:
             hand(_made_ready(replace(last, writers=reader.ask(log.noting))))
@@ -117,6 +164,28 @@ def _inquire(project: Project, query: Query, most: int, wanted: Wanted, hand: Ha
         last = counted if full else _further(search, counted, most - first.rows, hand)
         hand(_made_ready(last))
     return last
+
+
+def _inquire_sorted(project: Project, query: Query, most: int, wanted: Wanted, hand: Hand, sorting: Sorting) -> None:
+    writers = project.ask(log.noting)
+    ranks = ranked(writers, sorting)
+    with searching(project, query, going_on(wanted)) as search:
+        counts = search.counts()
+        ids = sorted(search.candidates, key=ranks.first_in)
+        begun = Results(query, tuple(ids), search.exact, counts=counts, writers=writers, sorting=sorting, ranks=ranks)
+        hand(_made_ready(_further(search, begun, most, hand)))
+
+
+def ranked(writers: Mapping[tuple[str, str | None], Writer], sorting: Sorting) -> Ranks:
+    """How far up what somebody wrote stands: the newest first, or by person and then so; what nobody knows of last."""
+    known = sorted({*writers.values()} - {_NOBODY}, key=lambda writer: (writer[1], writer[0]), reverse=True)
+    if sorting is Sorting.PEOPLE:
+        known.sort(key=lambda writer: (not writer[0], writer[0].casefold(), writer[0]))
+    of = {writer: rank for rank, writer in enumerate([*known, _NOBODY])}
+    first: dict[str, int] = {}
+    for (document_id, _), writer in writers.items():
+        first[document_id] = min(of[writer], first.get(document_id, len(of)))
+    return Ranks(of, first)
 
 
 def _made_ready(results: Results) -> Results:

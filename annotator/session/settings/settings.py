@@ -79,6 +79,9 @@ class Settings:
     layout: str = declared(
         _PLACES, "The columns", "How wide they are, what is hidden, and what was moved.", Remembered(), ""
     )
+    lists: Mapping[str, Any] = declared(
+        _PLACES, "The lists below the text", "How high the search and the mistakes were drawn.", Remembered(), {}
+    )
     welcomed: bool = declared(
         _PLACES, "The introduction", "Whether the keys that matter were gone through.", Remembered(), False
     )

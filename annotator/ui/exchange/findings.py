@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QMainWindow, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from annotator.model.document import Status
 from annotator.model.history import Update
@@ -107,22 +107,9 @@ class FindingsPanel(ListPanel):
             if each.rule.value == rule or (not rule and each.rule is not Rule.NOT_DONE)
         ]
         self.view.show_places([of_finding(each) for each in findings], self._report.titles)
-        self._fit()
-
-    def _fit(self) -> None:
-        """Takes no more room than what is listed needs; a height that a person gave it stays where it can."""
-        rows = self.view.full_height
-        if not rows and self.view.hasFocus():
+        if not findings and self.view.hasFocus():
             self._again.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.view.setVisible(rows > 0)
-        layout = self.body.layout()
-        assert layout is not None
-        most = layout.sizeHint().height() - (self.view.sizeHint().height() if rows else 0) + rows
-        was_full = self.height() >= self.maximumHeight()
-        self.setMaximumHeight(most)
-        window = self.window()
-        if was_full and isinstance(window, QMainWindow):
-            window.resizeDocks([self], [min(_HEIGHT, most)], Qt.Orientation.Vertical)
+        self.fit()
 
 
 class Findings(Part):

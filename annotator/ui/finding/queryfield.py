@@ -53,9 +53,7 @@ class QueryField(QLineEdit):
         super().__init__(parent)
         self.known: Known = lambda _: ()
         self._wrong = ""
-        self.setPlaceholderText(
-            self.tr("Words, “a phrase”, label:PERSON, speaker:Ruiz, kind:indirect, score:<0.6, -word · Esc closes")
-        )
+        self.setPlaceholderText(self.tr("Words, “a phrase”, begin*, -without, and filters as below · Esc closes"))
         self.setAccessibleName(self.tr("Find in the project"))
         self.setClearButtonEnabled(True)
         make_clearable(self)
@@ -102,6 +100,13 @@ class QueryField(QLineEdit):
     @property
     def _map(self) -> Utf16Map:
         return Utf16Map(self.text())
+
+    def begin(self, name: str) -> None:
+        """Begin a filter behind what is there, and offer what it may be."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        there = self.text()
+        self.setText(f"{there}{' ' if there and not there.endswith(' ') else ''}{name}:")
+        self._offer()
 
     def close_offers(self) -> None:
         """Offer nothing."""

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, QTimer
 
 from annotator.model.faults import Fault
-from annotator.model.finding.query import parse
+from annotator.model.finding.query import parse, written
 from annotator.model.history import Update
 from annotator.session.beside.looks import Ended, Seen
+from annotator.session.commands.searching import NOTED
 from annotator.session.finding.inquiry import AT_ONCE, Results, further, inquire
+from annotator.ui.finding.examples import Example
 from annotator.ui.finding.searchacts import SearchActs
 from annotator.ui.finding.searchpanel import SearchPanel
 from annotator.ui.finding.searchremarks import SearchRemarks
@@ -50,10 +52,12 @@ class ProjectSearch(Part):
         menu.aboutToShow.connect(lambda: self.acts.fill(menu))
         self.panel.left.connect(self._stop)
         self.panel.stand_below(window, _HEIGHT)
+        self.panel.fit()
 
     def open(self, query: str | None) -> None:
         """Show the field, and what a query finds; None for what was typed last, or the selected words."""
         panel, session = self.panel, self._window.session
+        panel.examples.show_examples(self._examples())
         panel.show()
         selected = session.selection.text
         if query is not None:
@@ -130,7 +134,10 @@ class ProjectSearch(Part):
 
     def _ask(self, query: Any, most: int) -> None:
         self.panel.set_busy(True)
-        self._number = self._look(SORT, lambda project, wanted, hand: inquire(project, query, most, wanted, hand))
+        sorting = self.panel.sorting
+        self._number = self._look(
+            SORT, lambda project, wanted, hand: inquire(project, query, most, wanted, hand, sorting)
+        )
 
     def _again(self) -> None:
         if not self.panel.isHidden() and self._results.query:
@@ -138,9 +145,28 @@ class ProjectSearch(Part):
 
     def _on_wanted(self) -> None:
         if not self.panel.busy:
-            results, most = self._results, self.panel.at_once
+            results = self._results
             self.panel.set_busy(True)
-            self._number = self._look(SORT, lambda project, wanted, hand: further(project, results, most, wanted, hand))
+            self._number = self._look(
+                SORT, lambda project, wanted, hand: further(project, results, AT_ONCE, wanted, hand)
+            )
+
+    def _examples(self) -> list[Example]:
+        """What can be asked of this project, its saved searches last."""
+        session = self._window.session
+        found = [Example(written("label", name), translated("entities with this label")) for name in session.labels[:1]]
+        named = next((each.name for each in session.state.speakers.values() if each.named), None)
+        if named:
+            found.append(Example(written("speaker", named), translated("what they said, and where they are named")))
+        found += [
+            Example("decision:pending score:<0.6", translated("suggestions that the pipeline was not sure of")),
+            Example("kind:indirect", translated("speech that is reported without quote marks")),
+            Example(NOTED, translated("what has a note or is flagged to come back to")),
+        ]
+        saved = session.queues.saved.items()
+        return found + [
+            Example(query, translated("a saved search: {query}").format(query=query), name) for name, query in saved
+        ]
 
     def _known(self, name: str) -> Sequence[str]:
         session = self._window.session

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.finding.query import Misread
-from annotator.session.finding.inquiry import AT_ONCE, Results
+from annotator.session.finding.inquiry import Results, Sorting
 from annotator.session.finding.places import Place
 from annotator.session.finding.ticked import Key, Ticked, key_of
+from annotator.ui.finding.examples import Examples
 from annotator.ui.finding.queryfield import QueryField
 from annotator.ui.menus import translated
 from annotator.ui.theme import Theme
@@ -20,16 +20,6 @@ from annotator.ui.widgets.listpanel import ListPanel
 
 _PAUSE = 60
 """Milliseconds after a key until what was typed is looked for: keys that follow at once are one search."""
-_SORTED = 3_000
-"""How many notes are listed in another order than the articles': all have to be there to be ordered."""
-
-
-class Order(StrEnum):
-    """In which order notes and flags are listed."""
-
-    ARTICLES = "articles"
-    NEWEST = "newest"
-    PEOPLE = "people"
 
 
 class SearchPanel(ListPanel):
@@ -37,7 +27,7 @@ class SearchPanel(ListPanel):
 
     ticked    what of it something is done to
 
-    searched  what was typed is to be looked for
+    searched  what was typed is to be looked for, in the order that was chosen
     wanted    more of what was found is to be shown
     saved     what was typed is to be saved as a queue
     """
@@ -55,9 +45,9 @@ class SearchPanel(ListPanel):
         self.field = QueryField(self.body)
         self.order = ChoiceField(self.body)
         self.order.setAccessibleName(self.tr("Order of notes and flags"))
-        self.order.addItem(self.tr("By article"), Order.ARTICLES)
-        self.order.addItem(self.tr("Newest first"), Order.NEWEST)
-        self.order.addItem(self.tr("By person"), Order.PEOPLE)
+        self.order.addItem(self.tr("By article"), Sorting.ARTICLES)
+        self.order.addItem(self.tr("Newest first"), Sorting.NEWEST)
+        self.order.addItem(self.tr("By person"), Sorting.PEOPLE)
         self.order.hide()
         self.every = QCheckBox(self.tr("All"), self.body)
         self.every.setToolTip(self.tr("Tick everything that was found, or nothing (Ctrl+A in the list)"))
@@ -69,6 +59,7 @@ class SearchPanel(ListPanel):
         self._save = QPushButton(self.tr("Save as a queue…"), self.body)
         self._save.setAutoDefault(False)
         self._close.setToolTip(self.tr("Close (Esc in the field)"))
+        self.examples = Examples(self.body)
         self._bar.setRange(0, 1)
         self._bar.setValue(1)  # nobody knows how far it is
         keeps = self._bar.sizePolicy()
@@ -80,6 +71,10 @@ class SearchPanel(ListPanel):
         self.head.insertWidget(0, self.field, 1)
         self.head.setStretchFactor(self._words, 0)
         self.add(self.order, self.every, self.acts, self._save)
+        layout = self.body.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(2, self.examples)
+        layout.addStretch()  # in the list's place, until there is one
         self._connect()
         self._tell()
 
@@ -94,7 +89,9 @@ class SearchPanel(ListPanel):
         self.view.turned.connect(self._on_turned)
         self.view.all_turned.connect(self.turn_all)
         self.every.clicked.connect(self.turn_all)
-        self.order.activated.connect(lambda _: self._list())
+        self.order.activated.connect(lambda _: self.searched.emit(self.field.text()))
+        self.examples.chosen.connect(self._on_example)
+        self.examples.begun.connect(self.field.begin)
 
     @property
     def busy(self) -> bool:
@@ -102,13 +99,9 @@ class SearchPanel(ListPanel):
         return super().busy or self._pause.isActive()
 
     @property
-    def at_once(self) -> int:
-        """How many results more are wanted at a time."""
-        return AT_ONCE if self._ordered is Order.ARTICLES else _SORTED
-
-    @property
-    def _ordered(self) -> Order:
-        return Order(self.order.currentData()) if self._results.query.notes else Order.ARTICLES
+    def sorting(self) -> Sorting:
+        """In which order notes and flags are wanted."""
+        return Sorting(self.order.currentData())
 
     def set_theme(self, theme: Theme) -> None:
         """Show it in a theme."""
@@ -128,6 +121,7 @@ class SearchPanel(ListPanel):
             widget.setEnabled(False)
         if self._fault is None:
             self.view.show_places([], {})
+            self.fit(shrinks=False)
 
     # What was found
 
@@ -147,20 +141,15 @@ class SearchPanel(ListPanel):
         self._save.setEnabled(bool(results.query))
         QTimer.singleShot(0, self, self.want)  # once the list knows how much room it has
 
-    def _list(self, places: Sequence[Place] | None = None) -> None:
-        found = list(self._results.places if places is None else places)
-        order, headed = self._ordered, None
-        if order is Order.NEWEST:
-            found.sort(key=lambda place: place.at, reverse=True)
-            headed = self._day
-        elif order is Order.PEOPLE:
-            found.sort(key=lambda place: place.at, reverse=True)
-            found.sort(key=lambda place: (not place.by, place.by.casefold()))
-            headed = self._person
-        self.view.show_places(found, {each.document_id: each.title for each in self._results.articles}, headed)
-        self.order.setVisible(self._results.query.notes)
+    def _list(self, places: Sequence[Place]) -> None:
+        results = self._results
+        headed = {Sorting.NEWEST: self._day, Sorting.PEOPLE: self._person}.get(results.sorting)
+        titles = {each.document_id: each.title for each in results.articles}
+        self.view.show_places(places, titles, headed, noted=results.query.notes)
+        self.order.setVisible(results.query.notes)
+        self.examples.setVisible(not results.query)
         self._tell()
-        self.want()
+        self.fit(shrinks=not results.query)  # while somebody types, the text above does not go up and down
 
     def _day(self, place: Place) -> str:
         if not place.at:
@@ -212,9 +201,9 @@ class SearchPanel(ListPanel):
         return words.format(n=number(hits), articles=number(articles))
 
     def want(self) -> None:
-        """Ask for more where the end of what is there is near, or where it has to be put in order."""
+        """Ask for more where the end of what is there is near."""
         bar = self.view.verticalScrollBar()
-        near = bar.value() + bar.pageStep() >= bar.maximum() or self._ordered is not Order.ARTICLES
+        near = bar.value() + bar.pageStep() >= bar.maximum()
         if not self._results.complete and not self.isHidden() and near:
             self.wanted.emit()
 
@@ -230,6 +219,12 @@ class SearchPanel(ListPanel):
         self._tell()
 
     # The field
+
+    def _on_example(self, query: str) -> None:
+        self.field.setText(query)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pause.stop()
+        self.searched.emit(query)
 
     def _on_left(self) -> None:
         self.view.setFocus(Qt.FocusReason.TabFocusReason)

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import Qt
 
+from annotator.session.commands.searching import NOTED
+from annotator.session.finding.inquiry import Sorting
 from annotator.session.finding.ticked import key_of
 from annotator.ui.pictures.picturing import wait
 from annotator.ui.window import MainWindow
@@ -12,6 +14,19 @@ def search(window: MainWindow, query: str) -> None:
     panel = window.exchanging.search.panel
     window.exchanging.search.open(query)
     wait(lambda: not panel.busy, "search")
+
+
+def ask_nothing(window: MainWindow) -> None:
+    """Open the search before anything is asked, in a project with saved searches."""
+    window.session.queues.saved = {"Water": "water", "Doubtful quotes": "is:quote score:<0.6"}
+    search(window, "")
+
+
+def newest_first(window: MainWindow) -> None:
+    """List notes and flags, those that were written last first."""
+    panel = window.exchanging.search.panel
+    panel.order.setCurrentIndex(panel.order.findData(Sorting.NEWEST))
+    search(window, NOTED)
 
 
 def tick_some(window: MainWindow) -> None:

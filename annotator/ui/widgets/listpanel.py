@@ -2,9 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QProgressBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.widgets.places import PlaceList
@@ -13,6 +23,11 @@ from annotator.ui.widgets.rows import PAD, colour_words
 
 if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
+
+_ENDLESS = 100_000
+"""Pixels that no panel is high: its height has no limit yet."""
+_REST = 200
+"""Milliseconds after the mouse moved a panel's border until the height is kept."""
 
 
 class ListPanel(QDockWidget):
@@ -25,10 +40,12 @@ class ListPanel(QDockWidget):
     head    the line above the list
     chosen  a `Place` that is to be gone to
     left    somebody closed it
+    drawn   somebody gave it another height, in pixels, by its border
     """
 
     chosen = Signal(object)
     left = Signal()
+    drawn = Signal(int)
 
     def __init__(self, name: str, title: str, closing: str, parent: QWidget | None, *, ticks: bool = False) -> None:
         super().__init__(parent)
@@ -37,6 +54,11 @@ class ListPanel(QDockWidget):
         self.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.setTitleBarWidget(QWidget(self))  # none: what the list says of itself stands in its own head
         self._theme = LIGHT
+        self._wanted_height = 0
+        self._drawing = QTimer(self)
+        self._drawing.setSingleShot(True)
+        self._drawing.setInterval(_REST)
+        self._drawing.timeout.connect(lambda: self.drawn.emit(self.height()))
         self.body = QWidget(self)
         self._words = QLabel(self.body)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -68,12 +90,43 @@ class ListPanel(QDockWidget):
         self.visibilityChanged.connect(self._on_visibility)
 
     def stand_below(self, window: "MainWindow", height: int) -> None:
-        """Stand below the text of a window, `height` pixels high; what is chosen is gone to, and keys go back there."""
+        """Stand below the text of a window; what is chosen is gone to, and keys go back there.
+
+        height  how high it is in pixels, until a person draws its border elsewhere, which is kept
+        """
+        name = self.objectName()
+        self._wanted_height = int(window.settings.lists.get(name, height))
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self)
-        window.resizeDocks([self], [height], Qt.Orientation.Vertical)
+        window.resizeDocks([self], [self._wanted_height], Qt.Orientation.Vertical)
+        self.drawn.connect(lambda drawn: window.windows.change(lists={**window.settings.lists, name: drawn}))
         self.set_theme(window.theme)
         self.chosen.connect(window.exchanging.go_to)
         self.left.connect(lambda: window.isVisible() and window.text.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def fit(self, *, shrinks: bool = True) -> None:
+        """Take no more room than what is listed needs, and of that the height that a person gave it.
+
+        shrinks  also less than it has now
+        """
+        rows = self.view.full_height
+        self.view.setVisible(rows > 0)
+        layout = self.body.layout()
+        assert layout is not None
+        most = layout.sizeHint().height() - (self.view.sizeHint().height() if rows else 0) + rows
+        full = self.height() >= self.maximumHeight() or self.maximumHeight() > _ENDLESS
+        if not shrinks and self.maximumHeight() <= _ENDLESS:
+            most = max(most, min(self.height(), self.maximumHeight()))
+        self.setMaximumHeight(most)
+        window = self.window()
+        if full and isinstance(window, QMainWindow):
+            window.resizeDocks([self], [min(self._wanted_height, most)], Qt.Orientation.Vertical)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        by_hand = bool(QApplication.mouseButtons() & Qt.MouseButton.LeftButton)  # its border: the window's is not Qt's
+        if by_hand and self.isVisible() and event.size().height() != event.oldSize().height():
+            self._wanted_height = self.height()
+            self._drawing.start()
 
     def add(self, *widgets: QWidget) -> None:
         """Put widgets into the head, before the button that closes it."""

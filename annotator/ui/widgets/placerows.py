@@ -18,8 +18,12 @@ ROW = Qt.ItemDataRole.UserRole
 """Asks the list's model for a `PlaceRow`, and whether it is the one that was gone to last."""
 _COLUMN = 0.4
 """Where in a row words in their context begin, as a share of its width."""
-_NOTED = 0.62
-"""Where in a row the words begin that a note is about, likewise."""
+_BEFORE = 30
+"""How many characters are shown of what stands before words that are flagged."""
+_NOTED = 0.34
+"""Where in a row notes begin, behind the words that they are about, likewise."""
+_BESIDE = 0.3
+"""How much of a row what stands at its end may take: it may be an article's title."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class PlaceRow:
     judged  whether it is told as an error or a warning
     ticked  whether it is ticked, None where some of what is below it are
     ticks   whether rows are ticked at all
+    noted   whether notes and flags are what is listed
     """
 
     place: Place
@@ -42,6 +47,7 @@ class PlaceRow:
     judged: bool = False
     ticked: bool | None = True
     ticks: bool = False
+    noted: bool = False
 
 
 def rule_words(rule: str) -> str:
@@ -77,11 +83,15 @@ class PlaceDelegate(RowDelegate):
         fonts, theme, rect = fonts_of(option.font), self.theme, QRect(option.rect)
         paint_ground(painter, option, theme, current=current)
         y = rect.y() + 4 + fonts.normal_metrics.ascent()
-        left, right = float(rect.x() + PAD), rect.right() - PAD - fonts.small_metrics.horizontalAdvance(row.beside)
-        words_at(painter, right, y, rect.width(), row.beside, fonts.small, theme.muted)
+        room = round(rect.width() * _BESIDE)
+        beside = fonts.small_metrics.elidedText(row.beside, Qt.TextElideMode.ElideMiddle, room)
+        left, right = float(rect.x() + PAD), rect.right() - PAD - fonts.small_metrics.horizontalAdvance(beside)
+        words_at(painter, right, y, rect.width(), beside, fonts.small, theme.muted)
         if row.ticks:
             left = paint_tick(painter, rect.x() + PAD, y, fonts, theme, ticked=row.ticked)
-        brush = _Brush(painter, theme, fonts, y)
+        # The same in every row, whatever stands at its end.
+        column = rect.x() + round(rect.width() * (_NOTED if row.noted else _COLUMN))
+        brush = _Brush(painter, theme, fonts, y, column)
         if row.words:
             end = words_at(painter, left, y, right - left - 10, row.words, fonts.bold, theme.text)
             if row.place.flagged and is_article(row.place):
@@ -93,20 +103,22 @@ class PlaceDelegate(RowDelegate):
 class _Brush:
     """Paints on the line of a row."""
 
-    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, y: float) -> None:
-        self._painter, self._theme, self._fonts, self._y = painter, theme, fonts, y
+    def __init__(self, painter: QPainter, theme: Theme, fonts: Fonts, y: float, column: float) -> None:
+        self._painter, self._theme, self._fonts, self._y, self._column = painter, theme, fonts, y, column
 
     def place(self, left: float, right: float, row: PlaceRow) -> None:
         """Paint what is to be said about a place, between these pixels."""
         place, theme = row.place, self._theme
         ink = theme.text if row.ticked else theme.muted
-        if place.remark:
+        if place.remark or (row.noted and place.around is not None):
             self._remark(left, right, place, ink)
         elif place.around is not None:
             if place.flagged:
                 left = self.sign(left, Glyph.FLAG, theme.accent)
             edges, words = (left, right), place.words
-            paint_in_context(self._painter, theme, self._fonts, edges, self._y, words, place.around, ink)
+            paint_in_context(
+                self._painter, theme, self._fonts, edges, self._y, words, place.around, ink, column=self._column
+            )
         else:
             glyph, colour = (Glyph.ALERT, theme.error) if place.severe else (Glyph.QUESTION, theme.chip_open)
             if is_article(place):
@@ -122,19 +134,19 @@ class _Brush:
         return x + side + 8
 
     def _remark(self, left: float, right: float, place: Place, ink: str) -> None:
-        """A note, then the words that it is about."""
+        """The words that a note is about, then the note; what stands around them where there is only a flag."""
         painter, theme, fonts, y = self._painter, self._theme, self._fonts, self._y
-        x = self.sign(left, Glyph.FLAG if place.flagged else Glyph.NOTE, theme.accent)
-        column = left + round((right - left) * _NOTED)
-        words_at(painter, x, y, column - x - 16, " ".join(place.remark.split()), fonts.normal, ink)
-        if not place.words:
-            words_at(painter, column, y, right - column, translated("The article"), fonts.normal, theme.muted)
-            return
-        width = min(right - column, QFontMetricsF(fonts.bold).horizontalAdvance(place.words))
-        if width > 0:
-            ground = QRectF(column - 2, y - fonts.normal_metrics.ascent() - 1, width + 4, fonts.line + 1)
-            painter.fillRect(ground, QColor(theme.hit))
-        words_at(painter, column, y, right - column, place.words, fonts.bold, ink)
+        x, column = self.sign(left, Glyph.FLAG if place.flagged else Glyph.NOTE, theme.accent), self._column
+        if place.words:
+            words_at(painter, x, y, column - x - 16, place.words, fonts.bold, ink)
+        else:
+            words_at(painter, x, y, column - x - 16, translated("The article"), fonts.normal, theme.muted)
+        if place.remark:
+            words_at(painter, column, y, right - column, " ".join(place.remark.split()), fonts.normal, ink)
+        elif place.around is not None:
+            before, after = place.around
+            context = f"… {before[-_BEFORE:].lstrip()}{place.words}{after}"
+            words_at(painter, column, y, right - column, context, fonts.normal, theme.muted)
 
 
 def is_article(place: Place) -> bool:
@@ -156,13 +168,17 @@ def paint_in_context(
     words: str,
     around: tuple[str, str],
     ink: str = "",
+    *,
+    column: float | None = None,
 ) -> None:
     """Paint words with what stands around them; they begin in the same column in every row, the context elided.
 
-    edges  the left and the right one, in pixels
+    edges   the left and the right one, in pixels
+    column  where the words begin; None where all rows have the same edges
     """
     left, right = edges
-    column = left + round((right - left) * _COLUMN)
+    if column is None:
+        column = left + round((right - left) * _COLUMN)
     before = fonts.normal_metrics.elidedText(around[0].lstrip(), Qt.TextElideMode.ElideLeft, column - left - 2)
     start = column - fonts.normal_metrics.horizontalAdvance(before)
     words_at(painter, start, y, column - start + 1, before, fonts.normal, theme.muted)

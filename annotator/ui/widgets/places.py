@@ -31,6 +31,7 @@ class _Places(QAbstractListModel):
         self.titles: Mapping[str, str] = {}
         self.headed: Headed | None = None
         self.judged = True
+        self.noted = False
         self.ticked: Ticked | None = None
 
     def take(self, places: Sequence[Place], titles: Mapping[str, str], headed: Headed | None) -> None:
@@ -88,7 +89,8 @@ class _Places(QAbstractListModel):
         place, heads = self.rows[number]
         beside = counted(heads) if heads is not None else self._beside(place)
         words = self.heading(place) if heads is not None else ""
-        return PlaceRow(place, words, heads or 0, beside, self.judged, self._ticked(number), self.ticked is not None)
+        ticks = self.ticked is not None
+        return PlaceRow(place, words, heads or 0, beside, self.judged, self._ticked(number), ticks, self.noted)
 
     def heading(self, place: Place) -> str:
         return self.headed(place) if self.headed else self.title(place)
@@ -169,13 +171,23 @@ class PlaceList(RowView):
         """Whether a row is the one that was gone to last."""
         return index == self.currentIndex()
 
-    def show_places(self, places: Sequence[Place], titles: Mapping[str, str], headed: Headed | None = None) -> None:
+    def show_places(
+        self,
+        places: Sequence[Place],
+        titles: Mapping[str, str],
+        headed: Headed | None = None,
+        *,
+        noted: bool = False,
+    ) -> None:
         """List other places, those of one heading one after another; `titles` by the articles' ids.
+
+        noted  whether notes and flags are what is listed, rather than what was found
 
         The row that was gone to stays so; where it is gone, the one before it does: the next one is the next.
         """
         at = self.currentIndex().row()
         before = [row for row in self._model.rows[: at + 1] if row[1] is None][::-1] if at >= 0 else []
+        self._model.noted = noted
         self._model.take(places, titles, headed)
         if not before:
             self.go_to(-1)

@@ -53,6 +53,7 @@ def searched(hands: Hands, panel, typed: str) -> list[str]:
     QTest.keyClicks(panel.field, typed)
     panel.field.close_offers()
     hands.wait(lambda: panel.field.text() == typed and not panel.busy)
+    hands.wait(lambda: panel.view.isHidden() or panel.view.height() >= min(100, panel.view.full_height))  # laid out
     model = panel.view.model()
     return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
@@ -83,6 +84,7 @@ def test_notes_and_flags_are_listed_with_their_words_and_written_and_taken_there
     hands.wait(lambda: not panel.busy)
     panel.order.setCurrentIndex(panel.order.findData("people"))
     panel.order.activated.emit(0)
+    hands.wait(lambda: panel.view.places[0].by == "jo" and not panel.busy)
     assert [row for row in spoken(panel) if "in all" in row] == ["jo, 3 in all, ticked"]
     hands.press("End", "F")
     hands.wait(lambda: not hands.session.load("m3").flagged and panel.summary == "2 in 1 article")
@@ -101,6 +103,42 @@ def focus(hands: Hands, widget: QWidget) -> None:
 def spoken(panel) -> list[str]:
     model = panel.view.model()
     return [str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
+
+
+def test_before_anything_is_asked_it_is_low_and_says_what_can_be_and_a_height_by_hand_is_kept(hands):
+    hands.session.queues.saved = {"Boats & ferries": "boat"}
+    panel, window = opened(hands), hands.window
+    hands.wait(lambda: not panel.busy)
+    low = panel.height()
+    assert low < 4 * panel.field.height()
+    asked = {button.text(): button for button in panel.examples.buttons}
+    assert list(asked) == ["label:PERSON", 'speaker:"Ilse Brandt"', "decision:pending score:<0.6", "kind:indirect",
+                           "is:noted", "Boats && ferries"]  # fmt: skip
+    QTest.mouseClick(asked["label:PERSON"], Qt.MouseButton.LeftButton)
+    hands.wait(lambda: panel.field.text() == "label:PERSON" and panel.view.places and not panel.busy)
+    hands.wait(lambda: panel.view.height() == panel.view.full_height)  # no more than what was found needs
+    few = panel.height()
+    assert low < few
+    panel.field.clear()
+    hands.wait(lambda: panel.height() == low and panel.examples.isVisible())
+    QTest.mouseClick(next(b for b in panel.examples.buttons if "ferries" in b.text()), Qt.MouseButton.LeftButton)
+    hands.wait(lambda: panel.height() > few)
+    border = panel.geometry().top() - 1
+    at = QPoint(window.width() // 2, border)
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(window, at + QPoint(0, 60))
+    hands.wait(lambda: panel.geometry().top() > border + 50)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=at + QPoint(0, 60))
+    drawn = panel.height()
+    hands.wait(lambda: window.settings.lists.get("search") == drawn)
+    panel.field.clear()
+    hands.wait(lambda: panel.height() == low)
+    searched(hands, panel, "boat")
+    hands.wait(lambda: panel.height() == drawn)
+    panel.examples.begun.emit("kind")
+    assert panel.field.text() == "boat kind:"
+    assert "kind:indirect" in panel.field.offers
+    panel.field.close_offers()
 
 
 def test_what_is_typed_is_found_and_enter_and_f3_go_to_one_after_the_other(hands):
