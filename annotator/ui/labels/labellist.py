@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QLocale, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from annotator.model.labels.labeldraft import Draft, Usage
@@ -13,7 +13,7 @@ from annotator.ui.theme import LIGHT, Theme
 
 _NAME, _KEY, _ENTITIES = range(3)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_SWATCH = 12
+_SWATCH = 14
 _ACTS = {Qt.Key.Key_Insert: "new", Qt.Key.Key_Delete: "remove", Qt.Key.Key_F2: "name"}
 _MOVES = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
 
@@ -72,9 +72,7 @@ class LabelList(QTreeWidget):
             count = "" if usage is None else QLocale().toString(draft.use(number, usage).entities)
             wrong = wrongs.get(number)
             item = QTreeWidgetItem([self._title(label.name, label.hidden, wrong), key, count])
-            swatch = QPixmap(_SWATCH, _SWATCH)
-            swatch.fill(QColor(palette.colour_of(label.name).ink))
-            item.setIcon(_NAME, QIcon(swatch))
+            item.setIcon(_NAME, self._swatch(palette.colour_of(label.name).ink))
             item.setTextAlignment(_ENTITIES, _RIGHT)
             if wrong is not None or label.hidden:
                 ink = self._theme.error if wrong is not None else self._theme.muted
@@ -91,6 +89,15 @@ class LabelList(QTreeWidget):
     def _on_current(self) -> None:
         if not self._filling:
             self.chosen.emit()
+
+    def _swatch(self, colour: str) -> QIcon:
+        """A colour with the page's around it: without, it is lost where the chosen row has much the same."""
+        swatch = QPixmap(_SWATCH, _SWATCH)
+        swatch.fill(QColor(self._theme.background))
+        painter = QPainter(swatch)
+        painter.fillRect(swatch.rect().adjusted(1, 1, -1, -1), QColor(colour))
+        painter.end()
+        return QIcon(swatch)
 
     def _title(self, name: str, hidden: bool, wrong: Wrong | None) -> str:
         if wrong is not None:

@@ -309,7 +309,8 @@ class LabelDialog(QDialog):
         elif not self._buttons[name].isEnabled():
             return
         elif name == "new":
-            self._change(self.draft.with_new(place + 1, usual("")), place + 1)
+            end = len(self.draft.rows)  # further up it would take the digits of those below it
+            self._change(self.draft.with_new(end, usual("")), end)
             self._to_name()
         elif name == "remove":
             self._remove(place)
