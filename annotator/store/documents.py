@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, Text, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Table, Text, bindparam, delete, exists, func, insert, select, union, update
 
 from annotator.model.document import AnyAnnotation, Decision, Document, Entity, MapRun, Status, in_order
 from annotator.model.notes import noted
@@ -69,6 +69,12 @@ def quoted(connection: Connection, speaker_id: str) -> frozenset[str]:
     return frozenset(
         connection.execute(select(quotes.c.document_id).where(quotes.c.speaker_id == speaker_id)).scalars()
     )
+
+
+def naming(connection: Connection, speaker_id: str) -> frozenset[str]:
+    """The ids of the documents that have entities or quotes of a speaker, rejected ones included."""
+    named = (select(table.c.document_id).where(table.c.speaker_id == speaker_id) for table in (entities, quotes))
+    return frozenset(connection.execute(union(*named)).scalars())
 
 
 def labels(connection: Connection, *, done: bool) -> tuple[str, ...]:

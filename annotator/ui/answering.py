@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from annotator.model.document import Span
+from annotator.model.document import Span, Speaker
 from annotator.model.finding.everywhere import Order
 from annotator.model.finding.identical import identical_mentions
 from annotator.model.ranking import Candidate
@@ -27,6 +27,7 @@ from annotator.ui.labels.labelling import Labelling
 from annotator.ui.menus import is_family, translated
 from annotator.ui.panels import Place
 from annotator.ui.theme import Theme
+from annotator.ui.widgets.askbar import Question
 from annotator.ui.widgets.choices import Choice
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from annotator.ui.window import MainWindow
 
 ZOOM_STEP = 10
+_NAMESAKE = "namesake"
 
 
 class Answering:
@@ -87,6 +89,7 @@ class Answering:
 
     def attach(self, session: Session) -> None:
         """Let go of what belongs to the project that was open, and follow another session."""
+        self._window.columns.ask_bar.take_back(_NAMESAKE)
         self.about_article.attach(session)
         self.labelling.project_changed()
         if self._everywhere is not None:
@@ -157,6 +160,25 @@ class Answering:
 
     def _ask_everywhere(self, order: Order) -> None:
         self.everywhere.look(order)
+
+    def _ask_other_speaker(self, former: Speaker) -> None:
+        session = self._window.session
+        prompt = translated("Merge {name} into").format(name=former.name)
+        others = self._registry(frozenset({former.id}))
+        self.offer(others, prompt, lambda other: speaking.merge(session, former.id, str(other)))
+
+    def _ask_namesake(self, both: tuple[Speaker, Speaker]) -> None:
+        session, (speaker, other) = self._window.session, both
+        words = translated("There is a speaker called {name} already. Are they the same?").format(name=other.name)
+        answers = (
+            (translated("Merge them…"), lambda: speaking.merge(session, speaker.id, other.id)),
+            (
+                translated("Two of that name"),
+                lambda: attempt(session, lambda: speaking.rename(session, speaker, another=True)),
+            ),
+            (translated("Cancel"), lambda: None),
+        )
+        self._window.columns.ask_bar.ask(Question(_NAMESAKE, words, answers), first=True)
 
     def _ask_speakers(self) -> None:
         session = self._window.session

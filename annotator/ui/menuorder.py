@@ -48,7 +48,7 @@ _GROUPS = {
     ),
     "Quote": (
         ("quote.make", "quote.part", "quote.cue", "quote.source", "speaker.text"),
-        ("speaker.1", "speaker.choose", "speaker.nobody", "speaker.all.1", "speaker.project.1"),
+        ("speaker.1", "speaker.choose", "speaker.nobody", "speaker.all.1", "speaker.project.1", "speaker.merge"),
         ("quote.kind", "quote.merge", "quote.split", "quote.remove_part", "quote.no_cue"),
     ),
     "Go": (

@@ -12,6 +12,7 @@ from annotator.model.labels.overlaps import room
 from annotator.model.tokens import snap
 from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
+from annotator.session.events import Asked
 from annotator.session.selection import Selection
 from annotator.ui import menus, missingfonts
 from annotator.ui.textview.hit import Hit
@@ -49,6 +50,7 @@ class Pointing(QObject):
         window.quotes.candidate_chosen.connect(lambda number: window.run(f"speaker.{number + 1}"))
         window.speakers.chosen.connect(self._on_speaker_chosen)
         window.speakers.edited.connect(lambda speaker: self._attempt(lambda: speaking.rename(window.session, speaker)))
+        window.speakers.merged.connect(lambda speaker: window.session.publish(Asked("other_speaker", speaker)))
 
     def _on_undrawable(self, characters: str) -> None:
         """Says so once for each package that would mend it."""

@@ -4,7 +4,7 @@ What waits for a decision follows; what a person decided otherwise is kept unles
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -52,6 +52,14 @@ class Attribute:
 
 
 @dataclass(frozen=True)
+class Merge:
+    """Whatever names one speaker, or is said by them, is another's; what was decided about it stays so."""
+
+    former: str
+    speaker: str
+
+
+@dataclass(frozen=True)
 class SetAside:
     """Every paragraph of these words is set aside as boilerplate, and what was decided in it goes."""
 
@@ -72,7 +80,7 @@ class Note:
     words: str
 
 
-Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Refuse | Attribute | SetAside | Flag | Note
+Act: TypeAlias = GiveLabel | NameSpeaker | Settle | Refuse | Attribute | Merge | SetAside | Flag | Note
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,8 @@ class Order:
 class Fate(StrEnum):
     """What an act does at a place: marks it, accepts or changes what waits there, or keeps what was decided.
 
-    REMARK is that of a note or flag, whatever was decided; FOUND that of a hit with which nothing is to be done, NONE
-    that of a place where nothing is marked nor should be.
+    REMARK is that of a note, a flag or a merged speaker, whatever was decided; FOUND that of a hit with which
+    nothing is to be done, NONE that of a place where nothing is marked nor should be.
     """
 
     FOUND = "found"
@@ -126,13 +134,18 @@ def affected(
 ) -> list[Affected]:
     """What an act does to a document, in the order of the text; places that are as it wants them are left out.
 
-    spans  the mentions it is about; an `Attribute` finds its quotes itself, a `SetAside` its paragraphs
+    spans  the mentions it is about; `Attribute` finds its quotes itself, `SetAside` its paragraphs, and `Merge` without
+           any whatever names the speaker
     among  the ids of what it is about of what is marked there; None for all of it
     """
     if isinstance(act, Flag | Note):
         return list(_remarked(document, act, frozenset(spans), among))
     if isinstance(act, SetAside):
         return list(_set_aside(document, act))
+    if isinstance(act, Merge):
+        chosen = frozenset(spans)
+        named = (a for a in document.by_id.values() if a.speaker == act.former and (not chosen or a.extent in chosen))
+        return [Affected(each.extent, Fate.REMARK, each.id) for each in sorted(named, key=place)]
     if isinstance(act, Attribute):
         return [
             Affected(quote.extent, _by_decision(quote), quote.id)
@@ -141,6 +154,21 @@ def affected(
         ]
     found = (_at(document, act, span, among) for span in spans)
     return [each for each in found if each is not None]
+
+
+def united(speaker: Speaker, former: Speaker) -> Speaker:
+    """A speaker with the names of another who is the same, and what is known of that one alone."""
+    more = (former.name, *former.aliases) if former.named else former.aliases
+    names = dict.fromkeys((*speaker.aliases, *more))
+    names.pop(speaker.name, None)
+    return replace(
+        speaker,
+        named=speaker.named or former.named,
+        aliases=tuple(names),
+        role=speaker.role or former.role,
+        wikidata=speaker.wikidata or former.wikidata,
+        extra={**former.extra, **speaker.extra},
+    )
 
 
 def _set_aside(document: Document, act: SetAside) -> Iterator[Affected]:

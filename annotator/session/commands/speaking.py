@@ -11,7 +11,7 @@ from annotator.model.edits import (
     SetSource,
     SetSpeaker,
 )
-from annotator.model.finding.everywhere import Attribute, Order
+from annotator.model.finding.everywhere import Attribute, Merge, Order
 from annotator.model.marks.quoting import attribution_of, is_pronoun, source_for
 from annotator.model.ranking import Candidate
 from annotator.model.tokens import trim
@@ -168,6 +168,30 @@ def choose_speaker(session: Session) -> None:
     session.publish(Asked("speakers"))
 
 
+def _named_speaker(session: Session) -> Speaker | None:
+    """The speaker that the selected annotation names or is said by."""
+    annotation = session.annotation
+    return session.state.speakers.get(annotation.speaker or "") if annotation is not None else None
+
+
+@command("speaker.merge", "Merge the speaker…", menu="Quote", when=lambda session: _named_speaker(session) is not None)
+def merge_chosen(session: Session) -> None:
+    """Makes one speaker of the selected annotation's and another, after showing what that changes in the project."""
+    session.publish(Asked("other_speaker", _named_speaker(session)))
+
+
+def merge(session: Session, former: str, speaker: str) -> None:
+    """Ask for what would come of it if a speaker were merged into another, who keeps the name."""
+    if former != speaker:
+        session.publish(Asked("everywhere", Order(Merge(former, speaker))))
+
+
+def _namesake(session: Session, speaker: Speaker) -> Speaker | None:
+    """Another speaker of the project with just this name."""
+    others = (each for each in session.state.speakers.values() if each.id != speaker.id)
+    return next((each for each in others if each.name == speaker.name), None)
+
+
 def choose(session: Session, speaker_id: str) -> None:
     """Give the selected quote a speaker of the registry, or say that the selected entity names them."""
     if session.entity is not None:
@@ -262,7 +286,16 @@ def _by_name(session: Session, document: Document, words: str) -> Speaker | None
     return None
 
 
-def rename(session: Session, speaker: Speaker) -> None:
-    """Give a speaker of the registry another name, aliases, role or Wikidata item."""
-    if speaker != session.state.speaker(speaker.id):
+def rename(session: Session, speaker: Speaker, *, another: bool = False) -> None:
+    """Give a speaker of the registry another name, aliases, role or Wikidata item.
+
+    Where somebody else has the new name already, whether the two are the same is asked for instead.
+
+    another  whether they are known to be two
+    """
+    before = session.state.speaker(speaker.id)
+    other = _namesake(session, speaker) if speaker.name != before.name and not another else None
+    if other is not None:
+        session.publish(Asked("namesake", (speaker, other)))
+    elif speaker != before:
         session.dispatch("user.speaker", [ReplaceSpeaker(speaker)], f"Change {speaker.name}")

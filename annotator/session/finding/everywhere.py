@@ -15,7 +15,16 @@ from annotator.model.document import (
     Quote,
     Span,
 )
-from annotator.model.edits import AddEntity, AddSpeaker, Edit, Remove, ReplaceAnnotations, SetBoilerplate
+from annotator.model.edits import (
+    AddEntity,
+    AddSpeaker,
+    Edit,
+    Remove,
+    RemoveSpeaker,
+    ReplaceAnnotations,
+    ReplaceSpeaker,
+    SetBoilerplate,
+)
 from annotator.model.finding.everywhere import (
     Act,
     Affected,
@@ -23,6 +32,7 @@ from annotator.model.finding.everywhere import (
     Fate,
     Flag,
     GiveLabel,
+    Merge,
     NameSpeaker,
     Note,
     Order,
@@ -30,6 +40,7 @@ from annotator.model.finding.everywhere import (
     SetAside,
     Settle,
     affected,
+    united,
 )
 from annotator.model.labels.overlaps import Standing, in_the_way
 from annotator.model.marks.quoting import attribution_of, source_for
@@ -37,6 +48,7 @@ from annotator.model.notes import together
 from annotator.model.texts.boilerplate import stands_in
 from annotator.session.beside.works import Work
 from annotator.session.session import Session
+from annotator.store.documents import naming
 
 MOST_PLACES = 60
 """How many places are changed in one slice: some 10 ms, saving included."""
@@ -70,9 +82,13 @@ def carry_out(session: Session, order: Order, places: Sequence[Places]) -> None:
     elsewhere = any(document_id != session.current for document_id, _ in places)
     several = elsewhere or len(slices) > 1 or order.enter is not None
     step = order.step or (session.new_id("t") if several else None)
-    label = {Attribute: "Attributing", SetAside: "Setting aside", Flag: "Flagging", Note: "Noting"}.get(
-        type(order.act), "Marking"
-    )
+    label = {
+        Attribute: "Attributing",
+        Merge: "Merging",
+        SetAside: "Setting aside",
+        Flag: "Flagging",
+        Note: "Noting",
+    }.get(type(order.act), "Marking")
     slicing = _carried_out(session, replace(order, step=step), slices)
     session.works.begin(Work(label, len(slices), slicing, needs=lambda n: [name for name, _ in slices[n]]))
 
@@ -104,11 +120,23 @@ def _carried_out(session: Session, order: Order, slices: list[list[Places]]) -> 
                 made = _edits(session, session.load(document_id), order, spans, outcome)
                 edits += made
                 changed |= {document_id} if made else set()
+        if number == len(slices) and isinstance(order.act, Merge):
+            edits += _made_one(session, order.act, {document_id for document_id, _ in batch})
         session.dispatch(_ORIGINS[type(order.act)], edits, summary(session, order), step=order.step)
         outcome.articles = len(changed)
         if number == len(slices):
             session.tell(told(session, order, outcome))
         yield
+
+
+def _made_one(session: Session, act: Merge, last: set[str]) -> list[Edit]:
+    """What becomes of the two speakers; the former stays where an article names them that was left out.
+
+    last  the articles that are saved in the same transaction
+    """
+    former = session.state.speaker(act.former)
+    edits: list[Edit] = [ReplaceSpeaker(united(session.state.speaker(act.speaker), former))]
+    return edits if session.project.ask(naming, former.id) - last else [*edits, RemoveSpeaker(former.id)]
 
 
 _ORIGINS: dict[type[Act], str] = {
@@ -117,6 +145,7 @@ _ORIGINS: dict[type[Act], str] = {
     Settle: "user.decide",
     Refuse: "user.decide",
     Attribute: "user.set_speaker",
+    Merge: "user.speaker",
     SetAside: "user.boilerplate",
     Flag: "user.flag",
     Note: "user.note",
@@ -204,10 +233,8 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
         return _corrected(session, _added(session, act, place.span, names))
     before = document.by_id[place.annotation]
     act = Settle("", accept=False) if isinstance(act, Refuse) else act
-    if isinstance(act, Flag):
-        return replace(before, flagged=act.flagged)
-    if isinstance(act, Note):
-        return replace(before, note=together(before.note, act.words))
+    if isinstance(act, Flag | Note | Merge):
+        return _remarked(before, act)
     if isinstance(before, Quote):
         if isinstance(act, Settle):
             return _settled(session, before, act)
@@ -225,6 +252,15 @@ def _after(session: Session, document: Document, act: Act, place: Affected, name
     if place.fate is Fate.ACCEPT or before.rejected:
         return _decided(session, wanted, Decision.ACCEPTED)
     return _corrected(session, wanted)
+
+
+def _remarked(before: AnyAnnotation, act: Flag | Note | Merge) -> AnyAnnotation:
+    """An annotation after what leaves alone what was decided about it."""
+    if isinstance(act, Flag):
+        return replace(before, flagged=act.flagged)
+    if isinstance(act, Note):
+        return replace(before, note=together(before.note, act.words))
+    return replace(before, speaker=act.speaker)
 
 
 def _added(session: Session, act: GiveLabel | NameSpeaker, span: Span, names: _Names) -> Entity:
@@ -279,6 +315,8 @@ def summary(session: Session, order: Order) -> str:
     if isinstance(act, Note):
         return "Write a note on what was found"
     name = session.state.speaker(act.speaker).name
+    if isinstance(act, Merge):
+        return f"Merge {session.state.speaker(act.former).name} into {name}"
     return f"Attribute all to {name}" if isinstance(act, Attribute) else f"Link every{what or ' hit'} to {name}"
 
 
@@ -299,10 +337,18 @@ def told(session: Session, order: Order, outcome: Outcome) -> str:
         words = f"Flagged {outcome.done}" if act.flagged else f"Took {how_many(outcome.done, 'flag')} away"
     elif isinstance(act, Note):
         words = f"Wrote the note on {outcome.done}"
-    elif isinstance(act, NameSpeaker):
-        words = f"Linked {outcome.done}{what} to {session.state.speaker(act.speaker).name}"
     else:
-        words = f"Attributed {how_many(outcome.done, 'quote')} to {session.state.speaker(act.speaker).name}"
+        words = _given(act, session.state.speaker(act.speaker).name, outcome.done, what)
     if outcome.articles > 1:
         words += f" in {outcome.articles:,} articles"
     return f"{words}; {outcome.kept} decided otherwise kept." if outcome.kept else f"{words}."
+
+
+def _given(act: NameSpeaker | Attribute | Merge, name: str, done: int, what: str) -> str:
+    if isinstance(act, Merge):
+        return f"Merged into {name}: {how_many(done, 'mention or quote', 'mentions and quotes')}"
+    return (
+        f"Linked {done}{what} to {name}"
+        if isinstance(act, NameSpeaker)
+        else f"Attributed {how_many(done, 'quote')} to {name}"
+    )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from annotator.model.document import Document, Span, Status
 from annotator.model.faults import Fault
 from annotator.model.finding.contexts import in_context
-from annotator.model.finding.everywhere import Act, Affected, Attribute, Fate, SetAside, affected
+from annotator.model.finding.everywhere import Act, Affected, Attribute, Fate, Merge, SetAside, affected
 from annotator.model.finding.identical import mentions
 from annotator.session.finding.finding import MOST, find
 
@@ -158,7 +158,8 @@ def _survey(task: InProject) -> Iterator[Answer]:
     from annotator.store.project import Project  # a third of a second, which a search in an article need not wait for
 
     with Project.open(task.path, by="", read_only=True) as project:
-        entries = [entry for entry in project.entries() if entry.status is not Status.ASIDE]
+        everything = isinstance(task.act, Merge)  # a speaker who is gone must be named nowhere
+        entries = [entry for entry in project.entries() if everything or entry.status is not Status.ASIDE]
         wanted = _candidates(project, task)
         chosen = [entry for entry in entries if wanted is None or entry.id in wanted]
         yield Looked(0, len(chosen))
@@ -166,7 +167,7 @@ def _survey(task: InProject) -> Iterator[Answer]:
         count = 0
         for number, entry in enumerate(chosen, 1):
             spans = _hits(project, entry.id, task)
-            if spans or isinstance(task.act, Attribute | SetAside):
+            if spans or isinstance(task.act, Attribute | Merge | SetAside):
                 among = task.among.get(entry.id, frozenset()) if task.among is not None else None
                 found = survey(project.document(entry.id), task.act, spans, among)
                 if found.spans or found.affected:
@@ -185,6 +186,10 @@ def _candidates(project: "Project", task: InProject) -> frozenset[str] | None:
         return frozenset(task.places)
     if isinstance(task.act, Attribute):
         return project.quoted(task.act.former)
+    if isinstance(task.act, Merge):
+        from annotator.store.documents import naming
+
+        return frozenset(project.ask(naming, task.act.former))
     if isinstance(task.act, SetAside):
         return frozenset[str]().union(*map(project.holding, task.act.lines))
     return project.holding(task.sought) if isinstance(task.sought, str) else None

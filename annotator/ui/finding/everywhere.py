@@ -12,6 +12,7 @@ from annotator.model.finding.everywhere import (
     Attribute,
     Flag,
     GiveLabel,
+    Merge,
     NameSpeaker,
     Note,
     Order,
@@ -64,7 +65,7 @@ class Everywhere(QObject):
         self.preview.show()
         self.preview.raise_()
         self.preview.activateWindow()
-        sought = "" if isinstance(order.act, SetAside) else search or order.words
+        sought = "" if isinstance(order.act, SetAside | Merge) else search or order.words
         task = InProject(self._window.session.project.path, sought, order.act, places, order.among)
         self._number = self._window.background.seek(task)
 
@@ -91,6 +92,9 @@ class Everywhere(QObject):
         act = order.act
         if isinstance(act, Attribute):
             words = translated("Attribute to {name} what {former} said")
+            return words.format(name=speakers[act.speaker].name, former=speakers[act.former].name)
+        if isinstance(act, Merge):
+            words = translated("Merge the speaker {former} into {name}: who is named, and who said what")
             return words.format(name=speakers[act.speaker].name, former=speakers[act.former].name)
         if isinstance(act, SetAside):
             words = translated("Set aside as boilerplate every paragraph “{words}”")

@@ -330,6 +330,11 @@ STATES = (
         closer=True,
     ),
     State("project-preview", _everywhere, ready=lambda window: window.answering.everywhere.preview.ready),
+    State(
+        "same-speaker",
+        galleryacts.same_speaker,
+        ready=lambda window: window.answering.everywhere.preview.ready,
+    ),
     State("boilerplate", offer_elsewhere, project="wire", closer=True),
     State("cut-lines", look_at_lines, project="wire", ready=asks),
     State("correct-text", correct_words, project="wire", ready=lambda window: not window.exchanging.correcting.busy),

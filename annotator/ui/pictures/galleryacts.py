@@ -1,10 +1,14 @@
 """What a person does to get to the states of the gallery that are about the program and the project as a whole."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QLineEdit
 
 from annotator.session import guideline
+from annotator.session.commands import speaking
 from annotator.ui.guideline.guiding import NAME
 from annotator.ui.panels import Place
+from annotator.ui.quotes.speakers import used
 from annotator.ui.window import MainWindow
 
 
@@ -31,6 +35,18 @@ def properties_shown(window: MainWindow) -> bool:
     dialog.adjustSize()
     dialog.move(window.geometry().center() - dialog.rect().center())
     return "schema" in dialog.words
+
+
+def same_speaker(window: MainWindow) -> None:
+    """Merge two speakers of the article: one has been given the other's name, and where both are named is shown."""
+    session = window.session
+    document = session.document
+    assert document is not None
+    first, second = (each.speaker for each in used(document, session.state.speakers)[:2])
+    speaking.rename(session, replace(second, name=first.name))
+    speaking.merge(session, second.id, first.id)
+    preview = window.answering.everywhere.preview
+    preview.move(window.geometry().center() - preview.rect().center())
 
 
 def recent(window: MainWindow) -> None:

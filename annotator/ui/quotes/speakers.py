@@ -151,6 +151,7 @@ class _List(RowView):
     """The speakers; F2 and the context menu ask for the form. A double click is one click: that may have linked."""
 
     edit_asked = Signal(QModelIndex)
+    merge_asked = Signal(QModelIndex)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F2 and self.currentIndex().isValid():
@@ -172,6 +173,7 @@ class _List(RowView):
         choose = menu.addAction(self.tr("Choose") + "\t" + shown("Return"))
         choose.triggered.connect(lambda: self.chosen.emit(index))
         menu.addAction(self.tr("Edit…") + "\tF2").triggered.connect(lambda: self.edit_asked.emit(index))
+        menu.addAction(self.tr("Merge into…")).triggered.connect(lambda: self.merge_asked.emit(index))
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()) if by_key else event.globalPos())
 
 
@@ -265,11 +267,13 @@ class SpeakerPanel(QWidget):
     left    the form was closed; the focus is to go back to the text
     chosen  the id of a speaker that was clicked, or chosen with Enter
     edited  a `Speaker` with other words, from the form
+    merged  a `Speaker` who is to become one with another
     """
 
     left = Signal()
     chosen = Signal(str)
     edited = Signal(object)
+    merged = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -299,6 +303,7 @@ class SpeakerPanel(QWidget):
         layout.addWidget(self._form)
         self._view.chosen.connect(lambda index: self.chosen.emit(self._model.rows[index.row()].speaker.id))
         self._view.edit_asked.connect(self._on_edit_asked)
+        self._view.merge_asked.connect(lambda index: self.merged.emit(self._model.rows[index.row()].speaker))
         self._view.selectionModel().currentChanged.connect(self._on_moved)
         self._edit.clicked.connect(lambda: self._on_edit_asked(self._view.currentIndex()))
         self._form.saved.connect(self.edited)

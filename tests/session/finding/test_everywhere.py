@@ -5,7 +5,17 @@ import pytest
 from annotator.model.document import Article, Decision, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument, AddEntity, Decide, RemoveDocument, SetFlag
 from annotator.model.faults import Fault
-from annotator.model.finding.everywhere import Attribute, Flag, GiveLabel, NameSpeaker, Note, Order, Settle, affected
+from annotator.model.finding.everywhere import (
+    Attribute,
+    Flag,
+    GiveLabel,
+    Merge,
+    NameSpeaker,
+    Note,
+    Order,
+    Settle,
+    affected,
+)
 from annotator.model.finding.identical import mentions
 from annotator.session.commands import Keymap, identical, speaking
 from annotator.session.events import Asked, Told
@@ -171,6 +181,26 @@ def test_quotes_of_one_speaker_become_anothers(session, press):
     session.dispatch("user.accept", [Decide("first", "q1", Decision.ACCEPTED, by="jo")])
     carry_out(session, Order(Attribute("lind", "okafor")), [("first", ())])
     assert [session.document.by_id[q].speaker for q in ("q1", "q2")] == ["lind", "okafor"]
+
+
+def test_a_speaker_is_merged_into_another_with_all_that_names_them_and_nothing_decided_changes(session, heard):
+    before = session.state.speakers, session.document
+    speaking.rename(session, replace(before[0]["lind"], name=before[0]["okafor"].name))
+    assert heard[-1] == Asked("namesake", (replace(before[0]["lind"], name="Tom Okafor"), before[0]["okafor"]))
+    order = Order(Merge("lind", "okafor"))
+    carry_out(session, order, [("second", ())])
+    assert "lind" in session.state.speakers, "the first article was left out and names them still"
+    assert session.undo()
+    carry_out(session, order, [("first", ()), ("second", ())])
+    assert told(heard)[-1].startswith("Merged into Tom Okafor: ")
+    assert set(before[0]) - set(session.state.speakers) == {"lind"}
+    assert before[0]["lind"].name in session.state.speakers["okafor"].aliases
+    for then, now in zip(before[1].annotations, session.document.annotations, strict=True):
+        assert now == replace(then, speaker="okafor" if then.speaker == "lind" else then.speaker)
+    assert session.undo()
+    assert (session.state.speakers, session.document.by_id) == (before[0], before[1].by_id)
+    speaking.rename(session, replace(before[0]["lind"], name="Tom Okafor"), another=True)
+    assert session.state.speakers["lind"].name == "Tom Okafor"
 
 
 def test_the_project_is_looked_through_before_it_is_changed(session, press, heard):

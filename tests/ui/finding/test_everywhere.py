@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from annotator.model.document import Article, Decision, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument, AddSpeaker
@@ -14,6 +15,7 @@ from annotator.session.finding import everywhere, seeking
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui.finding import preview as preview_module
+from annotator.ui.quotes.speakers import used
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -86,6 +88,41 @@ def test_a_label_for_the_whole_project_is_previewed_done_and_undone_in_one_step(
     hands.press("Ctrl+Shift+Z")
     hands.wait(lambda: not hands.session.works)
     assert hands.entity("unions").label == "GPE"
+
+
+def test_a_speaker_who_gets_the_name_of_another_is_merged_into_them_where_a_person_says_so(hands):
+    speakers, view = hands.window.speakers, hands.window.speakers.view
+    hands.wait(lambda: view.model().rowCount() > 1)
+    view.setFocus()
+    hands.press("Home", "F2")
+    hands.wait(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.press("Ctrl+A")
+    hands.type("Tom Okafor")
+    hands.press("Return")
+    bar = hands.window.columns.ask_bar
+    assert "Are they the same?" in bar.question.words
+    assert hands.session.state.speakers["brandt"].name == "Ilse Brandt"
+    QTest.mouseClick(bar.buttons[0], Qt.MouseButton.LeftButton)
+    preview = hands.window.answering.everywhere.preview
+    hands.wait(lambda: preview.ready)
+    assert preview.summary.startswith("3 places in 1 article.")
+    hands.wait(preview._view.hasFocus)
+    hands.press("Return")
+    hands.wait(lambda: not hands.session.works and "brandt" not in hands.session.state.speakers)
+    assert hands.session.state.speakers["okafor"].aliases == ("Ilse Brandt", "Brandt", "the mayor")
+    assert [each.speaker.id for each in used(hands.document, hands.session.state.speakers)] == ["okafor"]
+    assert bar.question is None
+    hands.wait(hands.window.text.hasFocus)
+    hands.press("Ctrl+Z")
+    hands.wait(lambda: "brandt" in hands.session.state.speakers)
+    hands.click(hands.span("Ilse Brandt"))
+    hands.window.run("speaker.merge")
+    hands.wait(hands.window.choices.field.hasFocus)
+    hands.type("oka")
+    hands.press("Return")
+    hands.wait(lambda: preview.isVisible() and preview.ready)
+    assert preview.summary.startswith("3 places in 1 article.")
+    assert speakers.view.model().rowCount() == 2
 
 
 def test_an_expression_is_sought_in_the_project_and_its_hits_are_linked(hands):

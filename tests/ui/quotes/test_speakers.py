@@ -133,7 +133,7 @@ def test_the_context_menu_and_the_button_open_the_form_too(panel: SpeakerPanel, 
     QApplication.sendEvent(panel.view.viewport(), event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == ["Choose\tEnter", "Edit…\tF2"]
+    assert [action.text() for action in menu.actions()] == ["Choose\tEnter", "Edit…\tF2", "Merge into…"]
     menu.actions()[1].trigger()
     menu.close()
     assert field(panel, "Name").text() == "Tom Okafor"
