@@ -18,6 +18,7 @@ from annotator.session.exchange.importing import Found
 from annotator.session.exchange.losses import ArticleLoss, LossList, beside
 from annotator.session.session import Session
 from annotator.session.stamps import new_id, now
+from annotator.store.earlier import earlier_texts
 from annotator.store.project import Project
 from annotator.store.sources import Source
 
@@ -35,7 +36,7 @@ class ImportReport:
 
     added   the ids of the new articles
     known   the ids of those that the project had already
-    corrected those of them that came with the text of these, and have another one since
+    corrected those of them that have had the text of these, and have another one since
     notes   what was left out of an article, as (title, note), the first thousand
     noted   how many notes there are in all
     losses  what else an article had and the project has no place for, the first thousand of it
@@ -119,6 +120,7 @@ class Intake:
         self._dry = dry
         self._texts: dict[str, str] = {}
         self._cut: set[str] = set()  # the texts' hashes
+        self._earlier: dict[str, str] | None = None
         self.report = ImportReport(losses=self._losses.losses, lost=self._losses.lost, dry=dry)
 
     def take(self, found: Iterable[Found | Fault]) -> None:
@@ -158,19 +160,29 @@ class Intake:
             self._losses.__exit__(*error)
 
     def _is_new(self, imported: Imported, came_as: str) -> bool:
-        """Whether the project has no article with this text, nor one that had it when it came, as its id tells."""
+        """Whether the project has no article with this text, nor one that had it before it was corrected.
+
+        came_as  the id that the article would have got from the text that it comes with
+        """
         article = imported.document.article
         there = self._texts.get(article.text_sha256)
         if there is None and self._project is not None:
             there = self._project.find(article.text_sha256)
-        if there is None and self._project is not None and self._project.known([came_as]):
-            there = came_as
-            self.report.corrected.append(there)
+        if there is None and self._project is not None:
+            there = came_as if self._project.known([came_as]) else self._earlier_texts.get(article.text_sha256)
+            self.report.corrected += [there] if there is not None else []
         if there is not None:
             self.report.known.append(there)
             return False
         self._texts[article.text_sha256] = article.id
         return True
+
+    @property
+    def _earlier_texts(self) -> dict[str, str]:
+        """The ids of the articles by the texts that they had before."""
+        if self._earlier is None:
+            self._earlier = self._project.ask(earlier_texts) if self._project is not None else {}
+        return self._earlier
 
     def _note(self, imported: Imported) -> None:
         report, article = self.report, imported.document.article

@@ -11,6 +11,8 @@ from annotator.model.faults import Fault
 from annotator.model.imported import IMPORTED, id_of_hash
 from annotator.session.exchange.formats import OWN
 from annotator.session.exchange.importing import Found, read_paths
+from annotator.store.earlier import earlier_texts
+from annotator.store.project import Project
 
 SHOWN = 100
 """How many articles are shown; the sums count all."""
@@ -50,6 +52,13 @@ class Arrival:
     beginning: str
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """The hashes of the texts that the project's articles had before they were corrected."""
+
+    texts: frozenset[str]
+
+
 @dataclass
 class Preview:
     """What an import would bring, as far as it has been read.
@@ -76,10 +85,12 @@ class Preview:
     faults: list[Fault] = field(default_factory=list)
     failed: int = 0
 
-    def add(self, batch: Iterable[Arrival | Fault]) -> None:
+    def add(self, batch: Iterable[Arrival | Earlier | Fault]) -> None:
         """Count what was read in."""
         for each in batch:
-            if isinstance(each, Fault):
+            if isinstance(each, Earlier):
+                self.texts |= each.texts
+            elif isinstance(each, Fault):
                 self.failed += 1
                 self.faults += [each] if len(self.faults) < MOST_FAULTS else []
             else:
@@ -112,12 +123,18 @@ def look_at_import(
     progress: Callable[[int, int | None], None],
     wanted: Callable[[], bool],
     hand: Callable[[Any], None],
+    *,
+    into: Path | None = None,
 ) -> None:
     """Hand over what is in files and folders, as lists of `Arrival` and `Fault`; a `looks.Look`.
 
     form  the name of the format that they are in, None where that is told by what stands in them
+    into  the project, of whose articles an `Earlier` is handed over first
     """
-    batch: list[Arrival | Fault] = []
+    batch: list[Arrival | Earlier | Fault] = []
+    if into is not None:
+        with Project.open(into, by="", read_only=True) as project:
+            batch.append(Earlier(frozenset(project.ask(earlier_texts))))
     for number, found in enumerate(read_paths(paths, wanted, form=form), 1):
         batch.append(found if isinstance(found, Fault) else _arrival(found, shown=number <= SHOWN))
         progress(number, None)

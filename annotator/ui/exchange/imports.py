@@ -102,7 +102,7 @@ class Imports(Part):
         entries = session.entries
         self._preview = Preview({each.text_sha256 for each in entries}, frozenset(each.id for each in entries))
         self._number = self._window.background.look(
-            SORT, partial(look_at_import, paths, form), apart=not are_little(paths)
+            SORT, partial(look_at_import, paths, form, into=session.project.path), apart=not are_little(paths)
         )
 
     def _stop_looking(self) -> None:

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 
 from annotator import paths
 from annotator.formats import files
 from annotator.model.document import Article, Document, Entity, Span, Speaker
+from annotator.model.edits import RemoveDocument, SetText
 from annotator.model.exchange import Imported, Loss, Lost
 from annotator.model.faults import Fault
 from annotator.session.exchange.importing import Found, read_data, read_paths
@@ -74,6 +76,25 @@ def test_the_file_of_an_article_whose_text_was_corrected_or_joined_since_is_know
     session.undo()
     session.works.finish()
     assert bring_in(session, read_data("a.txt", data)).corrected == []
+
+
+def test_any_text_that_an_article_has_had_is_known_and_that_of_a_deleted_one_is_not(session, tmp_path):
+    texts = ["A boat came.\n", "A boat went.\n", "Two boats went.\n"]
+    (came,) = bring_in(session, read_data("a.txt", texts[0].encode())).added
+    for before, after in pairwise(texts):
+        assert session.load(came).text == before
+        session.dispatch("user.text", [SetText(came, (after,))])
+    (tmp_path / "a.txt").write_text(texts[1], "utf-8")
+    for earlier in texts[:2]:
+        report = bring_in(session, read_data("a.txt", earlier.encode()))
+        assert (report.added, report.known, report.corrected) == ([], [came], [came])
+    preview = Preview()
+    look_at_import([tmp_path], None, lambda *_: None, lambda: True, preview.add, into=session.project.path)
+    assert (preview.articles, preview.known) == (1, 1)
+    session.undo()
+    assert bring_in(session, read_data("a.txt", texts[2].encode())).corrected == [came]
+    session.dispatch("user.delete", [RemoveDocument(came)])
+    assert len(bring_in(session, read_data("a.txt", texts[1].encode())).added) == 1
 
 
 def test_losses_are_listed_whole_and_the_first_are_held(session, tmp_path):
