@@ -13,6 +13,8 @@ from annotator.ui.textview.typography import Typography
 
 _SHARE = 0.24
 """How much of the viewport's width a margin with chips takes at most while the text lacks room."""
+_SHARE_OF_TWO = 0.14
+"""The same of each of two margins, where lines begin on both sides: together they leave the text nearly as much."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -51,7 +53,10 @@ def sides_of(text: str, paragraphs: Sequence[Span]) -> Sides:
 def page(face: Typography, viewport: QRectF, sides: Sides) -> Page:
     """The column in a viewport: in its middle, as far as the margins with chips leave room for that."""
     whole = viewport.width()
-    wide = max(face.gutter + 6, min(face.margin, whole * _SHARE))
+    most = whole * _SHARE
+    if sides.left and sides.right:
+        most = max(whole * _SHARE_OF_TWO, min(most, face.gutter + 6 + 2 * face.margin_height))  # room for a short chip
+    wide = max(face.gutter + 6, min(face.margin, most))
     left, right = wide if sides.left else face.end_margin, wide if sides.right else face.end_margin
     width = max(4 * face.em, min(face.measure, whole - left - right))
     middle = round((whole - width) / 2)

@@ -34,3 +34,6 @@ def test_a_right_to_left_page_is_the_mirror_of_a_left_to_right_one(qtbot: QtBot,
     both = page(face, viewport, Sides(left=True, right=True))
     assert both.x > face.gutter
     assert both.room(right=True) > face.gutter or both.width == 4 * face.em
+    if zoom == 100:
+        assert both.width >= 0.85 * left.width, "two margins leave the text nearly as much as one"
+        assert both.room(right=True) - face.gutter - 6 >= 40, "and a chip has room in each"
