@@ -218,12 +218,14 @@ class Gathered:
     places    where that is, by their ids; those that are set aside are left out, as nothing is done in them
     among     the ids of what is marked there and was found; None where words were
     more      whether there are more than MOST_PLACES
+    aside     how many places are left out for that, in how many articles
     """
 
     articles: tuple[str, ...]
     places: Mapping[str, tuple[Span, ...]]
     among: Mapping[str, frozenset[str]] | None
     more: bool = False
+    aside: tuple[int, int] = (0, 0)
 
 
 def gather(project: Project, query: Query, ticked: Ticked, wanted: Wanted) -> Gathered:
@@ -231,21 +233,23 @@ def gather(project: Project, query: Query, ticked: Ticked, wanted: Wanted) -> Ga
     articles: list[str] = []
     places: dict[str, tuple[Span, ...]] = {}
     among: dict[str, frozenset[str]] = {}
-    words, count = False, 0
+    words, count, aside = False, 0, (0, 0)
     only = None if ticked.all else {document_id for document_id, _ in ticked.but}
     with project.reader() as reader:
         for article in everything(reader, query, going_on(wanted), only):
             chosen = [place for place in places_of(article) if key_of(place) in ticked]
             articles += [article.document_id] if chosen else []
             inside = [place for place in chosen if place.span is not None]
-            if inside and article.status is not Status.ASIDE:
+            if inside and article.status is Status.ASIDE:
+                aside = aside[0] + len(inside), aside[1] + 1
+            elif inside:
                 places[article.document_id] = tuple(dict.fromkeys(each.span for each in inside if each.span))
                 among[article.document_id] = frozenset(each.annotation for each in inside if each.annotation)
                 words |= any(each.annotation is None for each in inside)
                 count += len(inside)
             if count >= MOST_PLACES:
                 break
-    return Gathered(tuple(articles), places, None if words else among, count >= MOST_PLACES)
+    return Gathered(tuple(articles), places, None if words else among, count >= MOST_PLACES, aside)
 
 
 def everything(

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from annotator import paths
 from annotator.model.document import Attribution, Document, Entity, Heading, Kind, Quote, Span, Speaker, in_order
 from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.finding.concordance import Odd
+from annotator.model.finding.unlike import Unlike
 from annotator.model.tokens import tokens_of
 from annotator.nlp.tokenize import tokenize
 from annotator.session.commands import run
@@ -17,8 +19,10 @@ from annotator.session.commands.noting import write_note
 from annotator.session.exchange.importing import Found, read_data, read_paths
 from annotator.session.exchange.intake import bring_in
 from annotator.session.exchange.prelabelling import prelabel_all
+from annotator.session.finding.allowing import allow
+from annotator.session.finding.unlike import look_for_unlike
 from annotator.session.guideline import add_example, decide_case
-from annotator.session.projects.projects import create_session
+from annotator.session.projects.projects import create_session, open_session
 from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.settings.settings import Settings
@@ -55,6 +59,7 @@ def make_projects(folder: Path, settings: Settings) -> Projects:
     first, speakers = session.load(session.entries[0].id), session.state.speakers
     session.close()
     _fill(projects.writings, settings, writings())
+    _allow(projects.writings, settings)
     named = [speakers[name] for name in sorted(first.speakers_used)]
     _fill(projects.long, settings, [(repeated(first, TIMES), named), (_line(), [])])
     _bring_wire(projects.wire, settings)
@@ -66,6 +71,15 @@ def _fill(path: Path, settings: Settings, articles: Iterable[tuple[Document, lis
     session = create_session(path, settings)
     for document, speakers in articles:
         session.dispatch("import.articles", [*map(AddSpeaker, speakers), AddDocument(document)])
+    session.close()
+
+
+def _allow(path: Path, settings: Settings) -> None:
+    """Says of one of the names that stand unmarked in places that it may."""
+    session = open_session(path, settings)
+    found: list[tuple[Unlike, ...]] = []
+    look_for_unlike(path, lambda *_: None, lambda: True, found.append)
+    allow(session, next(each for each in found[-1] if each.what is Odd.UNMARKED))
     session.close()
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu
 
-from annotator.model.document import Span, Speaker
+from annotator.model.document import Span, Speaker, Status
 from annotator.model.edits import SetAllowed
 from annotator.model.finding.allowed import NAMES, Allowed
 from annotator.model.finding.concordance import Mention
@@ -58,6 +58,7 @@ class Concordance(Part):
         self._unlike: tuple[Unlike, ...] | None = None
         self._touched: set[str] | None = set()  # None where it has to be looked for anew
         self._underway: set[str] | None = None
+        self._looked_at: frozenset[str] = frozenset()  # the articles where unmarked names were looked for
         self._shown: Row | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -68,6 +69,7 @@ class Concordance(Part):
         self.dialog.unlike.moved.connect(self._look_at)
         self.dialog.unlike.chosen.connect(self._on_chosen)
         self.dialog.unlike.turning.connect(self._on_turning)
+        self.dialog.unlike.looking.connect(self._look_anew)
         self.dialog.stepping.connect(lambda step: self.dialog.unlike.step(step, self._shown))
         self.dialog.going.connect(self._on_going)
         self.dialog.stopped.connect(self._on_stopped)
@@ -136,11 +138,30 @@ class Concordance(Part):
         if self._unlike is None:
             self.dialog.unlike.say(translated("Looking for what is not the same everywhere…"))
         elif words is not None and self._much:
+            self._say_outdated()
             if not words:
                 return
             look = partial(look_again, path, words=within(words, self._unlike))
+        if self._unlike is None or words is None or not self._much:
+            self._looked_at = self._prepared()
         self._asking = self._window.background.look(UNLIKE, look, apart=self._much)
         self._underway, self._touched = words, set()
+
+    def _look_anew(self) -> None:
+        self._touched = None
+        self.look_for_unlike()
+        self.dialog.unlike.say(translated("Looking for what is not the same everywhere…"))
+
+    def _prepared(self) -> frozenset[str]:
+        """The articles in which somebody or something has looked for entities: what is unmarked there was left so."""
+        entries = self._window.session.entries
+        return frozenset(entry.id for entry in entries if entry.prepared or entry.status is Status.DONE)
+
+    def _say_outdated(self) -> None:
+        """Say how many articles there are of which the list does not know: it is looked for again by words."""
+        more = len(self._prepared() - self._looked_at)
+        if more:
+            self.dialog.unlike.say_outdated(more)
 
     def _give_back(self) -> None:
         """What is being looked for is to be looked for again the next time: it is stopped."""
@@ -204,6 +225,8 @@ class Concordance(Part):
         if self._unlike is not None:
             said = "" if self._unlike else translated("Everything is the same everywhere.")
             self.dialog.unlike.say(said)
+            if self._much:
+                self._say_outdated()
 
     def _begun(self, begun: Begun) -> None:
         self.dialog.show_mentions(begun.mentions, self._name_of, busy=True)

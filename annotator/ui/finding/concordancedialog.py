@@ -71,7 +71,7 @@ class ConcordanceDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Concordance"))
+        self.setWindowTitle(self.tr("Compare mentions"))
         self.setModal(False)
         size_dialog(self, 1160, 680)
         self._theme = LIGHT

@@ -55,13 +55,18 @@ class Everywhere(QObject):
         order: Order,
         search: Search | None = None,
         places: Mapping[str, tuple[Span, ...]] | None = None,
+        aside: tuple[int, int] = (0, 0),
     ) -> None:
-        """Show what an order would change: at every mention of its words, at the hits of a search, or at places."""
+        """Show what an order would change: at every mention of its words, at the hits of a search, or at places.
+
+        aside  how many places more there were in how many articles that are set aside, where nothing is done
+        """
         self._order = order
         active = QApplication.activeWindow()
         self._asked_from = active if active is not None and active is not self.preview else self._window
         self.preview.set_theme(self._window.theme)
-        self.preview.ask(self._sentence(order, search) if places is None else self._of_places(order, places))
+        what = self._sentence(order, search) if places is None else self._of_places(order, places)
+        self.preview.ask(" ".join(filter(None, (what, _left_out(*aside)))))
         self.preview.show()
         self.preview.raise_()
         self.preview.activateWindow()
@@ -146,6 +151,17 @@ class Everywhere(QObject):
         self._number = -1
         back = self._asked_from if self._asked_from.isVisible() else self._window
         back.activateWindow()
+
+
+def _left_out(places: int, articles: int) -> str:
+    """Why fewer places are listed than were ticked."""
+    if not places:
+        return ""
+    if articles == 1:
+        words = translated("· {n} more in an article that is set aside, where nothing is done")
+    else:
+        words = translated("· {n} more in {articles} articles that are set aside, where nothing is done")
+    return words.format(n=QLocale().toString(places), articles=QLocale().toString(articles))
 
 
 def _spans(finding: Finding) -> list[Span]:

@@ -249,6 +249,11 @@ class Preview(QDialog):
         return self._ready
 
     @property
+    def question(self) -> str:
+        """What is to be done, as it is shown."""
+        return self._what.text()
+
+    @property
     def summary(self) -> str:
         """How much would change, as it is shown."""
         return self._count.text()

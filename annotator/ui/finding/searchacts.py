@@ -122,7 +122,7 @@ class SearchActs(QObject):
 
         def show(found: Gathered) -> None:
             order = Order(act, enter=enter, among=found.among)
-            self._window.answering.everywhere.look(order, places=found.places)
+            self._window.answering.everywhere.look(order, places=found.places, aside=found.aside)
 
         self._gather(show)
 

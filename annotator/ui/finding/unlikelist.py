@@ -148,15 +148,21 @@ class UnlikeList(QWidget):
     moved    the `Unlike` or `Allowed` that the arrows went to
     chosen   the one that was chosen
     turning  the one of which is said that it is all right, or that it is not any more
+    looking  all of it is to be looked for anew
     """
 
     moved = Signal(object)
     chosen = Signal(object)
     turning = Signal(object)
+    looking = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = _Rows(self)
+        self.again = QPushButton(self.tr("Look a&gain"), self)
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(lambda _: self.looking.emit())
+        self.again.hide()
         self._found: tuple[Unlike, ...] = ()
         self._allowed: tuple[Allowed, ...] = ()
         self.sorts = ChoiceField(self)
@@ -198,6 +204,10 @@ class UnlikeList(QWidget):
         below.addWidget(self.turn)
         layout.addLayout(above)
         layout.addWidget(self._about)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(PAD, 0, PAD, 6)
+        beside.addWidget(self.again)
+        layout.addLayout(beside)
         layout.addWidget(self.view, 1)
         layout.addLayout(below)
 
@@ -220,6 +230,13 @@ class UnlikeList(QWidget):
         """Say something above the list; "" for nothing."""
         self._about.setText(words)
         self._about.setVisible(bool(words))
+        self.again.hide()
+
+    def say_outdated(self, articles: int) -> None:
+        """Say that the list does not know yet of so many articles, and offer to look for all of it again."""
+        words = self.tr("Looked for entities since in {n} more articles: names that are unmarked there are not listed.")
+        self.say(words.format(n=QLocale().toString(articles)))
+        self.again.show()
 
     def set_hindrance(self, words: str) -> None:
         """Why nothing can be said to be all right; "" where it can."""

@@ -301,6 +301,8 @@ STATES = (
         ready=lambda window: not window.exchanging.concordance.dialog.busy and window.exchanging.concordance.looked,
         closer=True,
     ),
+    State("unmarked-names", gallerysearch.unmarked_names, "writings", ready=gallerysearch.unlike_shown),
+    State("names-allowed", gallerysearch.names_allowed, "writings", ready=gallerysearch.unlike_shown),
     State("search", lambda window: gallerysearch.search(window, "water"), closer=True),
     State("search-ticked", gallerysearch.tick_some, closer=True),
     State("search-empty", gallerysearch.ask_nothing, closer=True),

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from annotator.session.commands.searching import NOTED
 from annotator.session.finding.inquiry import Sorting
 from annotator.session.finding.ticked import key_of
+from annotator.session.selection import Selection
+from annotator.ui.finding.unlikelist import Sort
 from annotator.ui.pictures.picturing import wait
 from annotator.ui.window import MainWindow
 
@@ -53,3 +55,28 @@ def select_several(window: MainWindow) -> None:
     view.setFocus(Qt.FocusReason.TabFocusReason)
     view.selectAll()
     window.exchanging.care.show_menu(view.viewport().mapToGlobal(view.visualRect(view.model().index(1, 0)).center()))
+
+
+def unmarked_names(window: MainWindow) -> None:
+    """List the names that are marked in some places and not in others, and look at the first."""
+    _list_unlike(window, Sort.UNMARKED)
+
+
+def names_allowed(window: MainWindow) -> None:
+    """List what somebody said is all right as it is, though it is not the same everywhere."""
+    _list_unlike(window, Sort.ALLOWED)
+
+
+def _list_unlike(window: MainWindow, sort: Sort) -> None:
+    window.session.select(Selection(0, 0))
+    window.run("annotation.concordance")
+    concordance = window.exchanging.concordance
+    wait(lambda: concordance.looked, "unlike")
+    concordance.dialog.unlike.choose(sort)
+    concordance.dialog.unlike.step(0, None)
+
+
+def unlike_shown(window: MainWindow) -> bool:
+    """Whether the first of what is not the same everywhere is shown with its mentions."""
+    dialog = window.exchanging.concordance.dialog
+    return not dialog.busy and bool(dialog.unlike.rows)

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker
-from annotator.model.edits import AddDocument, AddSpeaker
+from annotator.model.document import Article, Decision, Document, Entity, Kind, Quote, Span, Speaker, Status
+from annotator.model.edits import AddDocument, AddSpeaker, RemoveDocument, SetStatus
 from annotator.model.finding.concordance import Odd, Sorting
 from annotator.session.beside.looks import Looks
 from annotator.session.session import Session
@@ -132,6 +132,7 @@ def test_what_is_unlike_is_gone_through_and_mended_by_keys_or_said_to_be_all_rig
     look = Looks.ask
     monkeypatch.setattr(concordance, "_LITTLE", 0)  # it is looked for again where something was changed
     monkeypatch.setattr(Looks, "ask", lambda looks, sort, what, **_: look(looks, sort, what, apart=False))
+    hands.session.dispatch("import.x", [AddDocument(Document(article=Article(id="new", text="Lind came.")))])
     hands.press("Ctrl+K")
     dialog = hands.window.exchanging.concordance.dialog
     unlike, table = dialog.unlike, dialog.table
@@ -141,6 +142,14 @@ def test_what_is_unlike_is_gone_through_and_mended_by_keys_or_said_to_be_all_rig
         "Lind, PERSON 2 · ORG 1",
         "Lind, PERSON 2 · ORG 1 · unmarked 1",
     ]
+    assert unlike.again.isHidden()
+    hands.session.dispatch("user.done", [SetStatus("new", Status.DONE)])
+    hands.wait(lambda: not unlike.again.isHidden())  # of the names in it nobody knows yet, and that is said
+    QTest.mouseClick(unlike.again, Qt.MouseButton.LeftButton)
+    hands.wait(lambda: unlike.again.isHidden() and "unmarked 2" in spoken(unlike.view, 1))
+    hands.session.dispatch("import.x", [RemoveDocument("new")])
+    hands.wait(lambda: "unmarked 1" in spoken(unlike.view, 1))
+    unlike.view.setFocus()
     QTest.keyClick(unlike.view, Qt.Key.Key_Return)
     hands.wait(lambda: len(table.rows) == 4 and table.hasFocus())
     QTest.keyClick(table, Qt.Key.Key_U)

@@ -310,6 +310,13 @@ def test_articles_that_are_ticked_are_set_aside_after_a_question(hands):
     assert bar.question.words.startswith("Set 11 articles aside")
     bar.buttons[0].click()
     hands.wait(lambda: sum(entry.status is Status.ASIDE for entry in hands.session.entries) == 11)
+    searched(hands, panel, "boat")
+    preview = ordered(hands, panel, "Label…", lambda: hands.window.choices.picked.emit("PRODUCT"))
+    assert preview.question == (
+        "Label the places that are ticked as PRODUCT: 30 · 330 more in 11 articles that are set aside, "
+        "where nothing is done"
+    )
+    QTest.keyClick(preview, Qt.Key.Key_Escape)
     hands.window.run("edit.undo")
     hands.wait(lambda: not any(entry.status is Status.ASIDE for entry in hands.session.entries))
 
