@@ -224,7 +224,7 @@ def _held(holder: Holder) -> str:
     if holder.elsewhere:
         words = translated(
             "{person} has this project open on {host}, or did not close it there: you can read it and see what is "
-            "changed. If it is closed there, “Edit it here” in the menu File lets you change it."
+            "changed. If it is closed there, “Edit the project here” in the menu File lets you change it."
         )
     else:
         words = translated("{person} has this project open on {host}: you can read it and see what is changed.")

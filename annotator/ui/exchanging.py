@@ -133,7 +133,7 @@ class Exchanging(QObject):
 
     @cached_property
     def weighing(self) -> "Weighing":
-        """How quotes are told."""
+        """What improves the suggestions of quotes."""
         from annotator.ui.suggesting.weighing import Weighing
 
         return self._kept(Weighing(self._window))

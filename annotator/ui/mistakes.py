@@ -88,7 +88,7 @@ class ReportDialog(QDialog):
     def __init__(self, mistakes: Mistakes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._mistakes = mistakes
-        self.setWindowTitle(self.tr("Report a mistake of the program"))
+        self.setWindowTitle(self.tr("Report a problem of the program"))
         self.setModal(False)
         size_dialog(self, 640, 420)
         self._about = QLabel(self)

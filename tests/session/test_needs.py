@@ -11,9 +11,9 @@ def said(session, *keys: str) -> str:
 
 def test_a_command_that_cannot_be_done_says_what_it_needs(session):
     session.select(Selection(3, 3))
-    assert said(session, "C") == "Cue: select a quote first, then text."
+    assert said(session, "C") == "Mark as the cue: select a quote first, then text."
     assert said(session, "A") == "Accept: select a suggestion first that nobody has decided about."
-    assert said(session, "S") == "Speaker: select a quote first, or an entity that can be a speaker."
+    assert said(session, "S") == "Choose a speaker: select a quote first, or an entity that can be a speaker."
     assert said(session, "Ctrl+Z") == "Undo: nothing was done that can be taken back."
     assert said(session, "J") == said(session, "N") == said(session, "Left") == ""
     session.select(Selection(annotation="e1"))

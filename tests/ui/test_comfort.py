@@ -125,7 +125,7 @@ def test_a_taken_border_says_what_the_arrows_do(hands):
     hands.click(hands.span("unions"))
     hands.press("[")
     titles = [title for _, title, _ in describing.acting_keys(hands.session, hands.window.keymap, ())]
-    assert titles == ["Move the border by a token", "Move the border by a character", "Let go"]
+    assert titles == ["Move the border by a token", "Move the border by a character", "Deselect"]
 
 
 def test_escape_dismisses_a_fault_so_that_the_keys_are_seen_again(hands):
@@ -191,7 +191,7 @@ def test_what_was_told_goes_with_the_next_act(hands):
 def test_a_key_that_can_do_nothing_now_says_what_it_needs(hands):
     hands.drag_over(hands.span("unions"))
     hands.press("C")
-    assert hands.window.key_line.message == "Cue: select a quote first, then text."
+    assert hands.window.key_line.message == "Mark as the cue: select a quote first, then text."
     hands.press("Right")
     hands.press("Shift+Q")
     assert hands.window.key_line.message == "Add as a part: select a quote first, then text."
@@ -226,8 +226,8 @@ def test_menus_name_the_labels_and_speakers_that_keys_stand_for(hands):
     menu = QMenu()
     menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
     families = {action.menu().title(): action.menu() for action in menu.actions() if action.menu() is not None}
-    assert set(families) == {"Label", "Label all", "Label all in the project"}
-    assert [each.text().partition("\t")[0] for each in families["Label all"].actions()] == list(
+    assert set(families) == {"Label", "Label all identical", "Label all in the project"}
+    assert [each.text().partition("\t")[0] for each in families["Label all identical"].actions()] == list(
         hands.session.labels[:9]
     )
     families["Label"].actions()[0].trigger()

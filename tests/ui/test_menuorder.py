@@ -61,5 +61,5 @@ def test_what_is_for_no_annotation_is_not_in_the_menu_of_one(hands):
     menu = QMenu()
     menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
     titles = [action.text().partition("\t")[0] for action in menu.actions()]
-    assert "Labels…" not in titles
-    assert titles.index("Accept") < titles.index("Label…") < titles.index("Take the left border")
+    assert "Edit the labels…" not in titles
+    assert titles.index("Accept") < titles.index("Choose a label…") < titles.index("Move the left border")

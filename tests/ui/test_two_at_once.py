@@ -85,10 +85,10 @@ def test_it_can_be_edited_once_the_first_has_closed_it(hands, first):
     hands.window.run("file.take_over")
     assert hands.session.project.read_only  # not while they have it
     first.close()
-    hands.wait(lambda: "Edit it here" in hands.window.key_line.message)
+    hands.wait(lambda: "Edit the project here" in hands.window.key_line.message)
     menu = next(a.menu() for a in hands.window.menuBar().actions() if a.text() == "&File")
     menu.aboutToShow.emit()
-    action = next(a for a in menu.actions() if a.text() == "Edit it here")
+    action = next(a for a in menu.actions() if a.text() == "Edit the project here")
     assert action.isEnabled()
     action.trigger()
     hands.wait(lambda: not hands.session.project.read_only)

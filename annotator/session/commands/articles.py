@@ -151,7 +151,7 @@ def previous_article(session: Session) -> None:
         session.open(previous)
 
 
-@command("article.kinds", "Kinds of quotes", "I", menu="Article", when=always)
+@command("article.kinds", "Quotes looked for", "I", menu="Article", when=always)
 def kinds(session: Session) -> None:
     """Goes on from direct quotes to those with marks, speech without marks, all kinds; looks for them anew."""
     every = list(QuoteKinds)
@@ -173,7 +173,13 @@ def prepare(session: Session) -> None:
     session.publish(Asked("prepare"))
 
 
-@command("article.again", "Run again…", "Ctrl+Shift+R", menu="Article", when=lambda session: bool(session.entries))
+@command(
+    "article.again",
+    "Preview new suggestions…",
+    "Ctrl+Shift+R",
+    menu="Article",
+    when=lambda session: bool(session.entries),
+)
 def run_again(session: Session) -> None:
     """Shows what a pipeline would change in selected text, the article or the queue; nothing decided is touched."""
     session.publish(Asked("run_again"))
@@ -181,7 +187,7 @@ def run_again(session: Session) -> None:
 
 @command(
     "article.labels",
-    "Labels of the pipeline…",
+    "Labels to suggest…",
     "Ctrl+L",
     menu="Article",
     when=lambda session: not session.project.read_only,
@@ -191,7 +197,7 @@ def pipeline_labels(session: Session) -> None:
     session.publish(Asked("pipeline_labels"))
 
 
-@command("article.weights", "How quotes are told…", menu="Article", when=always)
+@command("article.weights", "Improve quote suggestions…", menu="Article", when=always)
 def weights(session: Session) -> None:
-    """Learns from the done articles to tell reported speech, or chooses what was learned elsewhere."""
+    """Learns from your done articles to find reported speech, or takes what was learned elsewhere."""
     session.publish(Asked("weights"))

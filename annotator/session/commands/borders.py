@@ -35,13 +35,13 @@ def _take(session: Session, border: Border) -> None:
     session.select(replace(session.selection, anchor=session.selection.caret, border=None if same else border))
 
 
-@command("border.start", "Take the left border", "[", menu="Annotation", when=annotation_selected)
+@command("border.start", "Move the left border", "[", menu="Annotation", when=annotation_selected)
 def take_start(session: Session) -> None:
     """Takes the left border of the selected annotation: the arrows move it until Esc."""
     _take(session, "start")
 
 
-@command("border.end", "Take the right border", "]", menu="Annotation", when=annotation_selected)
+@command("border.end", "Move the right border", "]", menu="Annotation", when=annotation_selected)
 def take_end(session: Session) -> None:
     """Takes the right border of the selected annotation: the arrows move it until Esc."""
     _take(session, "end")
@@ -99,7 +99,7 @@ def text_and_annotation(session: Session) -> bool:
     return session.annotation is not None and session.selection.text is not None
 
 
-@command("border.text", "Borders from the text", "B", menu="Annotation", when=text_and_annotation)
+@command("border.text", "Borders from the selected text", "B", menu="Annotation", when=text_and_annotation)
 def take_text(session: Session) -> None:
     """Gives the selected annotation, or the part of the quote nearest to it, the selected text as its borders."""
     annotation = chosen(session)

@@ -126,7 +126,7 @@ def _register() -> None:
         ("view.usual", "Usual text size", "Gives the article's text its usual size.", ("Ctrl+0",), "View", always),
         (
             "view.theme",
-            "Light, dark, system",
+            "Light or dark",
             "Goes on from the system's theme to light to dark.",
             ("Ctrl+T",),
             "View",
@@ -143,7 +143,7 @@ def _register() -> None:
 _register()
 
 
-@command("help.guidelines", "Guideline for the selected", "Shift+F1", menu="Help", when=always)
+@command("help.guidelines", "Guideline for the selection", "Shift+F1", menu="Help", when=always)
 def guidelines(session: Session) -> None:
     """Shows the project's guideline at the passage that fits the selected annotation."""
     _ask(session, "guidelines")

@@ -27,7 +27,7 @@ def move(session: Session) -> None:
     session.publish(Asked("move_guideline"))
 
 
-@command("guideline.example", "Example for the guideline", "E", menu="Annotation", when=may_give)
+@command("guideline.example", "Show as an example in the guideline", "E", menu="Annotation", when=may_give)
 def example(session: Session) -> None:
     """Puts the selected annotation with its sentence below its label in the guideline; once more takes it out."""
     from annotator.session import guideline  # not needed at the start
@@ -35,13 +35,13 @@ def example(session: Session) -> None:
     guideline.add_example(session)
 
 
-@command("guideline.case", "Hard case…", "H", menu="Annotation", when=may_give)
+@command("guideline.case", "Note as a hard case…", "H", menu="Annotation", when=may_give)
 def case(session: Session) -> None:
     """Notes that the selected annotation was hard to decide, with a sentence why it is decided so."""
     session.publish(Asked("hard_case"))
 
 
-@command("guideline.forget", "Out of the guideline", menu="Annotation", when=given)
+@command("guideline.forget", "Take out of the guideline", menu="Annotation", when=given)
 def forget(session: Session) -> None:
     """Takes the selected annotation out of the guideline's examples and hard cases; it stays as it is."""
     from annotator.session import guideline  # not needed at the start

@@ -69,7 +69,7 @@ def _look(session: Session, step: str | None = None) -> None:
 
 family(
     "label.all",
-    "Label all",
+    "Label all identical",
     "Gives the same label to every identical mention of the article.",
     [f"Shift+{n}" for n in range(1, 10)],
     _nth_label_all,
@@ -176,7 +176,7 @@ def others(session: Session) -> int:
     return sum(place.fate is not Fate.KEEP for place in affected(document, order.act, spans))
 
 
-@command("annotation.again", "Same on all identical", "=", menu="Annotation", when=something_to_repeat)
+@command("annotation.again", "Repeat on all identical", "=", menu="Annotation", when=something_to_repeat)
 def again(session: Session) -> None:
     """Does the last act to every identical mention of the article too: the same label, speaker or decision."""
     order, document = session.last_act, desk(session)
@@ -185,7 +185,7 @@ def again(session: Session) -> None:
 
 
 @command(
-    "annotation.everywhere", "Same in the whole project…", "+", "Shift+=", menu="Annotation", when=something_to_repeat
+    "annotation.everywhere", "Repeat in the whole project…", "+", "Shift+=", menu="Annotation", when=something_to_repeat
 )
 def everywhere(session: Session) -> None:
     """Shows every identical mention of the project, to do the last act to all of them."""
@@ -210,7 +210,7 @@ def linking_new(session: Session, name: str) -> Order:
     return Order(NameSpeaker(speaker.id, "PERSON"), enter=speaker)
 
 
-@command("annotation.concordance", "Concordance…", "Ctrl+K", menu="Annotation", when=always)
+@command("annotation.concordance", "Compare mentions…", "Ctrl+K", menu="Annotation", when=always)
 def concordance(session: Session) -> None:
     """Shows every mention of the selected words or speaker side by side, and what is not the same everywhere."""
     session.publish(Asked("concordance"))

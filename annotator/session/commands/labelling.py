@@ -155,13 +155,13 @@ def _give_own(session: Session, label: str) -> None:
     give_label(session, label)
 
 
-@command("label.choose", "Label…", "L", menu="Annotation", when=can_label)
+@command("label.choose", "Choose a label…", "L", menu="Annotation", when=can_label)
 def choose_label(session: Session) -> None:
     """Types ahead through all labels."""
     session.publish(Asked("labels"))
 
 
-@command("label.sets", "Labels…", "Ctrl+Shift+L", menu="Annotation", when=always)
+@command("label.sets", "Edit the labels…", "Ctrl+Shift+L", menu="Annotation", when=always)
 def label_sets(session: Session) -> None:
     """Makes, renames, merges, orders, hides and colours labels, after showing what that does to entities."""
     session.publish(Asked("label_sets"))

@@ -56,13 +56,13 @@ def doubtful(session: Session) -> None:
     show(session, found)
 
 
-@command("go.choices", "Choices", "Return", "Enter", menu="Annotation", when=annotation_selected)
+@command("go.choices", "Choose its label or speaker", "Return", "Enter", menu="Annotation", when=annotation_selected)
 def choices(session: Session) -> None:
     """Opens what can be chosen for the selected annotation: its label, or its speaker."""
     session.publish(Asked("labels" if session.entity is not None else "speakers"))
 
 
-@command("go.let_go", "Let go", "Esc", menu="Go", when=article_open)
+@command("go.let_go", "Deselect", "Esc", menu="Go", when=article_open)
 def let_go(session: Session) -> None:
     """Lets go of the border, then of the sticky label, then of the selection."""
     chosen = session.selection

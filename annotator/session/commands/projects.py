@@ -37,14 +37,14 @@ _asks(
 )
 _asks(
     "file.take_over",
-    "Edit it here",
+    "Edit the project here",
     "Takes over a project that was open elsewhere when it was opened, once it is closed there.",
     when=held_elsewhere,
 )
 _asks("file.save_copy", "Save a copy…", "Writes the whole project, undo included, into another file.", "Ctrl+Shift+S")
 _asks(
     "file.compact",
-    "Compact…",
+    "Compact the project…",
     "Gives room in the project's file that nothing needs any more back to the disk, after a backup.",
     when=can_be_written,
 )

@@ -106,7 +106,7 @@ def add_part(session: Session) -> None:
     session.select(session.selection.with_annotation(quote.id))
 
 
-@command("quote.cue", "Cue", "C", menu="Quote", when=text_and_quote)
+@command("quote.cue", "Mark as the cue", "C", menu="Quote", when=text_and_quote)
 def set_cue(session: Session) -> None:
     """Makes the selected text the cue of the selected quote."""
     document, quote = desk(session), chosen_quote(session)
@@ -116,7 +116,7 @@ def set_cue(session: Session) -> None:
         session.select(session.selection.with_annotation(quote.id))
 
 
-@command("quote.source", "Source", "Shift+S", menu="Quote", when=text_and_quote)
+@command("quote.source", "Mark as the source", "Shift+S", menu="Quote", when=text_and_quote)
 def set_source(session: Session) -> None:
     """Makes the selected text the source of the selected quote."""
     document, quote = desk(session), chosen_quote(session)
@@ -133,7 +133,7 @@ def set_source(session: Session) -> None:
 
 @command(
     "quote.no_cue",
-    "Without cue",
+    "Remove the cue",
     "Shift+C",
     menu="Quote",
     when=lambda session: quote_selected(session) and chosen_quote(session).cue is not None,
@@ -152,7 +152,7 @@ def _next_quote(session: Session) -> Quote | None:
 
 @command(
     "quote.merge",
-    "Merge with the next",
+    "Merge with the next quote",
     "M",
     menu="Quote",
     when=lambda session: quote_selected(session) and _next_quote(session) is not None,
@@ -179,7 +179,7 @@ def _taken_over(document: Document, quote: Quote, other: Quote) -> list[Edit]:
     return [*edits, SetFlag(document.id, quote.id, True)] if other.flagged and not quote.flagged else edits
 
 
-@command("quote.split", "Split", "Shift+M", menu="Quote", when=quote_selected)
+@command("quote.split", "Split the quote", "Shift+M", menu="Quote", when=quote_selected)
 def split(session: Session) -> None:
     """Makes two quotes of the selected one, at the caret where it stands in it, else after its first part."""
     document, quote = desk(session), chosen_quote(session)

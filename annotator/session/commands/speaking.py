@@ -162,7 +162,7 @@ def speaker_to_choose(session: Session) -> bool:
     return quote_without_text(session) or (session.entity is not None and may_speak(session, session.entity))
 
 
-@command("speaker.choose", "Speaker…", "S", menu="Quote", when=speaker_to_choose)
+@command("speaker.choose", "Choose a speaker…", "S", menu="Quote", when=speaker_to_choose)
 def choose_speaker(session: Session) -> None:
     """Types ahead through the project's speakers, or enters a new one."""
     session.publish(Asked("speakers"))

@@ -68,7 +68,7 @@ def correct_text(session: Session) -> None:
     session.publish(Asked("correct_text"))
 
 
-@command("article.lines", "Join the lines…", menu="Article")
+@command("article.lines", "Join cut lines…", menu="Article")
 def join_the_lines(session: Session) -> None:
     """Joins lines that were cut at a width, as e-mail and wires cut them, after saying how many."""
     if session.project.read_only:

@@ -17,7 +17,7 @@ def quotes(session: Session) -> None:
     session.publish(Asked("quotes"))
 
 
-@command("help.report", "Report a mistake…", menu="Help", when=always)
+@command("help.report", "Report a problem…", menu="Help", when=always)
 def report(session: Session) -> None:
     """Shows what can be reported of the program's own mistakes, to be copied; no text of an article is in it."""
     session.publish(Asked("report"))

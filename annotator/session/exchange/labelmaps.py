@@ -103,7 +103,7 @@ class StrangeLabels:
             self._told.add(origin)
             session.tell(
                 f"{origin} suggests labels that this project has not: {', '.join(sorted(strange))}. "
-                "“Labels of the pipeline…” in the menu Article says what they are called here."
+                "“Labels to suggest…” in the menu Article says what they are called here."
             )
 
 

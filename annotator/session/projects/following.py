@@ -100,4 +100,4 @@ def catch_up(session: Session, followed: Followed) -> None:
     session.selection = session.selection.fitting(session.load(session.current))
     session.publish(Reread())
     if followed.free:
-        session.tell("Nobody has this project open any more: “Edit it here” in the menu File lets you change it.")
+        session.tell("Nobody has this project open any more: “Edit the project here” in the menu File does that.")

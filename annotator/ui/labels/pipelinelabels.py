@@ -38,7 +38,7 @@ class PipelineDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Labels of the pipeline"))
+        self.setWindowTitle(self.tr("Labels to suggest"))
         self.setModal(False)
         size_dialog(self, 620, 620)
         self._theme = LIGHT

@@ -72,7 +72,7 @@ class RunDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Run again"))
+        self.setWindowTitle(self.tr("Preview new suggestions"))
         self.setModal(False)
         size_dialog(self, 940, 640)
         self._theme = LIGHT
@@ -84,7 +84,7 @@ class RunDialog(QDialog):
         self._hindrance = self._fault = ""
         self.where = self._choice(self.tr("Where"))
         self.pipeline = self._choice(self.tr("Pipeline"))
-        self.kinds = self._choice(self.tr("Kinds of quotes"))
+        self.kinds = self._choice(self.tr("Quotes looked for"))
         self._look = QPushButton(self.tr("&Look"), self)
         self._stop = QPushButton(self.tr("&Stop"), self)
         self._do = QPushButton(self.tr("&Change them"), self)

@@ -102,14 +102,14 @@ class Weighing(Part):
             except Fault as fault:
                 self.dialog.show_idle(str(fault), fault=True)
         if folder is None:
-            words = translated("The program’s own weights are used.")
+            words = translated("Suggestions are made by what comes with the program.")
         elif articles is None:
-            words = translated("The weights in {folder} are used.").format(folder=folder)
+            words = translated("Suggestions are made by what was learned in {folder}.").format(folder=folder)
         else:
             words = (
-                translated("The weights in {folder} are used, learned from 1 article.")
+                translated("Suggestions are made by what was learned in {folder}, from 1 article.")
                 if articles == 1
-                else translated("The weights in {folder} are used, learned from {n} articles.")
+                else translated("Suggestions are made by what was learned in {folder}, from {n} articles.")
             ).format(folder=folder, n=QLocale().toString(articles))
         self.dialog.show_used(words, own=folder is None)
 
@@ -125,7 +125,7 @@ class Weighing(Part):
             self._chosen()
 
     def _on_choosing(self) -> None:
-        chooser = QFileDialog(self.dialog, translated("A folder of weights"))
+        chooser = QFileDialog(self.dialog, translated("The folder of what was learned"))
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         chooser.setDirectory(str(self._window.session.project.path.absolute().parent))
         chooser.fileSelected.connect(lambda name: self.choose(Path(name)))

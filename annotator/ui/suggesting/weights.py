@@ -63,7 +63,7 @@ class WeightsDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("How quotes are told"))
+        self.setWindowTitle(self.tr("Improve quote suggestions"))
         self.setModal(False)
         self._theme = LIGHT
         self._now = self._words()
@@ -108,8 +108,8 @@ class WeightsDialog(QDialog):
     def _lay_out(self) -> None:
         self._about.setText(
             self.tr(
-                "Reported speech without quote marks is told by weights. They can be learned from articles that are "
-                "done: some thirty do no harm, some hundreds are worth much."
+                "Speech without quote marks is found by what was learned from examples. It can be learned from your "
+                "done articles, too: some thirty do no harm, some hundreds are worth much."
             )
         )
         acts, others = QHBoxLayout(), QHBoxLayout()

@@ -37,7 +37,7 @@ def test_keys_show_it_at_the_passage_for_the_selected_quote_and_lead_back(hands,
     assert hands.selected.id == "open"
     menu = QMenu(hands.window)
     menus.context_menu(menu, hands.window.keymap, hands.session, hands.window.run)
-    assert "Guideline for the selected" in {action.text().partition("\t")[0] for action in menu.actions()}
+    assert "Guideline for the selection" in {action.text().partition("\t")[0] for action in menu.actions()}
     hands.window.run("view.guideline")
     hands.wait(lambda: not panel.isVisible())
     places = [hands.window.columns.place_of(NAME) for _ in Place if hands.window.run("view.move_guideline") is None]

@@ -98,8 +98,8 @@ def test_enter_on_a_command_and_a_key_do_the_same(sheet: KeySheet, qtbot: QtBot)
 
 
 def test_a_double_click_unfolds_a_family(sheet: KeySheet) -> None:
-    ask(sheet, "Label all")
-    assert "Label all 9" in titles(sheet)
+    ask(sheet, "Label all identical")
+    assert "Label all identical 9" in titles(sheet)
 
 
 def test_the_button_asks_for_a_key_too_and_escape_leaves_it(sheet: KeySheet, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""How quotes are told, learned from the project in another process and chosen by a person."""
+"""What quotes are found by, learned from the project in another process and chosen by a person."""
 
 from pathlib import Path
 
