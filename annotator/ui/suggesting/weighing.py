@@ -104,12 +104,12 @@ class Weighing(Part):
         if folder is None:
             words = translated("Suggestions are made by what comes with the program.")
         elif articles is None:
-            words = translated("Suggestions are made by what was learned in {folder}.").format(folder=folder)
+            words = translated("Suggestions are made by what is in {folder}.").format(folder=folder)
         else:
             words = (
-                translated("Suggestions are made by what was learned in {folder}, from 1 article.")
+                translated("Suggestions are made by what is in {folder}, learned from 1 article.")
                 if articles == 1
-                else translated("Suggestions are made by what was learned in {folder}, from {n} articles.")
+                else translated("Suggestions are made by what is in {folder}, learned from {n} articles.")
             ).format(folder=folder, n=QLocale().toString(articles))
         self.dialog.show_used(words, own=folder is None)
 
