@@ -1,16 +1,21 @@
 """What every test may ask for, and how tests are run."""
 
 import os
+import sys
 from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, settings
+# What is imported is compiled once, and not anew by every process that a test starts, whatever this environment says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+import pytest  # noqa: E402 - what these import counts, too
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 # A change must not fail for what another has broken: the examples are the same every time, unless others are asked for.
 # How long they take to draw says how busy the machine is, and nothing of the program.
-settings.register_profile("same", derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("new", print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 

@@ -52,6 +52,14 @@ from annotator.model.edits import (
 TEXTS = st.text(alphabet='ab “”"\n😀é\u00a0ع', min_size=4, max_size=40)
 LABELS = st.sampled_from(["PERSON", "ORG", "GPE"])
 SPEAKERS = st.sampled_from(["s1", "s2"])
+# Strategies are made once where they can be: half of the time went into making them for each draw.
+_MAYBE_SPEAKER = st.none() | SPEAKERS
+_MAYBE_ATTRIBUTION = st.none() | st.sampled_from(Attribution)
+_MAYBE_SCORE = st.none() | st.floats(0, 1)
+_MAYBE_REASON = st.none() | st.just("r")
+_MAYBE_BY = st.none() | st.just("mk")
+_MAYBE_WORDS = st.none() | st.text(min_size=1, max_size=5)
+_LANGUAGES = st.sampled_from([None, "en", "de"])
 _SAID = st.none() | st.sampled_from(["", "Harbour News", "2026-11", "“é”"])
 ABOUTS = st.builds(
     About,
@@ -70,6 +78,10 @@ def spans(draw, text):
     return Span(start, draw(st.integers(start + 1, len(text))))
 
 
+def _maybe_span(text):
+    return st.none() | spans(text)
+
+
 @st.composite
 def contents(draw, text):
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=4)))
@@ -80,7 +92,7 @@ def contents(draw, text):
 def provenance(draw):
     decision = draw(st.sampled_from(Decision))
     if decision is Decision.PENDING:
-        return {"origin": "p 1", "score": draw(st.none() | st.floats(0, 1)), "reason": draw(st.none() | st.just("r"))}
+        return {"origin": "p 1", "score": draw(_MAYBE_SCORE), "reason": draw(_MAYBE_REASON)}
     accepted_by = draw(st.sampled_from(AcceptedBy)) if decision is Decision.ACCEPTED else None
     return {"decision": decision, "accepted_by": accepted_by, "by": "mk", "at": "2026-11-23T09:14:05Z"}
 
@@ -88,7 +100,7 @@ def provenance(draw):
 @st.composite
 def entities(draw, text, name):
     return Entity(
-        id=name, span=draw(spans(text)), label=draw(LABELS), speaker=draw(st.none() | SPEAKERS), **draw(provenance())
+        id=name, span=draw(spans(text)), label=draw(LABELS), speaker=draw(_MAYBE_SPEAKER), **draw(provenance())
     )
 
 
@@ -98,10 +110,10 @@ def quotes(draw, text, name):
         id=name,
         kind=draw(st.sampled_from(Kind)),
         contents=draw(contents(text)),
-        cue=draw(st.none() | spans(text)),
-        source=draw(st.none() | spans(text)),
-        speaker=draw(st.none() | SPEAKERS),
-        attribution=draw(st.none() | st.sampled_from(Attribution)),
+        cue=draw(_maybe_span(text)),
+        source=draw(_maybe_span(text)),
+        speaker=draw(_MAYBE_SPEAKER),
+        attribution=draw(_MAYBE_ATTRIBUTION),
         **draw(provenance()),
     )
 
@@ -150,23 +162,50 @@ def cases(name, about):
     )
 
 
-def of_all(document):
+def _of_all(draw, document):
     """An edit of a document as a whole, or a note, a flag or a case of it or of something in it."""
-    here, about = st.just(document.id), st.sampled_from([None, *document.by_id])
-    paragraphs = [span for span in document.article.paragraphs if span.start < span.end]
-    aside = st.sets(st.sampled_from(paragraphs)) if paragraphs else st.just(set[Span]())
+    here, about = document.id, st.sampled_from((None, *document.by_id))
     had = [case.id for case in document.cases]
     new = next(f"c{n}" for n in range(len(had) + 1) if f"c{n}" not in had)
-    return st.one_of(
-        st.builds(AddCase, here, cases(new, ["gone", *document.by_id])),
-        st.builds(RemoveCase, here, st.sampled_from(had)) if had else st.nothing(),
-        st.builds(SetStatus, here, st.sampled_from(Status), st.none() | st.just("mk")),
-        st.builds(SetLanguage, here, st.sampled_from([None, "en", "de"])),
-        st.builds(SetAbout, here, ABOUTS),
-        st.builds(SetBoilerplate, here, aside.map(lambda spans: tuple(sorted(spans)))),
-        st.builds(SetFlag, here, about, st.booleans()),
-        st.builds(SetNote, here, about, st.none() | st.text(min_size=1, max_size=5)),
-    )
+    paragraphs = [span for span in document.article.paragraphs if span.start < span.end]
+    makers = {
+        AddCase: lambda: AddCase(here, draw(cases(new, ("gone", *document.by_id)))),
+        SetStatus: lambda: SetStatus(here, draw(st.sampled_from(Status)), draw(_MAYBE_BY)),
+        SetLanguage: lambda: SetLanguage(here, draw(_LANGUAGES)),
+        SetAbout: lambda: SetAbout(here, draw(ABOUTS)),
+        SetBoilerplate: lambda: SetBoilerplate(here, tuple(s for s in paragraphs if draw(st.booleans()))),
+        SetFlag: lambda: SetFlag(here, draw(about), draw(st.booleans())),
+        SetNote: lambda: SetNote(here, draw(about), draw(_MAYBE_WORDS)),
+    }
+    if had:
+        makers[RemoveCase] = lambda: RemoveCase(here, draw(st.sampled_from(had)))
+    return makers[draw(st.sampled_from(tuple(makers)))]()
+
+
+def _of_one(draw, document, annotation, new):
+    """An edit of an entity or a quote of the document; `new` is an id that nothing has."""
+    name, text, chosen = document.id, document.text, annotation.id
+    makers = {
+        Remove: lambda: Remove(name, chosen),
+        SetSpeaker: lambda: SetSpeaker(name, chosen, draw(_MAYBE_SPEAKER)),
+        Decide: lambda: Decide(name, chosen, draw(st.sampled_from(Decision))),
+        DecideAll: lambda: DecideAll(name, (chosen,), Decision.ACCEPTED, AcceptedBy.ARTICLE, "mk", "now"),
+        ReplaceAnnotations: lambda: ReplaceAnnotations(name, (chosen,), (draw(entities(text, new)),)),
+    }
+    of_entities = {
+        MoveBoundary: lambda: MoveBoundary(name, chosen, draw(spans(text))),
+        SetLabel: lambda: SetLabel(name, chosen, draw(LABELS)),
+        NameAll: lambda: NameAll(name, _named_alike(document, chosen), draw(_MAYBE_SPEAKER)),
+    }
+    of_quotes = {
+        SetContents: lambda: SetContents(name, chosen, draw(contents(text))),
+        SetCue: lambda: SetCue(name, chosen, draw(_maybe_span(text))),
+        SetSource: lambda: SetSource(name, chosen, draw(_maybe_span(text))),
+        SetKind: lambda: SetKind(name, chosen, draw(st.sampled_from(Kind))),
+        SetAttribution: lambda: SetAttribution(name, chosen, draw(_MAYBE_ATTRIBUTION)),
+    }
+    makers |= of_entities if isinstance(annotation, Entity) else of_quotes
+    return makers[draw(st.sampled_from(tuple(makers)))]()
 
 
 @st.composite
@@ -185,33 +224,12 @@ def edits(draw, state, name="a", *, texts=True) -> Edit:
     if kind == "quote":
         return AddQuote(name, draw(quotes(text, new)))
     if kind == "whole":
-        return draw(of_all(document))
+        return _of_all(draw, document)
     if kind == "text":
         return SetText(name, draw(pieces(text)))
     if kind == "speaker":
         return AddSpeaker(Speaker(id=new, name="New"))
     if kind == "rename":
         return ReplaceSpeaker(Speaker(id="s1", name=draw(st.text(max_size=5)), aliases=("x",)))
-    chosen = draw(st.sampled_from(document.entities if kind == "entities" else document.quotes)).id
-    of_any = [
-        st.just(Remove(name, chosen)),
-        st.builds(SetSpeaker, st.just(name), st.just(chosen), st.none() | SPEAKERS),
-        st.builds(Decide, st.just(name), st.just(chosen), st.sampled_from(Decision)),
-        st.just(DecideAll(name, (chosen,), Decision.ACCEPTED, AcceptedBy.ARTICLE, "mk", "now")),
-        st.just(ReplaceAnnotations(name, (chosen,), (draw(entities(text, new)),))),
-    ]
-    if kind == "entities":
-        of_one = [
-            st.builds(MoveBoundary, st.just(name), st.just(chosen), spans(text)),
-            st.builds(SetLabel, st.just(name), st.just(chosen), LABELS),
-            st.builds(NameAll, st.just(name), st.just(_named_alike(document, chosen)), st.none() | SPEAKERS),
-        ]
-    else:
-        of_one = [
-            st.builds(SetContents, st.just(name), st.just(chosen), contents(text)),
-            st.builds(SetCue, st.just(name), st.just(chosen), st.none() | spans(text)),
-            st.builds(SetSource, st.just(name), st.just(chosen), st.none() | spans(text)),
-            st.builds(SetKind, st.just(name), st.just(chosen), st.sampled_from(Kind)),
-            st.builds(SetAttribution, st.just(name), st.just(chosen), st.none() | st.sampled_from(Attribution)),
-        ]
-    return draw(st.one_of(*of_any, *of_one))
+    chosen = draw(st.sampled_from(document.entities if kind == "entities" else document.quotes))
+    return _of_one(draw, document, chosen, new)

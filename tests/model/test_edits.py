@@ -26,36 +26,20 @@ from tests.model.strategies import edits, states
 
 
 @given(st.data())
-def test_the_inverse_undoes_what_was_applied(data):
-    state = data.draw(states())
-    edit = data.draw(edits(state))
-    assert edit.invert(state).apply(edit.apply(state)) == state
-
-
-@given(st.data())
-def test_an_edit_survives_its_json_form(data):
-    edit = data.draw(edits(data.draw(states())))
-    assert edit_from_plain(json.loads(json.dumps(edit_to_plain(edit)))) == edit
-
-
-@given(st.data())
-def test_a_document_stays_in_order_and_its_index_right(data):
-    state = data.draw(states())
-    for _ in range(3):
-        state = data.draw(edits(state)).apply(state)
-    document = state.documents["a"]
-    assert document.entities == in_order(document.entities)
-    assert document.quotes == in_order(document.quotes)
-    assert dict(document.by_id) == {a.id: a for a in (*document.entities, *document.quotes)}
-
-
-@given(st.data())
-def test_a_transaction_is_undone_as_a_whole(data):
+def test_edits_keep_a_document_in_order_survive_their_json_form_and_are_undone_one_by_one_and_as_a_whole(data):
     state = before = data.draw(states())
     chosen = []
     for _ in range(3):
-        chosen.append(data.draw(edits(state)))
-        state = chosen[-1].apply(state)
+        edit = data.draw(edits(state))
+        assert edit_from_plain(json.loads(json.dumps(edit_to_plain(edit)))) == edit
+        changed = edit.apply(state)
+        assert edit.invert(state).apply(changed) == state
+        document = changed.documents["a"]
+        assert document.entities == in_order(document.entities)
+        assert document.quotes == in_order(document.quotes)
+        assert dict(document.by_id) == {a.id: a for a in (*document.entities, *document.quotes)}
+        chosen.append(edit)
+        state = changed
     transaction = Transaction(id="t", origin="user.test", edits=tuple(chosen), by="mk", at="now")
     after, inverse = transaction.apply(before)
     assert after == state
