@@ -142,43 +142,82 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def gather(paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[Path | Fault]:
+class Gathered:
+    """What was gathered so far: files that were named or linked to, and of folders which suffixes.
+
+    Of a folder's own files nothing more is kept: there may be a hundred thousand.
+    """
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: dict[str, frozenset[str]] = {}
+
+    def enter(self, folder: str, suffixes: Iterable[str]) -> frozenset[str]:
+        """The suffixes of which a folder's files were gathered before; `suffixes` are from now on."""
+        before = self._folders.get(folder, frozenset())
+        self._folders[folder] = before.union(suffixes)
+        return before
+
+    def has(self, file: str) -> bool:
+        """Whether a file was gathered by itself."""
+        return file in self._files
+
+    def add(self, file: str) -> bool:
+        """Whether a file is new that is gathered by itself; from now on it is not."""
+        folder, name = os.path.split(file)
+        if file in self._files or (_suffix(name) in self._folders.get(folder, ()) and not name.startswith(".")):
+            return False
+        self._files.add(file)
+        return True
+
+
+def gather(
+    paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES, before: Gathered | None = None
+) -> Iterator[Path | Fault]:
     """The files to import for what a person named, each once: files as they are, and of folders what is an article.
 
     A folder gives the files in it and below with one of these suffixes, in the order of their names, hidden ones left
-    out. A Fault stands in place of what is missing, cannot be looked into, or holds no article.
+    out; none that is among what was gathered `before`. A Fault stands in place of what is missing, cannot be looked
+    into, or holds no article.
     """
-    seen: set[str] = set()  # a `Path` takes five times as much memory
+    seen = before or Gathered()
     for path in paths:
-        for item in _found(path, suffixes):
-            if isinstance(item, Path):
-                real = os.path.realpath(item)
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield item
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (OSError, ValueError) as error:
+            yield _unreadable(path, error)
+            continue
+        if is_folder:
+            yield from _gather_below(path, suffixes, seen)
+        elif seen.add(os.path.realpath(path)):
+            yield path
 
 
-def _found(path: Path, suffixes: tuple[str, ...]) -> Iterator[Path | Fault]:
-    try:
-        is_folder = stat.S_ISDIR(path.stat().st_mode)
-    except (OSError, ValueError) as error:
-        yield _unreadable(path, error)
-        return
-    if not is_folder:
-        yield path
-        return
+def _gather_below(path: Path, suffixes: tuple[str, ...], seen: Gathered) -> Iterator[Path | Fault]:
     faults: list[OSError] = []
-    count = 0
+    empty = True
     for folder, folders, files in os.walk(path, onerror=faults.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in suffixes:
-                count += 1
-                yield Path(folder, name)
+        names = sorted(name for name in files if not name.startswith(".") and _suffix(name) in suffixes)
+        files.clear()
+        empty &= not names
+        real = os.path.realpath(folder)
+        done = seen.enter(real, suffixes)
+        for name in names:
+            file = Path(folder, name)
+            if file.is_symlink():
+                new = seen.add(os.path.realpath(file))
+            else:
+                new = _suffix(name) not in done and not seen.has(f"{real}{os.sep}{name}")
+            if new:
+                yield file
     yield from (_unreadable(Path(error.filename), error) for error in faults)
-    if not count and not faults:
+    if empty and not faults:
         yield Fault(f"There is no article in {path}.", f"What is looked for: {', '.join(suffixes)}.")
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _unreadable(path: Path, error: OSError | ValueError) -> Fault:

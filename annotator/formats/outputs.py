@@ -8,9 +8,10 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from io import BytesIO, RawIOBase, TextIOWrapper
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 from typing import BinaryIO, TextIO, cast
 
 from annotator.formats.files import bytes_beside, give_rights, made_private, part_of, sync_folder
@@ -76,7 +77,9 @@ class FolderOutput:
         self._folder = folder
         self._open: dict[str, BinaryIO] = {}
         self._texts: dict[str, TextIOWrapper] = {}
+        self._ended: set[str] = set()
         self._put: list[Path] = []
+        self._list: TextIO | None = None  # of what was put: an export may have more names than memory should hold
 
     def text(self, name: str = "") -> TextIO:
         """The file of that name, in UTF-8; the same each time until `close`."""
@@ -96,6 +99,9 @@ class FolderOutput:
         place.write_bytes(data)
         if len(self._put) <= FEW or not _SYNCS_ALL:
             self._put.append(place)
+        if self._list is None:
+            self._list = TemporaryFile("w+", encoding="utf-8", dir=self._folder)  # noqa: SIM115  # `close` closes it
+        self._list.write(json.dumps([name, len(data), sha256(data).hexdigest()]) + "\n")
 
     def _place(self, name: str) -> Path:
         path = PurePosixPath(name)
@@ -106,18 +112,23 @@ class FolderOutput:
             (self._folder / parent).mkdir(exist_ok=True)
         return whole
 
-    def names(self) -> list[str]:
-        """The names of all files that there are by now, in order; all of them are ended by this."""
-        self.close()
-        files = (Path(folder, name) for folder, _, names in os.walk(self._folder) for name in names)
-        return sorted(file.relative_to(self._folder).as_posix() for file in files)
+    def has(self, name: str) -> bool:
+        """Whether there is a file of that name by now."""
+        return self._place(name).is_file()
 
-    def written(self, names: Iterable[str]) -> Iterator[Written]:
-        """Files that have been ended: one after another, since there may be a hundred thousand of them."""
-        for name in names:
+    def written(self) -> Iterator[Written]:
+        """Every file that there is by now, ended by this: those that were open, by name, then those put, in order."""
+        self._end()
+        return self._described(sorted(self._ended))
+
+    def _described(self, ended: Iterable[str]) -> Iterator[Written]:
+        for name in ended:
             with (self._folder / name).open("rb") as file:
                 digest = file_digest(file, "sha256").hexdigest()
                 yield Written(name, os.fstat(file.fileno()).st_size, digest)
+        if self._list is not None:
+            self._list.seek(0)
+            yield from (Written(*json.loads(line)) for line in self._list)
 
     def sync(self) -> None:
         """Makes what was written last through a power cut; where that are many files, the system does it for all disks.
@@ -135,14 +146,21 @@ class FolderOutput:
             sync_folder(folder)
 
     def close(self) -> None:
-        """Ends every file, synced."""
+        """Ends every file, synced, and forgets what was put."""
+        self._end()
+        if self._list is not None:
+            self._list.close()
+            self._list = None
+
+    def _end(self) -> None:
         for text in self._texts.values():
             text.flush()
             text.detach()
-        for file in self._open.values():
+        for name, file in self._open.items():
             file.flush()
             os.fsync(file.fileno())
             file.close()
+            self._ended.add(name)
         self._texts.clear()
         self._open.clear()
 

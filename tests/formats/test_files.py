@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator.formats import files
-from annotator.formats.files import gather, read_bytes, written_beside
+from annotator.formats.files import Gathered, gather, read_bytes, written_beside
 from annotator.model.faults import Fault
 
 ROOT = Path(files.__file__).resolve().parents[2]
@@ -223,6 +223,21 @@ def test_a_file_that_is_named_is_taken_whatever_it_is_called_and_once(tmp_path):
         (tmp_path / name).write_text("x")
     found = list(gather([tmp_path / ".d.weird", tmp_path, tmp_path / "b.txt", tmp_path / ".d.weird"]))
     assert found == [tmp_path / ".d.weird", tmp_path / "b.txt"]
+
+
+def test_what_several_folders_and_links_lead_to_is_taken_once(tmp_path):
+    inner = tmp_path / "in" / "ner"
+    inner.mkdir(parents=True)
+    for name in ("a.txt", "b.txt", "c.ann", ".d.txt"):
+        (inner / name).write_text("x")
+    (tmp_path / "0.txt").symlink_to(inner / "a.txt")
+    (inner / "z.txt").symlink_to(inner / "b.txt")
+    (inner / "y.txt").symlink_to(inner / ".d.txt")
+    (tmp_path / "other").symlink_to(inner)
+    seen = Gathered()
+    first = list(gather([inner / "b.txt", tmp_path, tmp_path / "other", inner / "a.txt"], (".txt",), seen))
+    assert first == [inner / "b.txt", tmp_path / "0.txt", inner / "y.txt"]
+    assert list(gather([tmp_path / "in"], (".txt", ".ann"), seen)) == [inner / "c.ann"]
 
 
 def test_what_is_missing_or_empty_is_a_fault_and_the_others_go_on(tmp_path):

@@ -320,10 +320,10 @@ class _Writers:
 
 def _describe(output: FolderOutput, exported: Exported) -> None:
     """Puts the README beside the files, where the format has not its own, and the manifest."""
-    if README not in output.names():
+    if not output.has(README):
         output.put(README, card(exported, output.stem))
-    names = output.names()  # the manifest not among them
-    output.text(MANIFEST).writelines(manifest(exported, output.written(names)))
+    files = output.written()  # the manifest not among them
+    output.text(MANIFEST).writelines(manifest(exported, files))
 
 
 def _label_maps(project: Project) -> dict[str, LabelMaps]:

@@ -1,6 +1,5 @@
 """Reading what comes into a project: files, folders, pasted text."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 
 from annotator.formats.archives import Archive, Member, is_packed, placed
-from annotator.formats.files import check_size, fingerprint, gather, readable
+from annotator.formats.files import Gathered, check_size, fingerprint, gather, readable
 from annotator.formats.inputs import ARCHIVE_SUFFIX, COLLECTION_SUFFIXES, LARGEST_ARTICLE, SUFFIXES, OpenFile
 from annotator.formats.outputs import exported_as
 from annotator.formats.reading import Imported, read
@@ -133,7 +132,7 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
 
     Such a folder holds a README and more that are no articles.
     """
-    seen: set[str] = set()  # a `Path` takes five times as much memory
+    seen = Gathered()
     for path in paths:
         form = asked
         if form is None and (name := exported_as(path)) is not None:
@@ -142,13 +141,9 @@ def _inputs(paths: Iterable[Path], asked: Format | None) -> Iterator[tuple[Forma
             except Fault as fault:
                 yield None, Fault(f"{path} is an export that cannot be read. {fault.message}", fault.remedy)
                 continue
-        for each in gather([path], form.suffixes if form is not None else readable_suffixes()):
-            if isinstance(each, Path):
-                real = os.path.realpath(each)
-                if real in seen or (each != path and belongs_to_another(OpenFile(each))):
-                    continue
-                seen.add(real)
-            yield form, each
+        for each in gather([path], form.suffixes if form is not None else readable_suffixes(), seen):
+            if isinstance(each, Fault) or each == path or not belongs_to_another(OpenFile(each)):
+                yield form, each
 
 
 def _may_be_text(name: PurePath) -> bool:
