@@ -70,7 +70,10 @@ def labels_of(project: Project) -> LabelSet:
 
 
 def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
-    """Take up the labels that the project has on disk, and, where `articles`, what its articles are there."""
+    """Take up the labels that the project has on disk, and, where `articles`, what its articles are there.
+
+    Raises Fault where the one on the desk cannot be read again, and clears the desk.
+    """
     there = session.document is not None  # not where it was removed while it lay on the desk
     session.state = replace(session.state, labels=labels, documents={} if articles else session.state.documents)
     session.last_act = None
@@ -78,5 +81,11 @@ def adopt(session: "Session", labels: LabelSet, *, articles: bool) -> None:
         session.sticky_label = None
     session.publish(LabelsChanged())
     if articles and there and session.current is not None:
-        session.load(session.current)
+        try:
+            session.load(session.current)
+        except Fault as fault:  # the labels are changed all the same, and what was on the desk is so no more
+            session.open(None)
+            raise Fault(
+                f"The labels are changed, but the article cannot be read again. {fault.message}", fault.remedy
+            ) from fault
         session.publish(Reread())

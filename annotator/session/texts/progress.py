@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from annotator.model.document import AnyAnnotation, Document
 from annotator.model.edits import AddDocument
+from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.store import queue
 from annotator.store.project import Project
@@ -38,14 +39,20 @@ def brings_back(update: Update) -> bool:
 
 
 def returned(project: Project, entries: Sequence[Entry], update: Update) -> list[Entry]:
-    """The queue after an update that brings articles back: one by one, without reading all of it."""
+    """The queue after an update that brings articles back: one by one, without reading all of it.
+
+    Where the project cannot be read just then they come last: they are saved, and have to be shown.
+    """
     back = [edit.added.id for edit in update.transaction.edits if isinstance(edit, AddDocument)]
-    if len(back) > 1:
-        return project.entries()
-    rest = [entry for entry in relisted(entries, update) if entry.id != back[0]]
-    before = project.ask(queue.before, back[0])
-    at = next((number for number, entry in enumerate(rest, 1) if entry.id == before), 0)
-    return [*rest[:at], project.entry(back[0]), *rest[at:]]
+    try:
+        if len(back) > 1:
+            return project.entries()
+        before, entry = project.ask(queue.before, back[0]), project.entry(back[0])
+    except Fault:
+        return relisted(entries, update)
+    rest = [each for each in relisted(entries, update) if each.id != back[0]]
+    at = next((number for number, each in enumerate(rest, 1) if each.id == before), 0)
+    return [*rest[:at], entry, *rest[at:]]
 
 
 def relisted(entries: Sequence[Entry], update: Update) -> list[Entry]:
