@@ -285,16 +285,21 @@ def folder_output(path: Path) -> Iterator[FolderOutput]:
             output = FolderOutput(path.name, part)
             stack.callback(output.close)
             yield output
+        except OSError as error:
+            if error.filename is not None and not str(error.filename).startswith(str(part)):
+                raise  # the block's own affair
+            raise _cannot_write(path, error) from error
+        try:
             output.sync()
             give_rights(part, usual)
             _put_in_place(part, target)
             sync_folder(target.parent)
         except OSError as error:
-            if error.filename is not None and not str(error.filename).startswith(str(part)):
-                raise
-            raise Fault(
-                f"{path} cannot be written: {error.strerror}.", "Choose another place, or make room there."
-            ) from error
+            raise _cannot_write(path, error) from error
+
+
+def _cannot_write(path: Path, error: OSError) -> Fault:
+    return Fault(f"{path} cannot be written: {error.strerror}.", "Choose another place, or make room there.")
 
 
 def exported_as(folder: Path) -> str | None:

@@ -1,8 +1,8 @@
 """Rolling backups of a project: where they are, which are kept, and how one is put back."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from annotator.model.faults import Fault
-from annotator.store.migrations import migrate
+from annotator.store.migrations import STEPS, migrate
 from annotator.store.sqlite.connection import Damaged, Database
 from annotator.store.sqlite.copying import Contents, Snapshot, overwrite
-from annotator.store.sqlite.places import check_is_free, make_folder, place_file, remove_file
+from annotator.store.sqlite.places import check_is_free, make_folder, move_project, remove_file
 
 RECENT: Final = 5
 DAILY: Final = 7
@@ -99,11 +99,6 @@ class Backups:
             return None
         made = self._place(reason, had)
         snapshot.copy_to(made, stopped)
-        try:
-            check(made, self.path)
-        except BaseException:
-            remove_file(made)
-            raise
         self._drop(keep)
         return next(backup for backup in self.list() if backup.path == made)
 
@@ -173,8 +168,8 @@ def restore_in_place(path: Path, backup: Path) -> None:
     Raises Damaged where the backup is damaged, Fault where the project cannot be written.
     """
     check(backup, backup)
-    overwrite(path, backup)
-    _renew(path)
+    with _renewed(backup, path.with_name(f"{path.name}.restored")) as renewed:
+        overwrite(path, renewed)
 
 
 def restore_copy(backup: Path, target: Path) -> None:
@@ -183,27 +178,45 @@ def restore_copy(backup: Path, target: Path) -> None:
     check(backup, backup)
     with Snapshot(backup, still=True) as snapshot:
         snapshot.copy_to(target)
-    _renew(target)
+    try:
+        _renew(target)
+    except BaseException:
+        with suppress(OSError):
+            remove_file(target)
+        raise
+
+
+@contextmanager
+def _renewed(backup: Path, beside: Path) -> Iterator[Path]:
+    """A backup as this version of the program has it: itself, or a copy `beside`, which is gone afterwards."""
+    with Snapshot(backup, still=True) as snapshot:
+        if snapshot.contents().version == len(STEPS):
+            yield backup
+            return
+        try:
+            snapshot.copy_to(beside)
+            _renew(beside)
+            yield beside
+        finally:
+            with suppress(OSError):
+                remove_file(beside)
 
 
 def _renew(path: Path) -> None:
     """Brings what an older version of the program wrote to what this one expects."""
-    database = Database(path)
-    try:
+    with closing(Database(path)) as database:
         migrate(database)
-    finally:
-        database.close()
+        database.settle()
 
 
 def put_aside(path: Path) -> Path:
-    """Renames a damaged project, with what is kept beside it, and returns its new name; it is not changed."""
+    """Renames a damaged project, with what is kept beside it, and returns its new name; it is not changed.
+
+    Raises Fault where it cannot be renamed.
+    """
     for number in count(1):
         aside = path.with_name(f"{path.stem}.damaged{'' if number == 1 else number}{path.suffix}")
         if not aside.exists():
             break
-    place_file(path, aside)  # first: without its log beside it, it would open as if the last edits had never been
-    for ending in ("-wal", "-shm", "-journal"):
-        beside = path.with_name(f"{path.name}{ending}")
-        if beside.exists():
-            beside.replace(aside.with_name(f"{aside.name}{ending}"))
+    move_project(path, aside)
     return aside

@@ -1,6 +1,7 @@
 """A project on disk: its articles as they are annotated, its speakers, its log and its settings."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -384,8 +385,11 @@ def _make(path: Path) -> None:
     remove_file(new)
     try:
         make_file(new)
-        _open(new, read_only=False).close()
+        with closing(_open(new, read_only=False)) as database:
+            database.settle()
         place_file(new, path)
-    except BaseException:
+    except BaseException as error:
         remove_file(new)
+        if isinstance(error, Fault):
+            raise Fault(error.message.replace(str(new), str(path)), error.remedy) from error
         raise

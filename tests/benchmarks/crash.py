@@ -4,8 +4,9 @@ Each project is opened again and held against what its process said was saved. S
 nothing: on standard error as soon as it is found, with how much has held so far, and again at the end. With `--power`
 it is the disk that loses its power, as `tests.store.disk` has it, in the middle of editing, of taking backups, of
 putting them back, of compacting, of copying and of bringing an older version's project to this one's: of what was not
-synced then anything may be there. With `--faults` every call that SQLite makes on the files of a short session fails,
-each in a session of its own, once and then until it is mended.
+synced then anything may be there. With `--faults` every call fails that SQLite makes on the files of a short session,
+and that it and the program make in what is done to a whole file, each in a session of its own, once and then until it
+is mended; and no file gets longer than so many bytes.
 """
 
 import argparse
@@ -13,14 +14,18 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from annotator.model.edits import Edit
+from tests.session.chores import CHORES, Workshop
 from tests.session.cutting import STORIES, cut_and_check, cuts, moments, record
-from tests.session.failing import break_once, breakages, make
+from tests.session.failing import Breakage, break_once, breakages, make
 from tests.session.killing import Outcome, kill_once, write_inputs
 
+EDITING = "editing"
+"""Where calls fail: the short session of `tests.session.failing`; what else there is are its chores."""
 CUTS = 25
 """How often one recorded session is cut."""
 
@@ -65,13 +70,15 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--faults", action="store_true", help="have calls on files fail; `rounds` of them, spread evenly"
     )
-    parser.add_argument("--story", choices=list(STORIES), help="cut the power in such sessions only")
+    parser.add_argument(
+        "--story", choices=[*STORIES, EDITING, *CHORES], help="cut the power, or have calls fail, in such sessions only"
+    )
     options = parser.parse_args(argv)
     if options.power:
         kinds = [options.story] if options.story else [kind for kind in STORIES if kind != "careless"]
         return _cut_power(options.rounds, options.seed, kinds)
     if options.faults:
-        return _fail(options.rounds)
+        return _fail(options.rounds, options.story)
     outcomes: list[Outcome] = []
     tally = Tally(options.rounds, "transactions acknowledged")
     began = time.perf_counter()
@@ -132,26 +139,41 @@ def _cut_power(rounds: int, seed: int, kinds: Sequence[str]) -> int:
     return tally.end()
 
 
-def _fail(rounds: int) -> int:
+def _fail(rounds: int, story: str | None) -> int:
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        every = breakages(folder)
-        made = folder / "project.anno"
-        make(made)
+        every = list(_faults(Path(name), [story] if story else [EDITING, *CHORES]))
         chosen = every[:: max(1, len(every) // rounds)][:rounds]
         tally = Tally(len(chosen), "told in good order")
-        for number, breakage in enumerate(chosen):
-            copy = folder / str(number)
-            copy.mkdir()
+        for kind, breakage, break_once in chosen:
             held = 0
             try:
-                break_once(made, copy / made.name, breakage)
+                break_once(breakage)
                 held = 1
             except Exception as error:
-                tally.lose(str(breakage), error)
-            shutil.rmtree(copy)
+                tally.lose(f"{kind}, {breakage}", error)
             tally.count(held)
     print(f"sessions with a fault     {len(chosen)} of the {len(every)} that there are")
     print(f"told, nothing lost        {tally.held}")
-    print(f"calls that failed         {', '.join(sorted({breakage.name for breakage in chosen}))}")
+    print(f"what was done             {', '.join(dict.fromkeys(kind for kind, _, _ in chosen))}")
+    print(f"calls that failed         {', '.join(sorted({breakage.name for _, breakage, _ in chosen}))}")
     return tally.end()
+
+
+def _faults(folder: Path, kinds: Sequence[str]) -> Iterator[tuple[str, Breakage, Callable[[Breakage], object]]]:
+    """Everything that can fail, in what, and what has it fail."""
+    workshop = Workshop(folder)
+    for kind in kinds:
+        every = breakages(folder / kind) if kind == EDITING else workshop.breakages(kind)
+        break_one = partial(_break_editing, folder) if kind == EDITING else partial(workshop.break_once, kind)
+        yield from ((kind, breakage, break_one) for breakage in every)
+
+
+def _break_editing(folder: Path, breakage: Breakage) -> None:
+    made, copy = folder / "project.anno", folder / "copy"
+    if not made.exists():
+        make(made)
+    copy.mkdir()
+    try:
+        break_once(made, copy / made.name, breakage)
+    finally:
+        shutil.rmtree(copy)

@@ -64,8 +64,12 @@ class Breakage:
     lasts: bool
 
 
-class _Disk:
-    """Counts the calls, and has some fail until it is mended."""
+class Disk:
+    """Counts the calls, and has some fail until it is mended.
+
+    names   of the calls, in order
+    failed  how many of them failed
+    """
 
     def __init__(self, breakage: Breakage | None) -> None:
         self.names: list[str] = []
@@ -106,7 +110,8 @@ def make(path: Path) -> None:
 
 
 def breakages(folder: Path) -> list[Breakage]:
-    """Everything that can fail in the session, each once and for good; `folder` is empty."""
+    """Everything that can fail in the session, each once and for good; `folder` is empty, or is made."""
+    folder.mkdir(exist_ok=True)
     make(folder / "made.anno")
     names = _go(folder / "made.anno", None)
     every = [(number, name, code) for number, name in enumerate(names) for code in CODES[name]]
@@ -155,8 +160,8 @@ def _renamed(session: Session) -> SetLabels:
 
 def _go(path: Path, breakage: Breakage | None) -> list[str]:
     """The names of the calls that were made."""
-    disk = _Disk(breakage)
-    with watching(disk.before), _impatient():
+    disk = Disk(breakage)
+    with watching(disk.before), impatient():
         project = _insist(lambda: Project.open(path, by=BY), disk)
         assert not project.read_only, "a fault made it one to read only"
         session = _insist(lambda: Session(project, BY), disk)
@@ -186,7 +191,7 @@ def _on_screen(session: Session) -> object:
     return dict(session.state.documents), entries, session.history, session.label_set, session.queues.saved
 
 
-def _saved(path: Path, session: Session, disk: _Disk) -> object:
+def _saved(path: Path, session: Session, disk: Disk) -> object:
     """The same as it is in the file, read by a means that works."""
     with disk.aside(), Project.open(path, by=BY, read_only=True) as project:
         fresh = Session(project, BY)
@@ -195,7 +200,7 @@ def _saved(path: Path, session: Session, disk: _Disk) -> object:
         return _on_screen(fresh)
 
 
-def _done(do: Callable[[], object], disk: _Disk) -> bool:
+def _done(do: Callable[[], object], disk: Disk) -> bool:
     """Whether something could be done; where a person is told that it could not, the disk is mended."""
     try:
         do()
@@ -205,7 +210,7 @@ def _done(do: Callable[[], object], disk: _Disk) -> bool:
     return True
 
 
-def _insist(do: Callable[[], _T], disk: _Disk) -> _T:
+def _insist(do: Callable[[], _T], disk: Disk) -> _T:
     """What something gives, at the second time where it could not be done at the first."""
     try:
         return do()
@@ -215,7 +220,8 @@ def _insist(do: Callable[[], _T], disk: _Disk) -> _T:
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def impatient() -> Iterator[None]:
+    """Nobody else's lock is waited for in here."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "PATIENCE", 0.0)
         yield

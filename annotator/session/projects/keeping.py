@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from annotator import paths
 from annotator.model.faults import Fault
 from annotator.session.settings.settings import Settings, read_settings
-from annotator.store.backups import Backup, Backups, check, restore_copy, restore_in_place
+from annotator.store.backups import Backup, Backups, restore_copy, restore_in_place
 from annotator.store.sqlite.connection import Damaged, Database
 from annotator.store.sqlite.copying import CopyingStopped, Snapshot
 from annotator.store.sqlite.places import check_is_free
@@ -234,7 +234,6 @@ class Keeper:
         def write() -> Copied:
             with snapshot:
                 snapshot.copy_to(target, self._stopped.is_set)
-            check(target, target)
             return Copied(target)
 
         self._orders.put(_Order(write, asked=True))

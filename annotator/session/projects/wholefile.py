@@ -4,7 +4,6 @@ from pathlib import Path
 
 from annotator.model.faults import Fault
 from annotator.session.projects.keeping import Compacted, backups_of
-from annotator.store.backups import check
 from annotator.store.project import Project
 from annotator.store.sqlite.compacting import check_room, compact
 from annotator.store.sqlite.copying import Snapshot
@@ -33,7 +32,6 @@ def copy_whole(project: Path, target: Path) -> None:
     Project.open(project, by="", read_only=True).close()  # it is one, and can be read here
     with Snapshot(project) as snapshot:
         snapshot.copy_to(target)
-    check(target, target)
 
 
 def check_is_ours(opened: Project) -> None:
@@ -43,4 +41,7 @@ def check_is_ours(opened: Project) -> None:
         who = f"{holder.person or 'somebody'} on {holder.host or 'this machine'}"
         raise Fault(f"{opened.path} is open elsewhere: {who} has it.", "Close it there first.")
     if opened.read_only:
-        raise Fault(f"{opened.path} can only be read.", "Ask for the right to write it, or work on a copy.")
+        raise Fault(
+            f"{opened.path} can only be read.",
+            "See whether you may write it and its folder, and whether its disk is full, or work on a copy.",
+        )

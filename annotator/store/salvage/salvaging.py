@@ -169,6 +169,7 @@ def _written(source: "_FromLog | _FromTables", part: Path, output: Path, going: 
         migrate(database)
         _fill(database, source, result, going)
         sound = database.check()
+        database.settle()
     if sound:
         raise RuntimeError(f"what was salvaged is damaged: {sound[0]}")
     return result

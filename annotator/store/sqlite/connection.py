@@ -122,6 +122,15 @@ class Database:
             found += [str(tuple(row)) for row in connection.execute(text("PRAGMA foreign_key_check"))]
         return [line for line in found if line != "ok"]
 
+    def settle(self) -> None:
+        """Brings all that SQLite's write-ahead log holds into the file, which can then be moved; raises Fault."""
+        self._check_open()
+        with faults(self.path), closing(self._engine.raw_connection()) as connection:
+            busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            message, remedy = _FAULTS[sqlite3.SQLITE_BUSY]
+            raise Fault(f"{self.path} {message}.", remedy)
+
     def close(self) -> None:
         """Closes the connection, after bringing what SQLite's write-ahead log holds into the file as far as it can."""
         if self._closed:
@@ -242,7 +251,7 @@ def faults(path: Path) -> Iterator[None]:
 _FAULTS: Final = {
     sqlite3.SQLITE_FULL: (
         "could not be saved: the disk is full",
-        "Free some space and make the edit again; everything before it is saved.",
+        "Free some space and try again; everything that was saved before is kept.",
     ),
     sqlite3.SQLITE_BUSY: (
         "is locked by another program",

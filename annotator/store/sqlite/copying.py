@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from annotator.model.faults import Fault
-from annotator.store.sqlite.connection import faults, journal_mode, patience
+from annotator.store.sqlite.connection import Damaged, faults, journal_mode, patience
 from annotator.store.sqlite.distrust import refuse_strange, restrain
 from annotator.store.sqlite.places import place_file, remove_file
 
@@ -106,25 +106,35 @@ class Snapshot:
         return value
 
     def damage(self) -> list[str]:
-        """What is wrong with the pages and what refers to what, one line each. Takes seconds on a big project."""
+        """What is wrong with the pages and what refers to what, one line each. Takes seconds on a big project.
+
+        Raises Fault where that cannot be read, CopyingStopped where it was interrupted.
+        """
         try:
-            found = [str(row[0]) for row in self._connection.execute("PRAGMA quick_check(20)")]
-            found += [str(row) for row in self._connection.execute("PRAGMA foreign_key_check")][:20]
-        except sqlite3.DatabaseError as error:
+            with faults(self.path):
+                found = [str(row[0]) for row in self._connection.execute("PRAGMA quick_check(20)")]
+                found += [str(row) for row in self._connection.execute("PRAGMA foreign_key_check")][:20]
+        except Damaged as damaged:
+            found = list(damaged.lines)
+        except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_INTERRUPT:
                 raise CopyingStopped from error
-            found = [str(error)]
+            raise
         return [line for line in found if line != "ok"]
 
     def copy_to(self, target: Path, stopped: Callable[[], bool] = lambda: False) -> None:
         """Writes the snapshot into a new file that only its owner may read, beside its place and then into it.
 
-        Raises Fault where it cannot be written, CopyingStopped once `stopped()` is true.
+        Raises Damaged where that is not sound, Fault where it cannot be written, CopyingStopped once `stopped()` is
+        true; nothing is left of it then.
         """
         part = target.with_name(f"{target.name}.part")
         try:
             with faults(target):
                 self._write(part, stopped)
+            with Snapshot(part, still=True) as written:
+                if lines := written.damage():
+                    raise Damaged(self.path, lines)
             place_file(part, target)
         except BaseException as error:
             with suppress(OSError):

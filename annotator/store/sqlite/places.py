@@ -18,14 +18,24 @@ _NETWORKED: Final = frozenset(
 )
 """File systems of Linux by which computers share folders, virtual machines with their hosts among them."""
 
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database."""
+
 _MOUNTS: Final = Path("/proc/self/mountinfo")
 
 
 def place_file(new: Path, path: Path) -> None:
-    """Moves a closed database to `path` and makes sure that it is on disk there; raises Fault where it cannot."""
+    """Moves a closed database to `path`, where nothing is, and makes sure that it is on disk there.
+
+    Raises Fault where it cannot; the database is where it was then.
+    """
     try:
         new.replace(path)
-        sync_folder(path.parent)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            path.replace(new)  # who is told that it could not be written finds nothing there
+            raise
     except OSError as error:
         raise Fault(
             f"{path} cannot be written: {error.strerror}.",
@@ -63,8 +73,26 @@ def sync_folder(folder: Path) -> None:
 
 def remove_file(path: Path) -> None:
     """Deletes a database that was not finished, where there is one, with what SQLite keeps beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in ("", *_BESIDE):
         path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
+
+
+def move_project(path: Path, to: Path) -> None:
+    """Renames a closed project with what is kept beside it, all of that or nothing; raises Fault where it cannot."""
+    # The file first: without its log beside it, it would open as if the last edits had never been.
+    pairs = [(path.with_name(path.name + ending), to.with_name(to.name + ending)) for ending in ("", *_BESIDE)]
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for old, new in pairs:
+            if old.exists():
+                old.replace(new)
+                moved.append((old, new))
+        sync_folder(to.parent)
+    except OSError as error:
+        with suppress(OSError):
+            for old, new in reversed(moved):
+                new.replace(old)
+        raise Fault(f"{path} cannot be renamed: {error.strerror}.", "Ask for the right to write its folder.") from error
 
 
 def leftover(path: Path) -> Path | None:
