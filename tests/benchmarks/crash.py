@@ -106,6 +106,7 @@ def _print(outcomes: Sequence[Outcome], tally: Tally, seconds: float) -> None:
     print(f"saved, not acknowledged   {ahead}, killed between the two")
     missing = f"; never: {', '.join(never)}" if never else ", which are all"
     print(f"kinds of edits            {len(kinds)}{missing}")
+    print(f"articles brought in       {sum(outcome.imported for outcome in outcomes)}, most of them beside the edits")
 
 
 def _cut_power(rounds: int, seed: int, kinds: Sequence[str]) -> int:

@@ -55,11 +55,15 @@ class Acknowledged:
 
 @dataclass(frozen=True)
 class Outcome:
-    """After a kill: how many transactions were acknowledged, how many the project holds, the kinds of their edits."""
+    """After a kill: how many transactions were acknowledged, how many the project holds, the kinds of their edits.
+
+    imported  how many articles were brought in
+    """
 
     acknowledged: int
     found: int
     kinds: frozenset[str]
+    imported: int
 
 
 def mark(document: object) -> str:
@@ -100,7 +104,7 @@ def edit_until_killed(path: Path, inputs: Path, seed: int, say: Callable[[str], 
             compact(path)
             session = acknowledging(Project.open(path, by=BY), say, Random())
             session.apart.carry = partial(_carry_out_beside, carried)
-        if found and random.random() < 0.1 and session.apart.order is None:
+        if found and random.random() < 0.2 and session.apart.order is None:
             bring_in(session, [found.popleft()])
         act(session, random, f"n{number}", say)
 
@@ -245,7 +249,7 @@ def write_inputs(folder: Path) -> Path:
 def server() -> multiprocessing.context.ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     # Imported once; each process is a fork of that one. Nothing is opened there: no connection goes through a fork.
-    context.set_forkserver_preload(["tests.session.killing", "sqlalchemy.dialects.sqlite"])
+    context.set_forkserver_preload(["tests.session.killing", "tests.session.preloaded"])
     return context
 
 
@@ -329,6 +333,7 @@ def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowl
     session = Session(Project.open(path, by=BY), BY)
     try:
         kinds: set[str] = set()
+        imported = 0
         brought = state  # with what no person did, which undoing leaves there
         for number, transaction_id in enumerate(saved):
             transaction, _ = session.project.transaction(transaction_id)
@@ -336,6 +341,8 @@ def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowl
             if not transaction.origin.startswith(("user.", "undo.", "redo.")):
                 brought, _ = transaction.apply(brought)
             kinds |= {type(edit).__name__ for edit in transaction.edits}
+            if transaction.origin.startswith("import."):
+                imported += sum(isinstance(edit, AddDocument) for edit in transaction.edits)
             if number < len(acknowledged):
                 everywhere = any(isinstance(edit, SetLabels) for edit in transaction.edits)
                 found = marks_of_all(state) if everywhere else marks(state, transaction.documents)
@@ -344,7 +351,7 @@ def check(path: Path, state: State, known: list[str], acknowledged: list[Acknowl
         _there_and_back(session, state, brought if not known else None)
     finally:
         session.close()
-    return Outcome(len(acknowledged), len(saved), frozenset(kinds))
+    return Outcome(len(acknowledged), len(saved), frozenset(kinds), imported)
 
 
 def transactions(path: Path) -> list[str]:
