@@ -58,7 +58,7 @@ _register()
 
 
 class Entities:
-    """Mends a document's entities by four rules; a document that breaks them keeps the entities it had."""
+    """Mends a document's entities by five rules; a document that breaks them keeps the entities it had."""
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         self._labels = labels

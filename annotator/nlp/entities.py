@@ -1,4 +1,4 @@
-"""Four rules that mend a document's entities, in this order: strip borders, majority label, last name, fill repeats.
+"""Five rules that mend a document's entities: strip borders, whole amounts, majority label, last name, fill repeats.
 
 Each works on plain values (`Found`), so that a test needs no pipeline; `mend` applies them to a spaCy `Doc`.
 """
@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from annotator.nlp.words import words
 
@@ -19,16 +20,24 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODU
 _WITHOUT_THE = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT"})
 _EDGES = frozenset("\"'“”‘’„«»‹›,;:()[]{}*_|—–-…•") | {"``", "''", "--"}
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’", "‘s"})
+_AMOUNTS = frozenset({"MONEY", "CARDINAL", "QUANTITY"})
+_SCALES = frozenset({"k", "m", "mn", "bn", "b", "tn", "trn"})
 _LEAST_LAST_NAME = 2
 
 
 @dataclass(frozen=True)
 class Token:
-    """What the rules need of a token; `proper` is whether the tagger calls it a name, True where none ran."""
+    """What the rules need of a token.
+
+    proper  whether the tagger calls it a name, True where none ran
+    space   whether it is white space
+    joined  whether nothing stands between it and the one before
+    """
 
     text: str
     proper: bool = True
     space: bool = False
+    joined: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,14 @@ class Found:
 
 
 def mend(doc: "Doc") -> None:
-    """Applies the four rules to `doc.ents`; what a rule touched says so in `span._.annotator_reason`."""
+    """Applies the five rules to `doc.ents`; what a rule touched says so in `span._.annotator_reason`."""
     from spacy.tokens import Span
 
     tagged = doc.has_annotation("TAG")
-    tokens = [Token(t.text, t.pos_ == "PROPN" or not tagged, t.is_space) for t in doc]
+    tokens = [
+        Token(t.text, t.pos_ == "PROPN" or not tagged, t.is_space, t.i > 0 and not doc[t.i - 1].whitespace_)
+        for t in doc
+    ]
     before = [Found(ent.start, ent.end, ent.label_, ent._.annotator_reason) for ent in doc.ents]
     spans = []
     for found in apply_rules(tokens, before):
@@ -61,8 +73,8 @@ def mend(doc: "Doc") -> None:
 
 
 def apply_rules(tokens: Sequence[Token], found: Iterable[Found]) -> list[Found]:
-    """The entities after all four rules, in the order of the text, none overlapping another."""
-    entities = strip_borders(tokens, found)
+    """The entities after all five rules, in the order of the text, none overlapping another."""
+    entities = whole_amounts(tokens, strip_borders(tokens, found))
     entities = majority_label(tokens, entities)
     entities = last_names(tokens, entities)
     return fill_repeats(tokens, entities)
@@ -103,6 +115,31 @@ def _strip(tokens: Sequence[Token], start: int, end: int, label: str) -> tuple[i
         else:
             changed = False
     return start, end
+
+
+def whole_amounts(tokens: Sequence[Token], found: Iterable[Found]) -> list[Found]:
+    """With the sign of the currency and the letters that belong to a number: all of "£1.3m", not 1.3."""
+    found = list(found)
+    taken = {at for entity in found for at in range(entity.start, entity.end)}
+    kept = []
+    for entity in found:
+        start, end = entity.start, entity.end
+        if entity.label in _AMOUNTS and tokens[start].text[:1].isdigit():
+            if start and tokens[start].joined and _is_currency(tokens[start - 1].text) and start - 1 not in taken:
+                start -= 1
+            if end < len(tokens) and end not in taken and tokens[end].joined and _scales(tokens, end):
+                end += 1
+        whole = (start, end) == (entity.start, entity.end)
+        kept.append(entity if whole else replace(entity, start=start, end=end, reason="whole amounts"))
+    return kept
+
+
+def _is_currency(text: str) -> bool:
+    return category(text[-1]) == "Sc" and (text[:-1].isupper() or len(text) == 1)  # "US$", too
+
+
+def _scales(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].text.lower() in _SCALES and tokens[at - 1].text[-1:].isdigit()
 
 
 def majority_label(tokens: Sequence[Token], found: Iterable[Found]) -> list[Found]:

@@ -3,7 +3,16 @@ from itertools import pairwise
 import pytest
 from spacy.language import Language
 
-from annotator.nlp.entities import Found, Token, apply_rules, fill_repeats, last_names, majority_label, strip_borders
+from annotator.nlp.entities import (
+    Found,
+    Token,
+    apply_rules,
+    fill_repeats,
+    last_names,
+    majority_label,
+    strip_borders,
+    whole_amounts,
+)
 
 
 def tokens(text: str) -> list[Token]:
@@ -41,6 +50,26 @@ def test_borders_are_stripped_by_label(text: str, label: str, wanted: list[str])
 def test_a_stripped_entity_says_so_and_another_does_not() -> None:
     words = tokens("the Norway Norway")
     assert [f.reason for f in strip_borders(words, [Found(0, 2, "GPE"), Found(2, 3, "GPE")])] == ["strip borders", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "at", "wanted"),
+    [
+        ("paid £ +1.3 +m for", "MONEY", 2, "£ 1.3 m"),
+        ("paid US$ +2bn for", "MONEY", 2, "US$ 2bn"),
+        ("some 3.2 +m tonnes", "CARDINAL", 1, "3.2 m"),
+        ("it was 5 m away", "CARDINAL", 2, "5"),  # the next word is no part of the number
+        ("on 12 +m of", "DATE", 1, "12"),
+        ("a £ +five +m", "MONEY", 2, "five"),
+    ],
+)
+def test_an_amount_is_whole_with_what_is_joined_to_its_number(text: str, label: str, at: int, wanted: str) -> None:
+    words = [Token(word.removeprefix("+"), joined=word.startswith("+")) for word in text.split()]
+    (found,) = whole_amounts(words, [Found(at, at + 1, label)])
+    assert " ".join(found.words(words)) == wanted
+    assert found.reason == ("whole amounts" if " " in wanted else None)
+    both = whole_amounts(words, [Found(n, n + 1, label) for n in range(len(words))])
+    assert all(one.end <= other.start for one, other in pairwise(both))
 
 
 def test_repeats_take_the_majority_label_and_ties_stay() -> None:
