@@ -71,9 +71,8 @@ class Cast:
             self._join(name, self._same_full(name))
         for name in people:
             if name.span not in self._of:
-                self._join(
-                    name, self._short_for(name) or (self._same_words(name) if name.label == UNLABELLED else None)
-                )
+                same = self._same_words(name) if name.label == UNLABELLED else None
+                self._join(name, self._short_for(name) or self._initialled(name) or same)
         others = [name for name in names if name.label not in ("PERSON", UNLABELLED)]
         places = self._places(others)
         for name in others:
@@ -168,6 +167,17 @@ class Cast:
         if wanted := self._title_gender(name.span):
             fits = [c for c in fits if c.gender in (wanted, None)]
         return max(fits, key=lambda c: (len(c.mentions), -c.mentions[0].start), default=None)
+
+    def _initialled(self, name: Name) -> Chain | None:
+        """The one person whose initials lead a turn of an interview: LH for Laura Hill."""
+        letters = self._words(name.span)
+        if len(letters) not in (2, 3) or not letters.isalpha() or not letters.isupper():
+            return None
+        if self._text[name.span.end : name.span.end + 2].lstrip()[:1] != ":":
+            return None
+        people = (chain for chain in self.chains if chain.label == "PERSON")
+        fits = [chain for chain in people if "".join(part[0] for part in _parts(chain.name)) == letters]
+        return fits[0] if len(fits) == 1 else None
 
     def _same_words(self, name: Name) -> Chain | None:
         return self._groups.get(self._key(_bare(self._words(name.span))))

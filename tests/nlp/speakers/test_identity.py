@@ -42,6 +42,16 @@ def test_a_title_keeps_a_couple_apart() -> None:
     ]
 
 
+def test_initials_before_a_turn_are_the_one_person_who_has_them() -> None:
+    text = "Laura Hill met Tom Brook. LH: Yes. TB: No. XY: Why? LH said so."
+    found = cast(
+        text, ("Laura Hill", "PERSON"), ("Tom Brook", "PERSON"), *((n, UNLABELLED) for n in ("LH", "TB", "XY"))
+    )
+    assert chains(found) == [["Laura Hill", "LH"], ["Tom Brook", "TB"], ["XY"]]
+    two = cast(text.replace("Tom Brook", "Lea Hahn"), *((n, "PERSON") for n in ("Laura Hill", "Lea Hahn", "LH")))
+    assert chains(two) == [["Laura Hill"], ["Lea Hahn"], ["LH"]]
+
+
 def test_what_is_written_without_a_capital_is_nobody() -> None:
     assert not cast("The wolf ran.", ("wolf", "PERSON")).people
 
