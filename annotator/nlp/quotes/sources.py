@@ -232,7 +232,7 @@ def _unlabelled(token: "Token", carrier: Carrier, names: Sequence[Name]) -> Name
         and carrier.doc[first - 1].dep_ in ("compound", "nmod")
     ):
         first -= 1
-    titles = words("people", "titles")
+    titles = words("people", "titles") | words("people", "styles")
     while first < token.i and carrier.doc[first].text in titles:
         first += 1
     span = carrier.span(first, token.i)

@@ -261,7 +261,7 @@ class _Reader:
         person, group = noun in words("people", "nouns"), noun in words("people", "groups")
         if not (person or group or is_source) or token.dep_ == "compound":
             return
-        if token.pos_ == "PROPN" and not is_source:
+        if self._styled(token) or (token.pos_ == "PROPN" and not is_source):
             return
         form = called(noun, several)
         chain, sure = self._beside(token), 0.9
@@ -274,6 +274,18 @@ class _Reader:
         self._last_called[form] = chain, self._sentence
         self._found[token.idx] = Reference(chain, sure)
         self._see(token, chain)
+
+    def _styled(self, token: "Token") -> bool:
+        """Whether that is somebody's style in place of the name, as "she" would be: Her Excellency."""
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        if owner is None or token.text not in words("people", "styles"):
+            return False
+        gender = english().gender_of_pronoun(owner.text)
+        found = self._likeliest(lambda chain: self._as_person(chain, gender, tells=False)) if gender else None
+        if found is not None:
+            self._found[token.idx] = found
+            self._see(token, found.chain)
+        return found is not None
 
     def _beside(self, token: "Token") -> Chain | None:
         """Whom a noun phrase names again or tells more of: Ada Brook, the mayor; Brook is a teacher."""

@@ -26,6 +26,8 @@ CASES = [
     ('President Sven Lund met Vice President Ada Brook. "We are late," the president said.', "Sven Lund"),
     ('Ada Brook, the mayor, met Sven Lund. "We are late," the mayor of Oslo said.', "the mayor of Oslo"),
     ('Ada Brook, an adviser, left. "We are late," advisers said.', "advisers"),
+    # a style is whoever "she" would be, not a name
+    (MET + '"We will stay," Her Excellency said.', "Maria Lindgren"),
     # organisations
     ('The Ministry of Fish warned Lund Motors. "We are late," the ministry said.', "Ministry of Fish"),
     ('The Ministry of Fish warned Lund Motors. "We are late," the company said.', "Lund Motors"),
