@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator import paths
-from annotator.cli.labels import LabelOption, chosen_labels
+from annotator.cli.labels import LabelOption, LayerOption, chosen_labels, chosen_layers, tell_layers
 from annotator.cli.output import INPUTS, STANDARD_OUTPUT, OutputOption, chosen, standard_output
 from annotator.cli.parts import OutletsOption, SeedOption, SplitOption, chosen_split
 from annotator.cli.progress import counted, progress_line
@@ -58,6 +58,7 @@ def import_articles(
         ),
     ] = None,
     labels: LabelOption = None,
+    layers: LayerOption = None,
     join_lines: Annotated[
         bool, typer.Option("--join-lines", help="Join lines that were cut at a width, as e-mail and wires cut them.")
     ] = False,
@@ -67,12 +68,13 @@ def import_articles(
 ) -> None:
     """Bring articles into a project, which is made where there is none.
 
-    What labels are called is remembered with the format, and holds for the next import.
+    What labels are called, and which layers are entities, is remembered with the format, and holds for the next import.
     """
-    mapping = chosen_labels(labels)
-    from annotator.session.exchange.importing import read_paths
+    mapping, chosen = chosen_labels(labels), chosen_layers(layers)
+    from annotator.session.exchange.importing import ReadOptions, read_paths
     from annotator.session.exchange.intake import Intake, beside_project
     from annotator.session.exchange.labelmaps import FORMATS, maps_of, remember_in
+    from annotator.session.exchange.layermaps import remember_layers, remembered_layers
     from annotator.session.labels import default_set, labels_of
     from annotator.session.settings.settings import read_settings
 
@@ -80,21 +82,26 @@ def import_articles(
     with ExitStack() as stack:
         opened = _opened(project, settings, stack, dry=dry_run)
         known = maps_of(opened, FORMATS) if opened is not None else {}
+        layered = {EVERY: chosen} if chosen else remembered_layers(opened) if opened is not None else {}
+        options = ReadOptions(form=form, labels={**known, EVERY: mapping}, layers=layered)
         taking = Intake(opened, settings.person, listed=beside_project(project, inputs), join=join_lines, dry=dry_run)
         forms: set[str] = set()
         with taking:
-            found = _noting(read_paths(inputs, form=form, labels={**known, EVERY: mapping}), forms)
+            found = _noting(read_paths(inputs, options=options), forms)
             taking.take(counted(found, "articles read"))
+        _tell(project, taking.report)
+        there = [layer for of_format in taking.report.layers.values() for layer in of_format.layers]
+        wrong = tell_layers(there, chosen) if chosen or not layered else False
         if opened is not None and not dry_run:
             remember_in(opened, dict.fromkeys(forms, mapping))
+            remember_layers(opened, dict.fromkeys(taking.report.layers, chosen) if chosen and not wrong else {})
         ours = (labels_of(opened) if opened is not None else default_set()).names
-    _tell(project, taking.report)
     if not mapping:
         _hint(taking.report.labels, ours)
     if taking.report.wrapped:
         count = how_many(len(taking.report.wrapped), "article")
         typer.echo(f"{count} with lines that are cut at a width: --join-lines joins them, or the window.", err=True)
-    if taking.report.faults:
+    if taking.report.faults or wrong:
         raise typer.Exit(1)
 
 

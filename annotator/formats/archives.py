@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from itertools import islice
 from pathlib import PurePosixPath
@@ -20,8 +20,11 @@ from annotator.formats.inputs import ARCHIVE_SUFFIX, LARGEST_ARTICLE, head
 from annotator.formats.outputs import MANIFEST, said_format
 from annotator.model.exchange import Imported, Input, Loss, Lost
 from annotator.model.faults import Fault
+from annotator.model.labels.layers import Layers
 
 Read: TypeAlias = Callable[[Input], Iterator[Imported | Fault]]
+ReadLayers: TypeAlias = Callable[..., Iterator[Imported | Fault]]
+"""The same, with the layers that are entities behind the input, or none."""
 
 _MAGIC = b"PK\x03\x04"
 _MOST_FILES = 10_000
@@ -259,6 +262,11 @@ def read_each(suffix: str, read: Read, given: Input) -> Iterator[Imported | Faul
                     yield placed(found, member) if isinstance(found, Fault) else _with_others(found, member)
             except Fault as fault:
                 yield placed(fault, member)
+
+
+def read_each_layered(suffix: str, read: ReadLayers, given: Input, layers: Layers) -> Iterator[Imported | Fault]:
+    """The same for what is to be told which layers are entities."""
+    yield from read_each(suffix, partial(read, layers=layers), given)
 
 
 def _is_archive(given: Input) -> bool:

@@ -14,6 +14,7 @@ from annotator.model.counting import how_many
 from annotator.model.document import AnyAnnotation, Decision, Document, Kind, Quote, Span, Speaker, Status
 from annotator.model.faults import Fault
 from annotator.model.imported import IMPORTED, title_of
+from annotator.model.labels.layers import Layer, Layers
 from annotator.model.notes import noted
 
 Contents = Literal["clause", "marked"]
@@ -109,6 +110,7 @@ class Imported:
     notes     what was left out of the text or guessed, in words a person reads
     encoding  the codec the file was decoded with
     losses    what else the input had and the document has no place for
+    layers    its layers of spans, of which somebody may say that they are entities
     """
 
     document: Document
@@ -116,6 +118,7 @@ class Imported:
     notes: tuple[str, ...] = ()
     encoding: str = "utf-8"
     losses: tuple[Loss, ...] = ()
+    layers: tuple[Layer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -279,6 +282,7 @@ class Format:
     recognises  whether an input is of this form, told by what stands in it; must be quick and never raise
     part_of     whether an input is read along with another, and passed over where a folder is searched; as quick
     read        the articles of an input, one by one, and a Fault in place of each that cannot be read
+    read_layers the same where somebody has said which of its layers are entities; None where it has no layers
     write       what writes articles to an output; None where the form is only read
     folder      whether an export is a folder of files, with names, and not one file
     by_split    whether the writer divides the files by `Portable.split` itself
@@ -292,6 +296,7 @@ class Format:
     recognises: Callable[[Input], bool] = _never
     part_of: Callable[[Input], bool] = _never
     read: Callable[[Input], Iterator[Imported | Fault]] | None = None
+    read_layers: Callable[[Input, Layers], Iterator[Imported | Fault]] | None = None
     write: Callable[[Output, WriteOptions], Writer] | None = None
     folder: bool = False
     by_split: bool = False

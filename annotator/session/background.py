@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from annotator.model.document import Status
 from annotator.model.faults import Fault
 from annotator.model.history import Update
-from annotator.model.labels.labelmap import LabelMaps
 from annotator.model.mistakes import Mistake
 from annotator.session.beside.apart import Order, carry_out
 from annotator.session.beside.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
@@ -32,7 +31,7 @@ from annotator.store.queue import SUGGESTIONS, Entry
 if TYPE_CHECKING:  # what goes in and out is loaded when something does: the window is up sooner without
     from annotator.session.beside.errands import Errand
     from annotator.session.exchange.exporting import ExportOptions
-    from annotator.session.exchange.importing import Found
+    from annotator.session.exchange.importing import Found, ReadOptions
     from annotator.session.exchange.intake import Intake
     from annotator.session.finding.searching import Task
 
@@ -164,17 +163,12 @@ class Background:
             )
 
     def import_paths(
-        self,
-        paths: Sequence[Path],
-        *,
-        open_first: bool = False,
-        form: str | None = None,
-        labels: LabelMaps | None = None,
+        self, paths: Sequence[Path], *, open_first: bool = False, options: "ReadOptions | None" = None
     ) -> None:
         """Read files and folders in another process and add their articles to the project as they come.
 
-        open_first    put the first of them on the desk, also if it was here already
-        form, labels  as for `importing.read_paths`
+        open_first  put the first of them on the desk, also if it was here already
+        options     as for `importing.read_paths`
         """
         from annotator.session.exchange.intake import beside_project
         from annotator.session.exchange.longwork import Reading
@@ -184,7 +178,7 @@ class Background:
             self.keeper.before("import")
         self.import_found((), beside_project(self._session.project.path, paths))
         self._import_ended = False
-        self._do_apart(IMPORTING, Reading(paths, self._found.append, form=form, labels=labels))
+        self._do_apart(IMPORTING, Reading(paths, self._found.append, options))
 
     def import_found(self, found: "Iterable[Found | Fault]", listed: Path | None = None) -> None:
         """Add articles that have been read to the project; what is lost of them is listed in a file."""

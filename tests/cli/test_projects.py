@@ -8,6 +8,7 @@ import pytest
 
 from annotator.formats.inputs import LARGEST_ARTICLE
 from annotator.store.project import Project
+from tests.formats.layered import LAYERED, PERSON, TOWN
 
 
 @pytest.fixture
@@ -198,6 +199,25 @@ def test_what_came_with_another_tools_file_goes_back_to_it_through_a_project(tmp
     (relation,) = back["relations"]
     assert (relation["label"], relation["color"], back["_input_hash"]) == ("WENT_TO", "#fff", 7)
     assert back["spans"][0]["note"] == "sure"
+
+
+def test_layers_are_entities_where_that_is_said_and_remembered(tmp_path: Path, annotator: Any) -> None:
+    path = tmp_path / "a.tsv"
+    path.write_text(LAYERED, "utf-8")
+    bare = annotator("import", tmp_path / "bare.anno", path)
+    assert "with --layer Person= or the like" in bare.err
+    wrong = annotator("import", tmp_path / "wrong.anno", path, "--layer", "Persons=kind")
+    assert (
+        f"There is no Persons=kind in what was read, but: {PERSON} (comment, kind), {TOWN} (no features)" in wrong.err
+    )
+    assert (bare.code, wrong.code) == (0, 1)
+    assert annotator("import", tmp_path / "n.anno", path, "--layer", "Town").code == 2
+    annotator("import", tmp_path / "a.anno", path, "--layer", "Person=kind", "--layer", "Town=", "--label", "Town=GPE")
+    path.write_text(LAYERED.replace("knows", "found"), "utf-8")
+    assert "--layer" not in annotator("import", tmp_path / "a.anno", path).err
+    lines = annotator("export", tmp_path / "a.anno", "--status", "all", "--output", "-").out.splitlines()
+    labels = [[span["label"] for span in json.loads(line)["spans"]] for line in lines]
+    assert labels == [["politician", "farmer", "GPE"]] * 2
 
 
 def test_lines_that_were_cut_are_told_and_joined_where_that_is_asked_for(tmp_path: Path, annotator: Any) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import assume, given, settings
 
-from annotator.formats.cas.articles import NAMED_ENTITY
+from annotator.formats.cas.dkpro import NAMED_ENTITY
 from annotator.formats.cas.webanno import FORMAT
 from tests.formats.documents import documents
 from tests.formats.exchanging import articles, write_folder

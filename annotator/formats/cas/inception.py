@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 
-from annotator.formats.archives import read_each, recognises_each
+from annotator.formats.archives import read_each, read_each_layered, recognises_each
 from annotator.formats.cas import jsoncas as cas_json
 from annotator.formats.cas import xmi as cas_xml
-from annotator.formats.cas.articles import TYPES, from_cas, merged, to_cas
+from annotator.formats.cas.articles import from_cas, to_cas
+from annotator.formats.cas.dkpro import TYPES, merged
 from annotator.formats.cas.structures import Type, types_of
 from annotator.formats.inputs import LARGEST_ARTICLE, head, too_large
 from annotator.formats.jsontext import encoded, parsed
@@ -16,6 +17,7 @@ from annotator.formats.naming import Names
 from annotator.formats.outputs import MANIFEST
 from annotator.model.exchange import Format, Imported, Input, Loss, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
+from annotator.model.labels.layers import Layers
 
 DESCRIPTOR = "TypeSystem.xml"
 _DESCRIPTORS = (DESCRIPTOR, "typesystem.xml", "typeSystem.xml")
@@ -38,19 +40,19 @@ def _is_descriptor(given: Input) -> bool:
     return given.name in _DESCRIPTORS and b"typeSystemDescription" in head(given, 4096)
 
 
-def _read_xmi(given: Input) -> Iterator[Imported | Fault]:
+def _read_xmi(given: Input, layers: Layers | None = None) -> Iterator[Imported | Fault]:
     """The article of an XMI file, whose types are those of the descriptor that lies beside."""
     beside = next(filter(None, map(given.beside, _DESCRIPTORS)), None)
     types = cas_xml.from_descriptor(_bytes(beside), beside.name) if beside is not None else {}
-    yield from_cas(cas_xml.from_xmi(_bytes(given), given.name, types), given.name, given.name)
+    yield from_cas(cas_xml.from_xmi(_bytes(given), given.name, types), given.name, given.name, layers)
 
 
-def _read_json(given: Input) -> Iterator[Imported | Fault]:
+def _read_json(given: Input, layers: Layers | None = None) -> Iterator[Imported | Fault]:
     """The article of a file of CAS JSON. Raises Fault where it is none."""
     if given.name == MANIFEST:  # it lies beside the files that this program writes
         return
     value = parsed(_bytes(given).removeprefix(b"\xef\xbb\xbf"), given.name)
-    yield from_cas(cas_json.from_json(value, given.name), given.name, given.name)
+    yield from_cas(cas_json.from_json(value, given.name), given.name, given.name, layers)
 
 
 def _bytes(given: Input) -> bytes:
@@ -125,6 +127,7 @@ XMI = replace(
     recognises=partial(recognises_each, ".xmi", _begins_xmi),
     part_of=_is_descriptor,
     read=partial(read_each, ".xmi", _read_xmi),
+    read_layers=partial(read_each_layered, ".xmi", _read_xmi),
     write=_xmi_writer,
     usage=_LAYERS + f"Import the `.xmi` files as *UIMA CAS XMI (XML 1.0)*; `{DESCRIPTOR}` declares their types.",
 )
@@ -135,6 +138,7 @@ JSON = replace(
     suffixes=(".json",),
     recognises=partial(recognises_each, ".json", _begins_json),
     read=partial(read_each, ".json", _read_json),
+    read_layers=partial(read_each_layered, ".json", _read_json),
     write=_json_writer,
     usage=_LAYERS + "Import the `.json` files as *UIMA CAS JSON 0.4*.",
 )

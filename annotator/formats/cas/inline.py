@@ -13,13 +13,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from annotator.formats.archives import read_each, recognises_each
-from annotator.formats.cas.articles import ENDS, META, TOKEN, from_cas
+from annotator.formats.archives import read_each, read_each_layered, recognises_each
+from annotator.formats.cas.articles import from_cas
+from annotator.formats.cas.dkpro import ENDS, META, TOKEN
 from annotator.formats.cas.structures import DOCUMENT, Cas, Structure, Units
 from annotator.formats.inputs import LARGEST_ARTICLE, head, too_large
 from annotator.formats.xmltree import local, xml_root
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost
 from annotator.model.faults import Fault
+from annotator.model.labels.layers import Layers
 
 _LARGEST = 5 * LARGEST_ARTICLE
 _FIRST = re.compile(rb'<[\w.-]+ sofa="[^"]{0,200}" begin="\d{1,9}" end="\d{1,9}"')
@@ -44,14 +46,14 @@ def _begins(given: Input) -> bool:
     return at >= 0 and _FIRST.search(start, at) is not None
 
 
-def _read(given: Input) -> Iterator[Imported | Fault]:
+def _read(given: Input, layers: Layers | None = None) -> Iterator[Imported | Fault]:
     """The article of a file. Raises Fault where its elements and its text do not fit each other."""
     with given.open() as file:
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise too_large(given.name, len(data), _LARGEST)
     reading = _Reading(xml_root(data, given.name), given.name)
-    found = from_cas(reading.cas(), given.name, given.name)
+    found = from_cas(reading.cas(), given.name, given.name, layers)
     yield replace(found, losses=(*found.losses, *reading.losses()))
 
 
@@ -160,5 +162,6 @@ FORMAT = Format(
     suffixes=(".xml",),
     recognises=partial(recognises_each, ".xml", _begins),
     read=partial(read_each, ".xml", _read),
+    read_layers=partial(read_each_layered, ".xml", _read),
     carries="Entities and the spans of other layers; the file has no relations, and no spans that cross others.",
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from annotator.formats.cas.articles import ENDS, SENTENCE, TOKEN
+from annotator.formats.cas.dkpro import ENDS, SENTENCE, TOKEN
 from annotator.formats.cas.structures import (
     ANNOTATION,
     BASE,

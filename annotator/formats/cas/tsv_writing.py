@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.cas.articles import ENDS, META, SENTENCE, TOKEN, ends_of
+from annotator.formats.cas.dkpro import ENDS, META, SENTENCE, TOKEN, ends_of
 from annotator.formats.cas.structures import ANNOTATION, DOCUMENT, STRUCTURES, Cas, Refs, Structure, Type, Units
 from annotator.formats.cas.tsv import (
     ABSENT,

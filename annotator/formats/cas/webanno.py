@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from annotator.formats.archives import read_each, recognises_each
-from annotator.formats.cas.articles import SENTENCE, TOKEN, from_cas, row_of, structure_of, to_cas
+from annotator.formats.archives import read_each, read_each_layered, recognises_each
+from annotator.formats.cas.articles import from_cas, to_cas
+from annotator.formats.cas.dkpro import SENTENCE, TOKEN
+from annotator.formats.cas.kept import row_of, structure_of
 from annotator.formats.cas.structures import Cas, Refs, Structure
 from annotator.formats.cas.tsv import VERSION
 from annotator.formats.cas.tsv_reading import from_tsv
@@ -20,6 +22,7 @@ from annotator.formats.jsontext import encoded, parsed
 from annotator.formats.naming import Names
 from annotator.model.exchange import Format, Imported, Input, Loss, Lost, Output, Portable, WriteOptions, Writer
 from annotator.model.faults import Fault
+from annotator.model.labels.layers import Layers
 
 BESIDE = ".annotator"
 """What the name of the file beside ends with, behind the name of the file."""
@@ -34,7 +37,7 @@ def _begins(given: Input) -> bool:
     return head(given, 100).removeprefix(_BOM).startswith(VERSION.encode())
 
 
-def _read(given: Input) -> Iterator[Imported | Fault]:
+def _read(given: Input, layers: Layers | None = None) -> Iterator[Imported | Fault]:
     """The article of a file. Raises Fault where it is none, or its places are not its text's."""
     file = _decoded(_bytes(given), given.name)
     beside = given.beside(given.name + BESIDE)
@@ -44,7 +47,7 @@ def _read(given: Input) -> Iterator[Imported | Fault]:
     if is_whole:
         free = max((each.id for each in cas.structures), default=0) + 1
         cas.structures += [replace(each, id=number) for number, each in enumerate(structures, free)]
-    found = from_cas(cas, given.name, given.name)
+    found = from_cas(cas, given.name, given.name, layers)
     notes = [*found.notes]
     if beside is not None and not is_whole:
         notes.append(_NOT_ITS)
@@ -126,6 +129,7 @@ FORMAT = Format(
     suffixes=(".tsv",),
     recognises=partial(recognises_each, ".tsv", _begins),
     read=partial(read_each, ".tsv", _read),
+    read_layers=partial(read_each_layered, ".tsv", _read),
     write=_writer,
     folder=True,
     carries="Entities, the parts of quotes and their relations as layers; the rest lies in a file beside.",

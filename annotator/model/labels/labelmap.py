@@ -87,6 +87,11 @@ def vague(label: str) -> bool:
     return _plain(label) in _VAGUE
 
 
+def is_known(label: str) -> bool:
+    """Whether a label is one of the schemes that are known here, or a finer sort of one."""
+    return bool(_choices(label))
+
+
 @dataclass(frozen=True)
 class Proposal:
     """What a label of an input may be called here: the likeliest first."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -15,6 +15,7 @@ from annotator.formats.reading import Imported, read
 from annotator.model.exchange import Format, Input
 from annotator.model.faults import Fault
 from annotator.model.labels.labelmap import LabelMaps, called
+from annotator.model.labels.layers import LayerMaps, layers_of
 from annotator.session.exchange.formats import (
     OWN,
     belongs_to_another,
@@ -29,6 +30,20 @@ _DATA = ".json"
 
 
 @dataclass(frozen=True)
+class ReadOptions:
+    """How inputs are read.
+
+    form    the name of the format that they are in; None to tell it of each by what stands in it
+    labels  what the labels of formats are called here, by the formats' names
+    layers  which layers of formats are entities, by the formats' names, where it is not the usual ones
+    """
+
+    form: str | None = None
+    labels: LabelMaps = field(default_factory=dict)
+    layers: LayerMaps = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Found:
     """An article as it was read, the bytes it was read from, and the name of their format, "" for text and Markdown."""
 
@@ -40,54 +55,60 @@ class Found:
 def read_paths(
     paths: Iterable[Path],
     wanted: Callable[[], bool] = lambda: True,
+    options: ReadOptions | None = None,
     *,
     form: str | None = None,
-    labels: LabelMaps | None = None,
 ) -> Iterator[Found | Fault]:
     """What is in files, folders and archives. May run in any thread; ends early once `wanted` is False.
 
-    form    the name of the format that they are in; None to tell it of each by what stands in it
-    labels  what the labels of formats are called here, by the formats' names
+    form  the name of the format that they are in, where that is all that is said of how they are to be read
 
     Raises Fault where there is no format of that name.
     """
-    asked = None if form is None else format_named(form, to_write=False)
+    options = options or ReadOptions(form=form)
+    asked = None if options.form is None else format_named(options.form, to_write=False)
     for known, path in _inputs(paths, asked):
         if not wanted():
             return
-        found = (path,) if isinstance(path, Fault) else _read_path(path, known, wanted)
-        yield from found if labels is None else (_relabelled(item, labels) for item in found)
+        found = (path,) if isinstance(path, Fault) else _read_path(path, known, options.layers, wanted)
+        yield from (_relabelled(item, options.labels) for item in found) if options.labels else found
 
 
-def _read_path(path: Path, known: Format | None, wanted: Callable[[], bool]) -> Iterator[Found | Fault]:
+def _read_path(
+    path: Path, known: Format | None, layers: LayerMaps, wanted: Callable[[], bool]
+) -> Iterator[Found | Fault]:
     """What is in a file; `known` is its format, None where that is told by what stands in it."""
     given = OpenFile(path)
     try:
         if is_packed(given):
-            yield from _unpacked(given, known, wanted)
+            yield from _unpacked(given, known, layers, wanted)
             return
         data, digest = fingerprint(path)
     except Fault as fault:
         yield fault
         return
     chosen = known or recognised(given)
-    yield from _read_file(given, chosen, Source(readable(path.name), data, digest, None), str(path))
+    yield from _read_file(given, chosen, layers, Source(readable(path.name), data, digest, None), str(path))
 
 
-def _read_file(given: Input, chosen: Format | None, source: Source, place: str) -> Iterator[Found | Fault]:
+def _read_file(
+    given: Input, chosen: Format | None, layers: LayerMaps, source: Source, place: str
+) -> Iterator[Found | Fault]:
     """What is in a file of a format, or of none; `source` is what is kept of it, `place` where it is."""
     name = PurePath(given.name)
     if chosen is None and name.suffix.lower() in COLLECTION_SUFFIXES:
         chosen = formats()[OWN]
     if chosen is not None:
-        yield from _read_as(chosen, given, source)
+        yield from _read_as(chosen, given, layers, source)
     elif source.kept and _may_be_text(name):  # only a file of many articles is larger
         yield from read_data(source.name, source.data)
     else:
         yield _unlike_its_name(place, name)
 
 
-def _unpacked(given: OpenFile, known: Format | None, wanted: Callable[[], bool]) -> Iterator[Found | Fault]:
+def _unpacked(
+    given: OpenFile, known: Format | None, layers: LayerMaps, wanted: Callable[[], bool]
+) -> Iterator[Found | Fault]:
     """What is in the files of an archive, as it would be in those of a folder. Raises Fault where it is not to be read.
 
     There is no naming a file in it: a .json that is known by what stands in it is read too.
@@ -100,7 +121,7 @@ def _unpacked(given: OpenFile, known: Format | None, wanted: Callable[[], bool])
         for member in archive.gathered(suffixes):
             if not wanted():
                 return
-            for item in _read_member(member, known):
+            for item in _read_member(member, known, layers):
                 empty = False
                 yield placed(item, member) if isinstance(item, Fault) else item
         if empty:
@@ -108,7 +129,7 @@ def _unpacked(given: OpenFile, known: Format | None, wanted: Callable[[], bool])
             yield Fault(message, f"What is looked for: {', '.join(suffixes)}.")
 
 
-def _read_member(member: Member, known: Format | None) -> Iterator[Found | Fault]:
+def _read_member(member: Member, known: Format | None, layers: LayerMaps) -> Iterator[Found | Fault]:
     try:
         suffix = PurePath(member.path).suffix.lower()
         if suffix == ARCHIVE_SUFFIX:
@@ -122,7 +143,7 @@ def _read_member(member: Member, known: Format | None) -> Iterator[Found | Fault
             return
         data = member.data if len(member.data) <= LARGEST_ARTICLE else b""
         source = Source(readable(member.name), data, sha256(member.data).hexdigest(), None)
-        yield from _read_file(member, chosen, source, member.name)
+        yield from _read_file(member, chosen, layers, source, member.name)
     except Fault as fault:
         yield fault
 
@@ -166,11 +187,13 @@ def _unlike_its_name(place: str, name: PurePath) -> Fault:
     )
 
 
-def _read_as(chosen: Format, given: Input, source: Source) -> Iterator[Found | Fault]:
+def _read_as(chosen: Format, given: Input, layers: LayerMaps, source: Source) -> Iterator[Found | Fault]:
     """What is in a file of a format; `source` is what is kept of it."""
     assert chosen.read is not None
+    said = layers_of(layers, chosen.name)
+    layered = chosen.read_layers if said is not None else None
     try:
-        for item in chosen.read(given):
+        for item in layered(given, said or {}) if layered is not None else chosen.read(given):
             if isinstance(item, Fault):
                 yield item
             else:

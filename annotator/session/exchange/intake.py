@@ -12,6 +12,7 @@ from annotator.model.exchange import Imported, LossCount
 from annotator.model.faults import Fault
 from annotator.model.history import Transaction, Update
 from annotator.model.imported import id_of_hash
+from annotator.model.labels.layers import LayerSum
 from annotator.model.texts.correcting import with_text
 from annotator.model.texts.wrapping import Wrapped, wrapped
 from annotator.session.exchange.importing import Found
@@ -44,6 +45,7 @@ class ImportReport:
     listed  the file that lists it, None where there is none
     faults  what could not be read
     labels  those of the new articles' entities
+    layers  the layers of spans of the new articles, by the formats' names
     wrapped the ids of the new articles whose lines are cut at a width
     dry     whether nothing was added: it says what would be
     """
@@ -58,6 +60,7 @@ class ImportReport:
     listed: Path | None = None
     faults: list[Fault] = field(default_factory=list)
     labels: set[str] = field(default_factory=set)
+    layers: dict[str, LayerSum] = field(default_factory=dict)
     wrapped: list[str] = field(default_factory=list)
     dry: bool = False
 
@@ -136,6 +139,8 @@ class Intake:
                 item = replace(item, imported=_joined(item.imported, cut))
             if self._is_new(item.imported, came_as):
                 self._note(item.imported)
+                if item.imported.layers:
+                    self.report.layers.setdefault(item.format, LayerSum()).add(item.imported.layers)
                 batch.append(item)
                 if cut is not None and not self._join:
                     self._cut.add(item.imported.document.article.text_sha256)

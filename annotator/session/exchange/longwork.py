@@ -8,11 +8,10 @@ from typing import Any
 
 from annotator.formats.inputs import ARCHIVE_SUFFIX
 from annotator.model.faults import Fault
-from annotator.model.labels.labelmap import LabelMaps
 from annotator.session.beside.errands import Errand
 from annotator.session.beside.jobs import Report
 from annotator.session.exchange.exporting import ExportOptions, ExportReport, export
-from annotator.session.exchange.importing import Found, read_paths
+from annotator.session.exchange.importing import Found, ReadOptions, read_paths
 from annotator.session.exchange.losses import ArticleLoss
 from annotator.store.project import Project
 
@@ -27,20 +26,12 @@ Wanted = Callable[[], bool]
 
 
 class Reading(Errand[None]):
-    """Reads files and folders, and gives what is in them to `take` as it comes.
-
-    form, labels  as for `read_paths`
-    """
+    """Reads files and folders, and gives what is in them to `take` as it comes."""
 
     def __init__(
-        self,
-        paths: Sequence[Path],
-        take: Callable[[Found | Fault], None],
-        *,
-        form: str | None = None,
-        labels: LabelMaps | None = None,
+        self, paths: Sequence[Path], take: Callable[[Found | Fault], None], options: ReadOptions | None = None
     ) -> None:
-        super().__init__(partial(_read, tuple(paths), form, labels), self._put_together)
+        super().__init__(partial(_read, tuple(paths), options), self._put_together)
         self._give = take
         self._data = b""
         self._little = are_little(paths)
@@ -73,15 +64,14 @@ def are_little(paths: Sequence[Path]) -> bool:
 
 def _read(
     paths: Sequence[Path],
-    form: str | None,
-    labels: LabelMaps | None,
+    options: ReadOptions | None,
     progress: Report,
     wanted: Wanted,
     hand: Hand,
 ) -> None:
     """Hands over what is in files; before the first article of each, its bytes, which all articles in it share."""
     data: bytes | None = None
-    for number, found in enumerate(read_paths(paths, wanted, form=form, labels=labels), 1):
+    for number, found in enumerate(read_paths(paths, wanted, options), 1):
         if isinstance(found, Found):
             if found.source.data is not data:
                 data = found.source.data

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annotator.model.exchange import Loss, LossCount
+from annotator.model.exchange import Loss, LossCount, Lost
 from annotator.model.faults import Fault
 from annotator.model.imported import IMPORTED, id_of_hash
+from annotator.model.labels.layers import Layer, LayerMaps, Layers, LayerSum, feature_of
 from annotator.session.exchange.formats import OWN
 from annotator.session.exchange.importing import Found, read_paths
 from annotator.store.earlier import earlier_texts
@@ -32,6 +33,7 @@ class Arrival:
     file         the name of the file that it stands in
     form         the format's name, "" for text and Markdown
     labels       how often each label of another scheme stands in it
+    layers       its layers of spans; where it has some, its labels and entities are those of the usual ones
     beginning    the first characters of its text; "" but for the first articles
     losses       as many as are told
     lost         all of them in sum
@@ -50,6 +52,13 @@ class Arrival:
     losses: tuple[Loss, ...]
     lost: LossCount
     beginning: str
+    layers: tuple[Layer, ...] = ()
+
+    def entities_of(self, chosen: Layers) -> int:
+        """How many entities it has where these layers are entities."""
+        if not self.layers:
+            return self.entities
+        return sum(each.count for each in self.layers if feature_of(chosen, each.name) is not None)
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class Preview:
     arrivals  the first articles, each with whether it is here already
     articles  how many there are, `known` how many of them are here already, `noted` how many of the others have notes
     labels    by the name of a format, how often each label of another scheme stands in its new articles
+    layers    by the name of a format, the layers of spans of its new articles
     forms     how many articles are of each format
     lost      what the new ones have and the project has no place for
     faults    the first of what could not be read; `failed` counts all
@@ -80,6 +90,7 @@ class Preview:
     known: int = 0
     noted: int = 0
     labels: dict[str, Counter[str]] = field(default_factory=dict)
+    layers: dict[str, LayerSum] = field(default_factory=dict)
     forms: Counter[str] = field(default_factory=Counter)
     lost: LossCount = field(default_factory=LossCount)
     faults: list[Fault] = field(default_factory=list)
@@ -110,11 +121,36 @@ class Preview:
         self.lost.include(arrival.lost)
         if arrival.labels:
             self.labels.setdefault(arrival.form, Counter()).update(arrival.labels)
+        if arrival.layers:
+            self.layers.setdefault(arrival.form, LayerSum()).add(arrival.layers)
 
-    @property
-    def all_labels(self) -> dict[tuple[str, str], int]:
-        """How often each label of another scheme stands in the new articles, by format and label."""
-        return {(form, label): times for form, labels in self.labels.items() for label, times in labels.items()}
+    def labels_by(self, chosen: LayerMaps) -> dict[str, Mapping[str, int]]:
+        """How often each label of another scheme stands in the new articles, by format.
+
+        chosen  which layers are entities, by format
+        """
+        found: dict[str, Mapping[str, int]] = {}
+        for form in dict.fromkeys((*self.labels, *self.layers)):
+            labels: Counter[str] = Counter() if form in self.layers else self.labels[form]
+            for each in self.layers[form].layers if form in self.layers else ():
+                feature = feature_of(chosen.get(form, {}), each.name)
+                labels.update({} if feature is None else each.labels(feature))
+            found |= {form: labels} if labels else {}
+        return found
+
+    def lost_by(self, chosen: LayerMaps) -> LossCount:
+        """What the new articles have and the project has no place for, where these layers are entities."""
+        lost = LossCount()
+        lost.include(self.lost)
+        for form, layers in self.layers.items():
+            for each in layers.layers:
+                of = Lost.ATTRIBUTES
+                now, usual = feature_of(chosen.get(form, {}), each.name) is not None, each.usual is not None
+                more = each.count * (usual - now)
+                if more:
+                    lost.counts[of] = lost.counts.get(of, 0) + more
+                    lost.kept[of] = lost.kept.get(of, 0) + more
+        return LossCount({key: number for key, number in lost.counts.items() if number}, lost.kept)
 
 
 def look_at_import(
@@ -163,6 +199,7 @@ def _arrival(found: Found, *, shown: bool) -> Arrival:
         losses=losses[:MOST_TOLD] if shown else (),
         lost=lost,
         beginning=article.text[:BEGINNING] if shown else "",
+        layers=found.imported.layers,
     )
 
 

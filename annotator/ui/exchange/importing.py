@@ -1,6 +1,6 @@
 """An import before it is done: its format, the first articles, what would not come over, and what labels are called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from annotator.model.faults import Fault
 from annotator.model.labels.labels import LabelSet
+from annotator.model.labels.layers import LayerMaps
 from annotator.session.beside.looks import Ended, HowFar
 from annotator.session.exchange.formats import formats
 from annotator.session.exchange.previewing import Arrival, Preview
 from annotator.ui.labels.labeltable import MOST_ROWS, LabelTable
+from annotator.ui.labels.layertable import LayerTable
 from annotator.ui.theme import LIGHT, Theme
 from annotator.ui.widgets.buttons import do_or_cancel
 from annotator.ui.widgets.fields import ChoiceField
@@ -81,10 +83,14 @@ class _Articles(QWidget):
         self._shown = []
         self.view.clear()
 
-    def take(self, preview: Preview) -> None:
-        """Show those that have come, and, once all have, what could not be read."""
+    def take(self, preview: Preview, chosen: LayerMaps) -> None:
+        """Show those that have come, with as many entities as they have where these layers are."""
         for arrival, known in preview.arrivals[len(self._shown) :]:
             self._add(arrival, self._cells(arrival, known))
+        for row, (arrival, _) in enumerate(preview.arrivals):
+            item = self.view.topLevelItem(row) if arrival.layers else None
+            if item is not None:
+                item.setText(_ENTITIES, QLocale().toString(arrival.entities_of(chosen.get(arrival.form, {}))))
 
     def take_faults(self, faults: Sequence[Fault]) -> None:
         """Show what could not be read, behind the articles."""
@@ -134,14 +140,17 @@ class _Articles(QWidget):
 class ImportDialog(QDialog):
     """Shows what would be imported, and asks what labels of other schemes are called. It stands beside the window.
 
-    asked            the name of the format that it is to be read as, None for what stands in it
-    stopped          it is not to be looked at any longer
-    accepted_labels  what the labels of each format are called here, "" for left out: it is to be imported so
+    asked        the name of the format that it is to be read as, None for what stands in it
+    stopped      it is not to be looked at any longer
+    layered      other layers are to be entities
+    accepted_so  what the labels of each format are called here, "" for left out, and which of its layers are
+                 entities: it is to be imported so
     """
 
     asked = Signal(object)
     stopped = Signal()
-    accepted_labels = Signal(dict)
+    layered = Signal()
+    accepted_so = Signal(dict, dict)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,11 +160,14 @@ class ImportDialog(QDialog):
         self._theme = LIGHT
         self._wrong = False
         self._preview = Preview()
+        self._chosen: LayerMaps = {}
+        self._whole: bool | None = None  # not before it has been looked at, or that was stopped
         self._make()
         buttons, self._import = do_or_cancel(self, self.tr("&Import"))
         self._lay_out(buttons)
         self._stop.clicked.connect(self._on_stop)
         self._format.activated.connect(lambda _: self._on_format())
+        self.layers.changed.connect(self.layered)
 
     def _make(self) -> None:
         self._format = ChoiceField(self)
@@ -166,6 +178,9 @@ class ImportDialog(QDialog):
                 self._format.addItem(each.title, each.name)
         self.articles = _Articles(self)
         self._right = QWidget(self)
+        self.layers = LayerTable(self._right)
+        self._about_layers = self._words()
+        self._about_layers.setText(self.tr("Whose spans are entities, and what their label is; it is remembered too."))
         self.labels = LabelTable(self._right)
         self._about_labels = self._words()
         self._summary = self._words()
@@ -187,6 +202,8 @@ class ImportDialog(QDialog):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
+        right.addWidget(self._about_layers)
+        right.addWidget(self.layers)
         right.addWidget(self._about_labels)
         right.addWidget(self.labels, 1)
         columns = QHBoxLayout()
@@ -222,23 +239,44 @@ class ImportDialog(QDialog):
         self.articles.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _empty(self) -> None:
-        self._preview = Preview()
+        self._preview, self._whole = Preview(), None
         self.articles.empty()
         self.labels.clear_choices()
+        self.layers.clear_choices()
         self._right.hide()
         self._name_format()
         self._set_busy(True)
         self._say(self.tr("Looking at what would come in…"))
 
-    def show_preview(self, preview: Preview, proposed: Mapping[tuple[str, str], Sequence[str]], ours: LabelSet) -> None:
-        """Show what has been read so far; `proposed` and `ours` as for `LabelTable.show_labels`."""
-        self._preview = preview
-        self.articles.take(preview)
-        times = dict(sorted(preview.all_labels.items(), key=lambda each: (-each[1], each[0])))
+    def show_layers(self, preview: Preview, proposed: LayerMaps) -> LayerMaps:
+        """Show the layers of what has been read so far, and give those that are to be entities."""
+        layers = {form: found.layers for form, found in preview.layers.items()}
+        self.layers.show_layers(layers, proposed, self._names_of(layers))
+        for each in (self.layers, self._about_layers):
+            each.setVisible(bool(layers))
+        return self.layers.layers
+
+    def show_preview(
+        self,
+        preview: Preview,
+        chosen: LayerMaps,
+        proposed: Mapping[tuple[str, str], Sequence[str]],
+        ours: LabelSet,
+    ) -> None:
+        """Show what has been read so far; `proposed` and `ours` as for `LabelTable.show_labels`.
+
+        chosen  which layers are entities, by format
+        """
+        self._preview, self._chosen = preview, chosen
+        self.articles.take(preview, chosen)
+        labels = preview.labels_by(chosen)
+        every = {(form, label): times for form, of in labels.items() for label, times in of.items()}
+        times = dict(sorted(every.items(), key=lambda each: (-each[1], each[0])))
         shown = dict(sorted([*times.items()][:MOST_ROWS]))
-        names = {form: form or self.tr("Text") for form in preview.labels}  # titles are long, and begin alike
-        self.labels.show_labels(shown, proposed, ours, names if len(names) > 1 else {})
-        self._right.setVisible(bool(shown))
+        self.labels.show_labels(shown, proposed, ours, self._names_of(labels))
+        self._right.setVisible(bool(shown or preview.layers))
+        for each in (self.labels, self._about_labels):
+            each.setVisible(bool(shown))
         words = self.tr("What the labels are called here; it is remembered with the format.")
         if len(times) > MOST_ROWS:
             words += " " + self.tr("The {n} most frequent ones are shown, the others stay as they are.").format(
@@ -246,6 +284,12 @@ class ImportDialog(QDialog):
             )
         self._about_labels.setText(words)
         self._name_format()
+        if self._whole is not None:
+            self._say_sums()
+
+    def _names_of(self, forms: Collection[str]) -> dict[str, str]:
+        """What formats are called where there are several; titles are long, and begin alike."""
+        return {form: form or self.tr("Text") for form in forms} if len(forms) > 1 else {}
 
     def _name_format(self) -> None:
         known, number = formats(), QLocale().toString
@@ -268,9 +312,13 @@ class ImportDialog(QDialog):
         if fault is not None:
             self._say(f"⚠ {fault}", wrong=True)
             return
+        self._whole = whole
         self._import.setEnabled(self._preview.articles > 0)
+        self._say_sums()
+
+    def _say_sums(self) -> None:
         words = self._sums()
-        if not whole:
+        if not self._whole:
             words += " " + self.tr("It was not looked at to the end: labels further on stay as they are.")
         self._say(f"⚠ {words}" if self._preview.failed else words, wrong=bool(self._preview.failed))
 
@@ -291,9 +339,10 @@ class ImportDialog(QDialog):
             if count:
                 parts.append(words.format(n=number(count)))
         sentence = ", ".join(parts) + "."
-        if preview.lost:
+        lost = preview.lost_by(self._chosen)
+        if lost:
             sentence += " " + self.tr("There is no place here for: {lost}. A file beside the project lists it.").format(
-                lost=preview.lost.sentence
+                lost=lost.sentence
             )
         return sentence
 
@@ -317,4 +366,4 @@ class ImportDialog(QDialog):
     def accept(self) -> None:
         if self._import.isEnabled():
             super().accept()
-            self.accepted_labels.emit(self.labels.labels)
+            self.accepted_so.emit(self.labels.labels, self.layers.layers)

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from annotator.model.faults import Fault
 from annotator.model.labels.labelmap import LabelMaps
+from annotator.model.labels.layers import LayerMaps, Layers, proposed_layers, usual_layers
 from annotator.session.beside.looks import Ended, HowFar, Seen
 from annotator.session.events import Told
+from annotator.session.exchange.importing import ReadOptions
 from annotator.session.exchange.labelmaps import proposed, remember, remembered, undecided
+from annotator.session.exchange.layermaps import remember_layers, remembered_layers
 from annotator.session.exchange.longwork import are_little
 from annotator.session.exchange.previewing import Preview, look_at_import
 from annotator.ui.part import Part
@@ -54,7 +57,8 @@ class Imports(Part):
             self._dialog = ImportDialog(self._window)
             self._dialog.asked.connect(self._look)
             self._dialog.stopped.connect(self._stop_looking)
-            self._dialog.accepted_labels.connect(self._on_accepted)
+            self._dialog.layered.connect(self._show)
+            self._dialog.accepted_so.connect(self._on_accepted)
             self._dialog.rejected.connect(self._go_on)
             self._dialog.finished.connect(self._window.activateWindow)
         return self._dialog
@@ -129,17 +133,41 @@ class Imports(Part):
     def _show(self) -> None:
         session, preview = self._window.session, self._preview
         ours = session.label_set
-        kept = remembered(session, preview.labels)
-        known = [(form, labels, kept.get(form, {})) for form, labels in preview.labels.items()]
-        if not self._asking and (preview.lost or any(undecided(each, ours.names, of) for _, each, of in known)):
+        layers = self._layers()
+        chosen = {form: layers[form][0] for form in layers}
+        if not self._asking and (preview.lost or not all(is_known for _, is_known in layers.values())):
             self._ask()
+        if self._asking:
+            chosen = dict(self.dialog.show_layers(preview, chosen))
+        labels = preview.labels_by(chosen)
+        kept = remembered(session, labels)
+        known = [(form, of, kept.get(form, {})) for form, of in labels.items()]
+        if not self._asking and any(undecided(of, ours.names, are) for _, of, are in known):
+            self._ask()
+            self.dialog.show_layers(preview, chosen)
         if self._asking:
             choices = {
                 (form, label): names
-                for form, labels, of in known
-                for label, names in proposed(labels, ours.names, of).items()
+                for form, of, are in known
+                for label, names in proposed(of, ours.names, are).items()
             }
-            self.dialog.show_preview(preview, choices, ours)
+            self.dialog.show_preview(preview, chosen, choices, ours)
+
+    def _layers(self) -> dict[str, tuple[Layers, bool]]:
+        """Which layers of each format are likely to be entities, and whether that needs no decision.
+
+        None is needed where they are the usual ones, and where somebody has decided it before.
+        """
+        kept = remembered_layers(self._window.session.project)
+        found: dict[str, tuple[Layers, bool]] = {}
+        for form, layers in self._preview.layers.items():
+            likely = kept[form] if form in kept else proposed_layers(layers.layers)
+            found[form] = likely, form in kept or likely == usual_layers(layers.layers)
+        return found
+
+    def _with_choice(self) -> list[str]:
+        """The formats that have layers besides those that are entities anyway."""
+        return [form for form, of in self._preview.layers.items() if any(each.usual is None for each in of.layers)]
 
     def _ask(self) -> None:
         self._asking = True
@@ -158,23 +186,24 @@ class Imports(Part):
             session.publish(Told(str(fault), fault=True))
             self._go_on()
         else:
-            self._import(remembered(session, self._preview.labels))
+            self._import()
 
-    def _on_accepted(self, labels: LabelMaps) -> None:
+    def _on_accepted(self, labels: LabelMaps, layers: LayerMaps) -> None:
         session = self._window.session
         try:
             remember(session, labels)
+            remember_layers(session.project, {form: layers[form] for form in self._with_choice() if form in layers})
         except Fault as fault:
             session.publish(Told(str(fault), fault=True))
             self._go_on()
             return
-        self._import(remembered(session, self._preview.labels))
+        self._import()
 
-    def _import(self, labels: LabelMaps) -> None:
-        wish, form = self._wish, self._form
+    def _import(self) -> None:
+        wish, session = self._wish, self._window.session
         assert wish is not None
         self._stop_looking()
-        self._window.background.import_paths(
-            wish.paths, open_first=wish.open_first, form=form, labels=dict(labels) or None
-        )
+        labels = remembered(session, self._preview.forms)
+        options = ReadOptions(form=self._form, labels=labels, layers=remembered_layers(session.project))
+        self._window.background.import_paths(wish.paths, open_first=wish.open_first, options=options)
         self._go_on()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.cas.articles import META, NAMED_ENTITY, SENTENCE, TOKEN
+from annotator.formats.cas.dkpro import META, NAMED_ENTITY, SENTENCE, TOKEN
 from annotator.formats.cas.inline import FORMAT
 from annotator.formats.inputs import Given
 from annotator.model.exchange import Imported, Lost
@@ -31,7 +31,7 @@ def test_the_text_is_that_of_the_elements_without_what_was_put_around_them():
 
 def test_what_the_file_does_not_have_is_said():
     assert [(loss.what, loss.count, loss.detail, loss.kept) for loss in told(INLINE.encode()).losses] == [
-        (Lost.ATTRIBUTES, 2, "of other layers", True),
+        (Lost.ATTRIBUTES, 2, "of other layers: Mood, Role", True),
         (Lost.RELATIONS, 1, "the file does not say between what they are", False),
         (Lost.ATTRIBUTES, 1, "descriptions of tag sets", False),
         (Lost.ATTRIBUTES, 1, "features that lead to what is not in the file", False),

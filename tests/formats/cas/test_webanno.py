@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.cas.articles import NAMED_ENTITY, TOKEN
+from annotator.formats.cas.dkpro import NAMED_ENTITY, TOKEN
 from annotator.formats.cas.inception import XMI
 from annotator.formats.cas.structures import Cas, Refs, Structure
 from annotator.formats.cas.tsv import escape_text, escape_value, unescape_text, unescape_value

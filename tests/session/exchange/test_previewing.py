@@ -7,11 +7,13 @@ from functools import partial
 import pytest
 
 from annotator.session.exchange.formats import OWN
-from annotator.session.exchange.importing import read_paths
+from annotator.session.exchange.importing import ReadOptions, read_paths
 from annotator.session.exchange.intake import bring_in
 from annotator.session.exchange.labelmaps import proposed, remember, remembered, undecided
+from annotator.session.exchange.layermaps import remember_layers, remembered_layers
 from annotator.session.exchange.previewing import Arrival, Preview, foreign_labels, look_at_import
 from annotator.session.labels import default_set
+from tests.formats.layered import LAYERED, PERSON, TOWN
 from tests.session.conftest import SECOND
 
 COLUMNS = "-DOCSTART- O\n\nMara B-PER\nLind I-PER\nmet O\nKell B-LOC\n\n"
@@ -38,7 +40,7 @@ def test_the_articles_are_told_with_their_format_and_its_labels(columns):
     ((arrival, known),) = preview.arrivals
     assert (arrival.form, arrival.entities, known) == ("conll", 2, False)
     assert arrival.beginning.startswith("Mara Lind met Kell")
-    assert preview.all_labels == {("conll", "PER"): 1, ("conll", "LOC"): 1}
+    assert preview.labels_by({}) == {"conll": {"PER": 1, "LOC": 1}}
     assert preview.forms == {"conll": 1}
 
 
@@ -46,7 +48,7 @@ def test_what_is_here_already_has_no_labels_to_decide(columns, session):
     bring_in(session, read_paths([columns]))
     preview = looked([columns, columns.parent], texts={entry.text_sha256 for entry in session.entries})
     assert (preview.articles, preview.known) == (1, 1)
-    assert not preview.all_labels
+    assert not preview.labels_by({})
     assert not preview.lost
 
 
@@ -119,6 +121,28 @@ def test_choices_are_kept_by_format_in_the_project_with_their_labels(session):
 
 
 def test_mapped_labels_come_in_so_and_what_is_left_out_does_not(columns):
-    (found,) = read_paths([columns], labels={"conll": {"PER": "PERSON", "LOC": ""}, "brat": {"PER": "ORG"}})
+    (found,) = read_paths(
+        [columns], options=ReadOptions(labels={"conll": {"PER": "PERSON", "LOC": ""}, "brat": {"PER": "ORG"}})
+    )
     assert [entity.label for entity in found.imported.document.entities] == ["PERSON"]
     assert found.format == "conll"
+
+
+def test_which_layers_are_entities_decides_on_labels_and_losses_and_is_kept_by_format(session, tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text(LAYERED, "utf-8")
+    preview = looked([path])
+    chosen = {"webanno-tsv": {PERSON: "kind", TOWN: ""}}
+    ((arrival, _),) = preview.arrivals
+    assert [arrival.entities_of(of) for of in ({}, chosen["webanno-tsv"])] == [0, 3]
+    assert preview.labels_by(chosen) == {"webanno-tsv": {"politician": 1, "farmer": 1, "Town": 1}}
+    assert preview.lost_by({}).sentence == "kept for this format: 1 relation, 3 attributes and notes"
+    assert preview.lost_by(chosen).sentence == "kept for this format: 1 relation"
+    remember_layers(session.project, chosen)
+    remember_layers(session.project, {"cas-xmi": {}})
+    kept = remembered_layers(session.project)
+    assert kept == {**chosen, "cas-xmi": {}}
+    (found,) = read_paths(
+        [path], options=ReadOptions(layers=kept, labels={"webanno-tsv": {"farmer": "", "Town": "GPE"}})
+    )
+    assert [each.label for each in found.imported.document.entities] == ["politician", "GPE"]

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QPlainTextEdit,
@@ -16,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.session.exchange.labelmaps import remembered
+from annotator.session.exchange.layermaps import remembered_layers
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.formats.exchanging import zipped
+from tests.formats.layered import LAYERED, PERSON, TOWN
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -75,6 +79,43 @@ def test_plain_text_comes_in_without_a_question(hands, tmp_path):
     drop(hands, tmp_path / "plain.txt")
     hands.wait(lambda: hands.session.entries)
     assert hands.window.exchanging.imports._dialog is None
+
+
+def test_an_archive_of_articles_that_is_dropped_comes_in_as_its_files_would(hands, tmp_path, columns, monkeypatch):
+    for module in ("annotator.ui.exchange.imports", "annotator.session.exchange.longwork"):
+        monkeypatch.setattr(f"{module}.are_little", lambda paths: True)  # not in a process that takes its time to start
+    path = tmp_path / "articles.zip"
+    files = {"a.txt": b"Kell is a town.", "more/b.md": b"# Rain\n\nIt rains.", "more/c.conll": columns.read_bytes()}
+    path.write_bytes(zipped(files))
+    drop(hands, path)
+    dialog = asked(hands)
+    assert dialog.findChild(QTreeWidget).topLevelItemCount() == 3
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    hands.wait(lambda: len(hands.session.entries) == 3)
+    found = [hands.session.load(entry.id) for entry in hands.session.entries]
+    assert {document.article.file for document in found} == {"a.txt", "b.md", "c.conll"}
+    assert sum(len(document.entities) for document in found) == 3
+
+
+def test_layers_are_proposed_and_what_is_ticked_is_labelled_and_remembered(hands, tmp_path):
+    path = tmp_path / "a.tsv"
+    path.write_text(LAYERED.replace("farmer", "politician"), "utf-8")
+    drop(hands, path)
+    dialog = asked(hands)
+    person, town = (dialog.layers.findChildren(QCheckBox)[at] for at in (0, 1))
+    assert [(each.text(), each.isChecked()) for each in (person, town)] == [("Person", True), ("Town", False)]
+    assert dialog.labels.labels == {"webanno-tsv": {"Person": "PERSON"}}
+    QTest.keyClick(town, Qt.Key.Key_Space)
+    assert dialog.labels.labels == {"webanno-tsv": {"Person": "PERSON", "Town": "Town"}}
+    assert dialog.findChild(QTreeWidget).topLevelItem(0).text(3) == "3"
+    assert "kept for this format: 1 relation." in dialog.summary
+    feature = next(each for each in dialog.layers.findChildren(QComboBox) if "Person" in each.accessibleName())
+    QTest.keyClick(feature, Qt.Key.Key_Up)
+    assert dialog.labels.labels == {"webanno-tsv": {"politician": "politician", "Town": "Town"}}
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    hands.wait(lambda: hands.session.document)
+    assert labels(hands) == ["politician", "politician", "Town"]
+    assert remembered_layers(hands.session.project) == {"webanno-tsv": {PERSON: "kind", TOWN: ""}}
 
 
 def test_labels_are_proposed_and_enter_imports_with_them(hands, columns):
