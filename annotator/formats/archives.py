@@ -18,6 +18,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from annotator.formats.inputs import ARCHIVE_SUFFIX, LARGEST_ARTICLE, head
 from annotator.formats.outputs import MANIFEST, said_format
+from annotator.formats.zipnames import names_of
 from annotator.model.exchange import Imported, Input, Loss, Lost
 from annotator.model.faults import Fault
 from annotator.model.labels.layers import Layers
@@ -40,8 +41,6 @@ _NOBODYS = "INITIAL_CAS"
 """How the file begins to be called that a document has before anybody annotates it."""
 _DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
 """What an archive has in it that is a document or a program: of Office (ECMA-376), ODF and EPUB, Java."""
-_UNICODE = 0x800
-"""The flag of an entry whose name is in UTF-8 (APPNOTE.TXT 6.3.10, 4.4.4)."""
 _OF_MACS = "__MACOSX"
 """The folder in which macOS packs what it knows of the files beside it."""
 _BROKEN = (BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error)
@@ -81,11 +80,17 @@ class Member:
 
 @dataclass
 class Archive:
-    """An archive that is read, to be closed. `given` is the file, `entries` are those in it by their paths."""
+    """An archive that is read, to be closed.
+
+    given    the file
+    entries  those in it by their paths
+    page     the code page that their names were taken to be in, None where the archive says what they are in
+    """
 
     given: Input
     zipped: ZipFile
     entries: Mapping[str, ZipInfo] = field(default_factory=dict)
+    page: str | None = None
 
     @classmethod
     def of(cls, given: Input) -> "Archive":
@@ -98,7 +103,7 @@ class Archive:
             raise _unreadable(given.name, "the archive is damaged") from error
         archive = cls(given, zipped)
         try:
-            archive.entries = _entries(given.name, zipped)
+            archive.entries, archive.page = _entries(given.name, zipped)
         except Fault:
             archive.close()
             raise
@@ -119,6 +124,13 @@ class Archive:
         self.zipped.close()
         if file is not None:
             file.close()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is to be said of how it was read."""
+        if self.page is None:
+            return ()
+        return (f"the archive does not say in which set of characters its names are; they were read as {self.page}",)
 
     @property
     def is_project(self) -> bool:
@@ -191,31 +203,25 @@ def _is_nobodys(file: PurePosixPath) -> bool:
     return file.name.startswith(_NOBODYS)
 
 
-def _entries(name: str, zipped: ZipFile) -> dict[str, ZipInfo]:
-    """The files in an archive by their paths. Raises Fault where they are too many, or lie outside of it."""
+def _entries(name: str, zipped: ZipFile) -> tuple[dict[str, ZipInfo], str | None]:
+    """The files in an archive by their paths, and the code page that these were taken to be in.
+
+    Raises Fault where they are too many, or lie outside of it.
+    """
     if not all(entry.filename for entry in zipped.infolist()):
         raise _unreadable(name, "a file in it has no name")
     entries = [entry for entry in zipped.infolist() if not entry.is_dir()]
     size = sum(entry.file_size for entry in entries)
     if len(entries) > _MOST_FILES or size > _MOST_BYTES:
         raise _unreadable(name, f"it has {len(entries)} files, which would unpack to {size / 1e6:.0f} MB")
+    names, page = names_of(entries)
     found = {}
-    for entry in entries:
-        path = PurePosixPath(_named(entry).replace("\\", "/"))
+    for named, entry in names:
+        path = PurePosixPath(named.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or not path.parts:
-            raise _unreadable(name, f"it names a file outside of itself, {entry.filename!r:.80}")
+            raise _unreadable(name, f"it names a file outside of itself, {named!r:.80}")
         found[str(path)] = entry
-    return found
-
-
-def _named(entry: ZipInfo) -> str:
-    """The path of a file: many programs write UTF-8 and do not say so, for which `zipfile` takes the PC's first set."""
-    if entry.flag_bits & _UNICODE:
-        return entry.filename
-    try:
-        return entry.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return entry.filename
+    return found, page
 
 
 def is_packed(given: Input) -> bool:
@@ -253,13 +259,18 @@ def read_each(suffix: str, read: Read, given: Input) -> Iterator[Imported | Faul
         yield from read(given)
         return
     with closing(Archive.of(given)) as archive:
+        remarks = archive.remarks
         for member in archive.members(suffix):
             if isinstance(member, Fault):
                 yield member
                 continue
             try:
                 for found in read(member):
-                    yield placed(found, member) if isinstance(found, Fault) else _with_others(found, member)
+                    if isinstance(found, Fault):
+                        yield placed(found, member)
+                        continue
+                    yield _with_others(replace(found, notes=(*remarks, *found.notes)), member)
+                    remarks = ()  # said once
             except Fault as fault:
                 yield placed(fault, member)
 

@@ -117,13 +117,18 @@ def _unpacked(
         if known is None and (name := archive.exported_as) is not None:
             known = format_named(name, to_write=False)
         suffixes = (*readable_suffixes(), _DATA, ARCHIVE_SUFFIX) if known is None else known.suffixes
-        empty = True
+        empty, remarks = True, archive.remarks
         for member in archive.gathered(suffixes):
             if not wanted():
                 return
             for item in _read_member(member, known, layers):
                 empty = False
-                yield placed(item, member) if isinstance(item, Fault) else item
+                if isinstance(item, Fault):
+                    yield placed(item, member)
+                    continue
+                imported = item.imported
+                yield replace(item, imported=replace(imported, notes=(*remarks, *imported.notes)))
+                remarks = ()  # said once
         if empty:
             message = f"{given.path} is an archive in which there is nothing that can be read here."
             yield Fault(message, f"What is looked for: {', '.join(suffixes)}.")

@@ -65,6 +65,19 @@ def test_names_in_an_archive_are_told_whatever_wrote_them(tmp_path):
     path.write_bytes(path.read_bytes().replace(there.encode(), unsaid))
     names = {each.imported.document.article.file for each in read_paths([path])}
     assert names == {"Kraków.txt", "Львів.txt", "c.txt"}
+    path = packed(tmp_path, {"xxxxx.txt": b"One.", "yy.txt": b"Two."})
+    coded = {b"xxxxx": "Отчёт".encode("cp866"), b"yy": "Да".encode("cp866")}
+    for plain, raw in coded.items():
+        path.write_bytes(path.read_bytes().replace(plain, raw))
+    found = [each.imported for each in read_paths([path])]
+    assert {each.document.article.file for each in found} == {"Отчёт.txt", "Да.txt"}
+    assert [note for each in found for note in each.notes] == [
+        "the archive does not say in which set of characters its names are; they were read as cp866"
+    ]
+    path.write_bytes(path.read_bytes().replace(coded[b"yy"], b".."))
+    path.write_bytes(path.read_bytes().replace(b"...txt", b"../x.t"))
+    (fault,) = read_paths([path])
+    assert "outside of itself" in fault.message
 
 
 @pytest.mark.parametrize("form", [XMI, JSON, TSV], ids=["xmi", "json", "tsv"])
