@@ -239,6 +239,13 @@ def export_articles(
         typer.echo(fault, err=True)
     _tell_losses(report.losses, report.listed)
     print(report.sentence, file=sys.stderr)
+    if report.uneven:
+        from annotator.session.exchange.manifest import in_points
+
+        told = ", ".join(f"{label} {' '.join(in_points(off))}" for label, off in report.uneven.items())
+        typer.echo(
+            f"Shares of the labels are off by so many percentage points in {', '.join(report.parts)}: {told}.", err=True
+        )
     if report.faults:
         raise typer.Exit(1)
 

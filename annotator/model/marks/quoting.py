@@ -56,7 +56,10 @@ def _outside(text: str, contents: Iterable[Span], marked: Sequence[Span]) -> Ite
 
 
 def attribution_of(document: Document, source: Span | None, speaker: Speaker | None, cue: Span | None) -> Attribution:
-    """How a quote is attributed, by what its source reads: `Attribution.NONE` where it has no speaker."""
+    """How a quote is attributed, by what its source reads: `Attribution.NONE` where it has no speaker.
+
+    Somebody whom the article nowhere names leaves it without a source: that is implicit too, since no words say it.
+    """
     if speaker is None:
         return Attribution.NONE
     if not speaker.named:

@@ -32,7 +32,7 @@ from annotator.model.texts.reviewed import only_reviewed
 from annotator.session.exchange.formats import OWN, format_named
 from annotator.session.exchange.labelmaps import FORMATS, PIPELINES, maps_of
 from annotator.session.exchange.losses import ArticleLoss, LossList, beside
-from annotator.session.exchange.manifest import WHOLE, Exported, Figures, card, manifest
+from annotator.session.exchange.manifest import WHOLE, Exported, Figures, card, manifest, unevenness
 from annotator.session.exchange.splitting import Divider
 from annotator.store.project import Project
 
@@ -97,6 +97,7 @@ class ExportReport:
     dry         whether nothing was written
     parts       how many articles went to each part of a divided export
     seed        what it was divided with
+    uneven      by how much each part's share of each label is off
     apart       the titles of those that went to no part, because they repeat articles of two
     """
 
@@ -114,6 +115,7 @@ class ExportReport:
     dry: bool = False
     parts: dict[str, int] = field(default_factory=dict)
     seed: int | None = None
+    uneven: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     apart: list[str] = field(default_factory=list)
 
     @property
@@ -209,7 +211,7 @@ def export(
             )
         if plan.split is not None:
             report.parts = {name: figures[name].articles for name in names}
-            report.seed = plan.split.seed
+            report.seed, report.uneven = plan.split.seed, unevenness(figures, plan.split)
         if isinstance(output, FolderOutput):
             by, apart = _exported_by(), len(report.apart)
             _describe(

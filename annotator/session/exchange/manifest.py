@@ -52,6 +52,20 @@ class Figures:
         }
 
 
+def unevenness(figures: Mapping[str, Figures], split: Split) -> dict[str, dict[str, float]]:
+    """By how much each part's share of each label is off what it is to be; labels in alphabetical order."""
+    totals = sum((each.labels for each in figures.values()), Counter[str]())
+    return {
+        label: {name: figures[name].labels[label] / total - share for name, share in split.shares}
+        for label, total in sorted(totals.items())
+    }
+
+
+def in_points(off: Mapping[str, float]) -> Iterator[str]:
+    """By how many percentage points shares are off, in words: "+1.5"."""
+    return (f"{100 * each:+.1f}" for each in off.values())
+
+
 @dataclass(frozen=True)
 class Exported:
     """What was written.
@@ -87,6 +101,10 @@ def manifest(exported: Exported, files: Iterable[Written]) -> Iterator[str]:
             "seed": split.seed,
             "outlets_together": split.outlets_together,
             "left_out": exported.apart,
+            "off": {
+                label: {name: round(each, 4) for name, each in of.items()}
+                for label, of in unevenness(exported.figures, split).items()
+            },
         },
         "label_maps": {kind: dict(maps) for kind, maps in exported.labels.items()},
         "parts": {name: figures.plain for name, figures in exported.figures.items()},
@@ -112,7 +130,7 @@ def card(exported: Exported, stem: str) -> bytes:
             "Labels that are called otherwise than where they come from: " + "; ".join(filter(None, renamed)) + "."
         )
     if exported.split is not None:
-        parts += ["## Parts", _division(exported.split, exported.apart)]
+        parts += ["## Parts", _division(exported.split, exported.apart), *_evenness(figures, exported.split)]
     if exported.lost:
         parts += ["## What is not in it", f"The format has no place for: {exported.lost.sentence}."]
     if form.usage:
@@ -142,6 +160,14 @@ def _called(scheme: str, labels: Mapping[str, str]) -> str:
 def _row(cells: Sequence[object]) -> str:
     escaped = (str(cell).replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for cell in cells)
     return f"| {' | '.join(escaped)} |"
+
+
+def _evenness(figures: Mapping[str, Figures], split: Split) -> Iterator[str]:
+    """How far the labels are from being spread as the articles are."""
+    rows = [[label, *in_points(off)] for label, off in unevenness(figures, split).items()]
+    if rows:
+        yield "Labels have no say in it. By so many percentage points the parts' shares of each are off:"
+        yield "\n".join([_row(["", *split.names]), "|---|" + "---:|" * len(split.names), *map(_row, rows)])
 
 
 def _division(split: Split, apart: int) -> str:

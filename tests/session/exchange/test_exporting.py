@@ -65,7 +65,16 @@ def test_each_part_is_a_file_and_the_manifest_holds_their_hashes_and_figures(fil
     ]
     manifest = json.loads((tmp_path / "one/manifest.json").read_text())
     assert manifest["format"] == "annotator-export/1"
-    assert manifest["split"] == {"shares": dict(SHARES), "seed": 3, "outlets_together": False, "left_out": 0}
+    off = {name: round(number / report.written - dict(SHARES)[name], 4) for name, number in report.parts.items()}
+    assert manifest["split"] == {
+        "shares": dict(SHARES),
+        "seed": 3,
+        "outlets_together": False,
+        "left_out": 0,
+        "off": {"PERSON": off},
+    }
+    points = " | ".join(f"{100 * report.uneven['PERSON'][name]:+.1f}" for name, _ in SHARES)
+    assert f"| PERSON | {points} |" in (tmp_path / "one/README.md").read_text("utf-8")
     assert {name: part["articles"] for name, part in manifest["parts"].items()} == report.parts
     assert sum(report.parts.values()) == report.written == 12
     assert manifest["parts"]["train"]["labels"] == {"PERSON": report.parts["train"]}
