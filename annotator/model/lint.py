@@ -44,6 +44,10 @@ _MOST = 60
 """How many characters of a long content a message has."""
 
 
+_OWN_WORDS = ("the ", "a ", "nobody ", "repeats ", "content:", "cue:", "source:")
+"""What a message begins with that is neither a label nor words of the text."""
+
+
 class Severity(StrEnum):
     """Whether data with it is wrong, or may be."""
 
@@ -76,6 +80,11 @@ class Finding:
     def severity(self) -> Severity:
         """How bad it is."""
         return self.rule.severity
+
+    @property
+    def sentence(self) -> str:
+        """The message where it stands by itself: with a capital, unless it begins with a label or the text's words."""
+        return self.message[:1].upper() + self.message[1:] if self.message.startswith(_OWN_WORDS) else self.message
 
 
 def check(document: Document, labels: LabelSet | None = None, *, boilerplate: bool = False) -> Iterator[Finding]:

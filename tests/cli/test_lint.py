@@ -126,7 +126,7 @@ def test_what_a_format_cannot_hold_is_an_error_of_that_format_only(project: Any,
     assert annotator("lint", path, "--format", "annotator").code == 0
     ended = annotator("lint", path, "--format", "conll")
     assert ended.code == 1
-    assert "Fish:16-23: error: conll cannot hold overlapping spans" in ended.out
+    assert "Fish:16-23: error: the format conll cannot hold overlapping spans" in ended.out
     assert ended.out.rstrip().endswith("[not-held]")
 
 

@@ -224,12 +224,14 @@ class _Trial:
         try:
             losses = list(self._writer.write(Portable(document, self._speakers)))
         except Fault as fault:
-            yield Finding(Rule.NOT_HELD, document.id, f"{self._name}: {fault.message.rstrip('.')}")
+            yield Finding(Rule.NOT_HELD, document.id, f"the format {self._name}: {fault.message.rstrip('.')}")
             return
         for loss in losses:
             if loss.what in _NOT_HELD:
                 which = f" ({loss.detail})" if loss.detail else ""
-                yield Finding(Rule.NOT_HELD, document.id, f"{self._name} cannot hold {loss.what}{which}", loss.span)
+                yield Finding(
+                    Rule.NOT_HELD, document.id, f"the format {self._name} cannot hold {loss.what}{which}", loss.span
+                )
 
 
 def _left_out(

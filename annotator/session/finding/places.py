@@ -41,7 +41,7 @@ class Place:
 def of_finding(finding: Finding) -> Place:
     """Where a finding leads."""
     severe = finding.severity is Severity.ERROR
-    return Place(finding.article, finding.message, finding.span, finding.annotation, severe, finding.rule.value)
+    return Place(finding.article, finding.sentence, finding.span, finding.annotation, severe, finding.rule.value)
 
 
 def of_loss(article: str, loss: Loss) -> Place:

@@ -1,6 +1,7 @@
 """What may be wrong: found in the background, gone to by Enter or a click, mended while the list stays open."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QToolButton
 
-from annotator.model.document import Article, Document, Entity, Span, Status
+from annotator.model.document import Article, Document, Entity, Kind, Quote, Span, Speaker, Status
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.faults import Fault
 from annotator.model.lint import Rule
+from annotator.session.exchange.linting import LintOptions, lint
 from annotator.session.session import Session
 from annotator.store.project import Project
 from annotator.ui.exchange import findings
-from annotator.ui.widgets.placerows import rule_words
+from annotator.ui.widgets.placerows import ROW, rule_words
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -95,6 +97,72 @@ def test_a_click_leads_to_the_place(hands):
     assert hands.selected.id == "white"
 
 
+def marked(name, text, *marks, status=Status.DONE, **more):
+    """An article with entities: their words, the label, and whether they are flagged."""
+    entities = tuple(
+        Entity(id=f"e{number}", span=Span(text.index(words), text.index(words) + len(words)), label=label, flagged=flag)
+        for number, (words, label, flag) in enumerate(marks)
+    )
+    return Document(article=Article(id=name, text=text, title=name), entities=entities, status=status, **more)
+
+
+def test_every_kind_of_finding_is_a_click_away_from_its_place(hands):
+    """Also those that only a format or a division of the data brings."""
+    session, said = hands.session, "“No,” Kell said."
+    town = marked("town", said, ("Kell", "GPE", False))
+    spoke = replace(town.entities[0], speaker="s9")
+    quotes = (
+        Quote(id="q1", kind=Kind.DIRECT, contents=(Span(0, 5),), source=Span(6, 10), speaker="s9"),
+        Quote(id="q2", kind=Kind.INDIRECT, contents=(Span(11, 15),)),
+    )
+    long = "The council of the harbour met on Monday to talk about the old pier and the new ferry"
+    documents = [
+        replace(town, entities=(spoke,), quotes=quotes),
+        *(marked(f"kell{n}", f"In Kell it rains {n}.", ("Kell", "GPE", False)) for n in range(3)),
+        marked("other", "They like Kell.", ("Kell", "ORG", True)),
+        marked("unmarked", "Nobody saw Kell.", status=Status.DONE),
+        marked("lone", "He saw (Brenna and left. “Then he", ("(Brenna", "GPE", False)),
+        marked("nested", "Lake Tarra Council met.", ("Lake Tarra Council", "FAC", False), ("Tarra", "FAC", False)),
+        marked("open", "It snows.", status=Status.OPEN),
+        marked("flagged", "It hails.", flagged=True),
+        *(marked(f"train{n}", long + "." * n, meta_extra={"split": part}) for n, part in ((1, "train"), (2, "test"))),
+        *(marked(f"same{n}", long.swapcase().replace("COUNCIL", "mayor") + "." * n) for n in (1, 2)),
+    ]
+    speaker = Speaker(id="s9", name="Kell", named=True)
+    session.dispatch("import.articles", [AddSpeaker(speaker), *map(AddDocument, documents)])
+    labels = session.label_set
+    alone = tuple(replace(each, overlaps=each.name != "FAC") for each in labels.labels)
+    session.project.put_label_set(replace(labels, labels=alone))
+    report = lint(session.project, LintOptions(format="conll"))
+    assert {each.rule for each in report.findings} == set(Rule)
+    panel = hands.window.exchanging.findings.panel
+    panel.show()
+    panel.show_report(report)
+    rules = panel.findChild(QComboBox)
+    walked = set()
+    for at in range(1, rules.count()):
+        rules.setCurrentIndex(at)
+        rules.activated.emit(at)
+        row, place = next((row, each) for row, each in enumerate(rows(panel)) if each is not None)
+        assert place.words[0] == place.words[0].upper()
+        hands.click_row(panel.view, row)
+        assert session.current == place.article
+        if place.annotation is not None:
+            assert hands.selected.id == place.annotation
+        elif place.span is not None:
+            here = session.selection
+            assert (here.anchor, here.caret) == place.span
+        walked.add(place.sort)
+    assert walked == {rule.value for rule in Rule}
+
+
+def rows(panel):
+    """The places of the rows, None for a heading."""
+    model = panel.view.model()
+    found = [model.index(row, 0).data(ROW)[0] for row in range(model.rowCount())]
+    return [None if each.words else each.place for each in found]
+
+
 def test_what_is_mended_goes_from_the_list_and_f8_goes_on_to_the_next(hands):
     panel = looked(hands)
     hands.press("F8")
@@ -125,12 +193,12 @@ def test_articles_that_are_not_done_are_looked_into_when_that_is_asked_for_and_o
     hands.press("Space")
     assert box.isChecked()
     hands.wait(lambda: panel.summary.startswith("Articles looked at: 2"))
-    assert any("nobody has decided who said this" in each for each in words(panel))
+    assert any("Nobody has decided who said this" in each for each in words(panel))
     rules.setFocus()
     choose(hands, rules, "Nobody decided who said it (1)")
-    assert words(panel) == ["nobody has decided who said this"]
+    assert words(panel) == ["Nobody has decided who said this"]
     choose(hands, rules, "Not marked done (1)")
-    assert words(panel) == ["the article is not marked done"]
+    assert words(panel) == ["The article is not marked done"]
 
 
 def test_it_is_closed_by_its_cross_and_the_focus_is_in_the_text_again(hands):
