@@ -27,7 +27,7 @@ def lint(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the findings as one JSON object.")] = False,
 ) -> None:
-    """Look through a project for what may be wrong; the exit code is 1 where something is."""
+    """Look through a project for what may be wrong; the exit code is 1 where there is an error, not a warning."""
     from annotator.session.exchange.linting import LintOptions, lint
     from annotator.store.project import Project
 

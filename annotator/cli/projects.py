@@ -246,6 +246,8 @@ def export_articles(
         typer.echo(
             f"Shares of the labels are off by so many percentage points in {', '.join(report.parts)}: {told}.", err=True
         )
+    if report.unfinished and not report.written:
+        print("--status all writes those that are not marked done, too.", file=sys.stderr)
     if report.faults:
         raise typer.Exit(1)
 

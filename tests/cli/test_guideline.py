@@ -29,3 +29,5 @@ def test_the_guideline_is_written_with_its_examples_and_cases(tmp_path, annotato
     page = (tmp_path / "g.html").read_text("utf-8")
     assert "<h2>GPE</h2>\n<p>Towns.</p>\n<blockquote>\n<p><strong>Kell</strong> sat. — Sat</p>" in page
     assert annotator("guideline", tmp_path / "none.anno").code == 1
+    other = annotator("guideline", path, "--output", tmp_path / "g.docx")
+    assert (other.code, (tmp_path / "g.docx").exists()) == (2, False)

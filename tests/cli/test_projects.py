@@ -96,7 +96,7 @@ def test_export_of_what_is_not_done_writes_nothing_and_of_all_everything(
     annotator("import", project, articles)
     done = annotator("export", project, "--output", "-")
     assert (done.code, done.out) == (0, "")
-    assert "0 articles written, 2 left out that are not marked done." in done.err
+    assert "0 articles written, 2 left out that are not marked done.\n--status all writes" in done.err
     every = annotator("export", project, "--output", "-", "--status", "all")
     assert [json.loads(line)["meta"]["file"] for line in every.out.splitlines()] == ["one.txt", "two.md"]
 
