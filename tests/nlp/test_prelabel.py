@@ -78,6 +78,19 @@ def test_another_language_gets_tokens_and_marks() -> None:
     assert found.entities == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("zh", "“我们不会关闭港口，”李建国说。他称这是“好”事。", ["“我们不会关闭港口，”"]),
+        ("ja", "首相は「港を閉めない」と述べ、『海』を読んだ。", ["「港を閉めない」"]),
+    ],
+)
+def test_quotes_are_found_where_words_have_no_spaces_between_them(language: str, text: str, found: list[str]) -> None:
+    nlp = pipelines.load(pipelines.best_pipeline(language), language)
+    quotes = prelabel(nlp, text, QuoteKinds.MARKED, language).quotes
+    assert [text[a:b] for quote in quotes for a, b in quote.contents] == found
+
+
 @pytest.mark.shared
 def test_the_real_article_meets_its_bars(nlp: Language, shared: Path, tmp_path: Path) -> None:
     text = (shared / "articles/waltz-ukraine-aid.md").read_text(encoding="utf-8")

@@ -124,6 +124,13 @@ def test_a_colon_at_the_end_of_a_paragraph_leads_to_the_next(nlp: Language) -> N
     assert name(found, quote) == "Maria Lindgren"
 
 
+def test_a_verb_within_the_marks_is_no_cue(nlp: Language) -> None:
+    text = 'The former chairman of a firm "lied about every invoice he touched", '
+    text += "a jury at Holm Crown Court was told on Tuesday."
+    (quote,) = prelabel(nlp, text, QuoteKinds.MARKED, "en").quotes
+    assert (words(text, quote)[0], quote.cue) == ('"lied about every invoice he touched"', None)
+
+
 def test_nobody_named_within_a_quotation_says_it(nlp: Language) -> None:
     text = INTRO + '"Keller said it would rain, and Keller was right," Lindgren said.'
     found = prelabel(nlp, text, QuoteKinds.MARKED, "en")

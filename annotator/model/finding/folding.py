@@ -27,6 +27,7 @@ _BY_CHARACTER: Final = (
     *((0xAC00, 0xD7A3), (0xF900, 0xFAFF), (0x1B000, 0x1B16F), (0x20000, 0x323AF)),
 )
 """Thai, Lao, Tibetan, Burmese, Khmer, Chinese, Japanese, Korean."""
+_ONE = re.compile(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _BY_CHARACTER)}]")
 
 _PLAIN: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -68,6 +69,11 @@ _TABLE: Final = _Table()
 def fold(text: str) -> str:
     """The words of a text, without case and accents, with white space between them."""
     return text.translate(_TABLE)
+
+
+def how_many_words(word: str) -> int:
+    """How many words stand between two spaces: one, or as many as there are characters that are words of their own."""
+    return max(1, len(_ONE.findall(word)))
 
 
 def words_of(text: str) -> tuple[str, ...]:

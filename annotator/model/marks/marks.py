@@ -30,7 +30,7 @@ class Marks:
     singles  whether single marks set off speech in texts that show by their use that they do
     """
 
-    pairs: tuple[str, ...] = ("“”", "‟”", "„“”", "«»", "»«")
+    pairs: tuple[str, ...] = ("“”", "‟”", "„“”", "«»", "»«", "「」", "『』")
     dashes: str = ""
     singles: bool = True
 

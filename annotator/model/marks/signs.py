@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from annotator.model.document import Span
 
 STRAIGHT = '"＂'
-DOUBLE = frozenset({'"', "＂", "``", "''", "“", "”", "„", "‟", "«", "»"})
+DOUBLE = frozenset({'"', "＂", "``", "''", "“", "”", "„", "‟", "«", "»", *"「」『』"})
 """Marks that are never apostrophes."""
 
 _SINGLES = ("‘’", "''’", "‚‘’", "‛’", "`'’", "‹›", "›‹")
 _NEVER_LETTERS = frozenset("‹›‚")
-_BEFORE_OPENING = "([{-–—/…‘'\"“«„"
+_BEFORE_OPENING = "([{-–—/…‘'\"“«„「"
 _BEFORE_FIRST = "—–-([{\"“«„‘'` "
 _LEADS_TO_SPEECH = ",:;.!?…—–-(["
 _ENDS_SPEECH = ",.!?…—–-"

@@ -55,8 +55,8 @@ class Act:
     open_end: bool = False
 
     def said(self, said: Said | None) -> "Act":
-        """With what a sieve found; unchanged where it found nothing."""
-        if said is None:
+        """With what a sieve found; unchanged where it found nothing, or a cue that stands within the marks itself."""
+        if said is None or (said.cue is not None and any(span.contains(said.cue) for span in self.marked)):
             return self
         return replace(self, cue=said.cue, source=said.source, reason=said.reason, score=said.score, carried=False)
 

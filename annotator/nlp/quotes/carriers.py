@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from annotator.model.document import Span
+from annotator.model.finding.folding import how_many_words
 from annotator.model.marks.marks import Stretch, plain_marks
 from annotator.model.tokens import trim
 from annotator.nlp.quotes.cues import is_cue_form
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 _PARSING = ("transformer", "tok2vec", "tagger", "morphologizer", "parser", "attribute_ruler", "lemmatizer")
 _DUMMY = ("It", "is", "so")
-_FINAL = ".,!?…;:—–-"
+_FINAL = ".,!?…;:—–-。，！？；："
 _NESTED = "\"'’”)]"
 _LONG_TITLE = 6
-_BORDER = '.!?:;…—–-,"”“»«)*•·‣|→'
+_BORDER = '.!?:;…—–-,"”“»«)*•·‣|→。！？：；，」』）'
 _JOINERS = ("Mn", "Me", "Cf", "Sk")  # what makes one character of several: accents, skin tones, joiners
 
 
@@ -52,13 +53,13 @@ def shape(text: str, stretch: Stretch, paragraph: Span, is_cue: Callable[[str], 
     spoken = [word for word in inner.split() if any(c.isalnum() for c in word)]
     starts = not before or _is_border(before) or is_cue(before.split()[-1])
     final = inner.rstrip(_NESTED)[-1:] in _FINAL
-    ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)("
+    ends = not stretch.closed or not after or final or after[0] in ".,!?;:—–-)(。，！？；：）（"
     if starts and not ends and after.split() and not before:
         ends = len(spoken) > 3 and inner[:1].isupper()
     if before.endswith(",") and inner[:1].islower() and not final:
         starts = False
     titled = _titled(spoken) and (not final or (len(spoken) <= _LONG_TITLE and _within_sentence(before, is_cue)))
-    return Shape(bool(inner) and starts and ends, not before, len(spoken), titled)
+    return Shape(bool(inner) and starts and ends, not before, sum(map(how_many_words, spoken)), titled)
 
 
 def _is_border(before: str) -> bool:
