@@ -18,6 +18,8 @@ from annotator.ui.widgets.plain import as_window_title
 
 LONGEST = 42
 """How many characters of an annotation's words are shown."""
+_NAME = 24
+"""How many of a speaker's name are: what was decided stands behind it."""
 
 
 def shortened(words: str, longest: int = LONGEST) -> str:
@@ -98,7 +100,9 @@ def _annotation(session: Session, document: Document, annotation: Entity | Quote
         return " · ".join(filter(None, (words, decision(annotation), annotation.reason, *remarks(annotation))))
     speaker = session.state.speakers.get(annotation.speaker or "")
     nobody = annotation.attribution is Attribution.NONE
-    who = speaker.name if speaker else translated("nobody") if nobody else translated("no speaker yet")
+    who = (
+        shortened(speaker.name, _NAME) if speaker else translated("nobody") if nobody else translated("no speaker yet")
+    )
     parts = (kind(annotation), who, decision(annotation), annotation.reason, *remarks(annotation))
     return " · ".join(filter(None, parts))
 

@@ -165,7 +165,10 @@ def test_a_new_speaker_is_three_letters_and_enter(hands):
     hands.wait(lambda: hands.window.choices.field.hasFocus())
     hands.type("Xyw")
     hands.press("Return")
-    assert hands.session.state.speakers[hands.document.by_id["gift"].speaker].name == "Xyw"
+    made = hands.session.state.speakers[hands.document.by_id["gift"].speaker]
+    assert made.name == "Xyw"
+    speaking.rename(hands.session, replace(made, name="Xyw Featherstonehaugh-Cholmondeley"))
+    assert describing.selected(hands.session) == "mixed · Xyw Featherstonehaugh-C… · corrected", "room for the decision"
 
 
 def test_a_drag_from_the_quote_to_a_mention_links_it(hands):
