@@ -16,6 +16,8 @@ from annotator.ui.widgets.matching import folded
 MOST = 12
 """How many completions are offered."""
 
+_FRAME = 12
+"""Pixels beside the words in the list of completions: a narrow field says what it offers, too."""
 _NAMED, _PEOPLE = 3, 3
 """From how many letters of a word on speakers are offered who have it in their names, and how many of them."""
 
@@ -122,7 +124,11 @@ class QueryField(QLineEdit):
             self.close_offers()
             return
         self._offers.setStringList(found)
-        self._completer.complete()
+        place, beside = self.rect(), self._popup.verticalScrollBar()
+        assert beside is not None
+        room = self._popup.sizeHintForColumn(0) + beside.sizeHint().width() + _FRAME
+        place.setWidth(min(max(place.width(), room), self.window().width()))
+        self._completer.complete(place)
 
     def _on_chosen(self, offer: str) -> None:
         typing, text = self._typing(), self.text()

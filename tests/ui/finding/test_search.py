@@ -175,6 +175,11 @@ def test_what_can_come_next_is_offered_and_what_is_wrong_is_said(hands):
     panel = opened(hands)
     hands.type("okaf")
     hands.wait(lambda: panel.field.offers == ['speaker:"Tom Okafor"'])
+    panel.field.setFixedWidth(40)
+    panel.field.textEdited.emit(panel.field.text())
+    popup = panel.field._popup
+    assert popup.width() > popup.sizeHintForColumn(0) > 40, "it is read whole under a narrow field"
+    panel.field.setMaximumWidth(4000)
     hands.wait(lambda: panel.summary == "Nothing found · okaf* finds words that begin so")
     panel.field.selectAll()
     hands.type("lab")
