@@ -9,6 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale, QPoint, QThreadPool, QTimer, Sign
 from PySide6.QtWidgets import QFileDialog
 
 from annotator import paths
+from annotator.model.history import Update
 from annotator.session.beside.looks import Seen
 from annotator.session.commands import COMMANDS
 from annotator.session.news import Working
@@ -57,6 +58,7 @@ class Projects(Part):
         self._number = -1
         self._opening: set[Path] = set()
         self._opened.connect(self._on_opened)
+        self._has_articles = False
         self.page = StartPage(window.text)
         self.page.set_theme(window.theme)
         self.page.list.picked.connect(self._on_picked)
@@ -185,6 +187,10 @@ class Projects(Part):
         if self.page.isVisible():
             self._show_page()
 
+    def updated(self, update: Update) -> None:
+        if self.page.isVisible() and not self._has_articles and self._window.session.entries:
+            self._show_page()  # the first article has come in, and others may follow
+
     def _paths(self) -> list[Path]:
         """The projects opened last but for this window's, there or not."""
         here = self._window.session.project.path.absolute()
@@ -203,7 +209,10 @@ class Projects(Part):
         recent = self._paths()
         if recent:
             rows += [Row(translated("Recent projects")), *(self._row(n, path) for n, path in enumerate(recent, 1))]
-        words = translated("No article is open.") if session.entries else translated("This project has no article yet.")
+        self._has_articles = bool(session.entries)
+        words = (
+            translated("No article is open.") if self._has_articles else translated("This project has no article yet.")
+        )
         if not session.project.read_only:
             words += " " + translated("Drop files or folders here, or take one of these ways.")
         self.page.show_page(session.project.path.stem, words, rows)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
-from annotator.model.document import Status
+from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, AddSpeaker, SetStatus
 from annotator.session.session import Session
 from annotator.store.project import Project
@@ -73,6 +73,9 @@ def test_it_has_the_keys_of_commands_and_goes_when_an_article_comes_and_comes_wh
     window.windows.change(keys={"file.import": ("F5",)})
     assert page.list.rows[0].key == "F5"
     assert not window.text.verticalScrollBar().isVisible()
+    assert page._words.text().startswith("This project has no article yet.")
+    window.session.dispatch("import.articles", [AddDocument(Document(article=Article(id="a", text="A wire.")))])
+    assert page._words.text().startswith("No article is open."), "the first has come in, and others may follow"
     QApplication.clipboard().setText("“We are open,” Ana Ruiz said.")
     hands.press("Ctrl+V")
     hands.wait(lambda: window.session.document is not None and not page.isVisible() and window.text.hasFocus())
