@@ -4,11 +4,13 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache
 from itertools import accumulate
 from operator import add, sub
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from annotator.model.depth import DEEPEST, is_too_deep
 from annotator.model.document import (
@@ -25,8 +27,13 @@ from annotator.model.document import (
 from annotator.model.plain import to_plain
 from annotator.store.sqlite.distrust import MOST_BYTES
 
+if TYPE_CHECKING:
+    from msgspec.json import Decoder
+
 _DEEPEST: Final = DEEPEST + 20
 """How deep what is saved may lie in itself: a line's unknown keys, as deep as they may come in, lie in more here."""
+_MANY: Final = 1_000
+"""From how many annotations on reading them takes longer than loading what reads them at once: some 7 ms."""
 _BYTES: Final = array("i").itemsize
 _A = TypeVar("_A", bound=AnyAnnotation)
 
@@ -156,7 +163,47 @@ def quotes_of(values: Iterable[str]) -> list[Quote]:
 def _annotations_of(cls: type[_A], values: Iterable[str]) -> list[_A]:
     # One call of the parser for all of them: it costs more to start than to go on.
     listed = list(values)
-    plain = json.loads(f"[{','.join(listed)}]")
-    if any(map(_may_be_deep, listed)) and is_too_deep(plain, _DEEPEST):
-        raise ValueError("nested too deeply")
+    joined = f"[{','.join(listed)}]"
+    if _may_lie_deep(listed):
+        if is_too_deep(json.loads(joined), _DEEPEST):
+            raise ValueError("nested too deeply")
+    elif "msgspec" in sys.modules or len(listed) >= _MANY:
+        found = _read_at_once(cls, joined)
+        if found is not None:
+            return found
+    plain = json.loads(joined)
     return [cls(**{k: _FIELDS[k](v) if k in _FIELDS else v for k, v in item.items()}) for item in plain]
+
+
+def _may_lie_deep(listed: Sequence[str]) -> bool:
+    # What is shorter has no room for so many brackets and their ends; nearly all are.
+    longest = max(map(len, listed), default=0)
+    return longest > 2 * _DEEPEST and any(map(_may_be_deep, listed))
+
+
+def _read_at_once(cls: Any, joined: str) -> list[Any] | None:
+    """The annotations of a JSON list; None where one is not as it should be, which the slow way tells better.
+
+    It takes a fifth of the time. What the reader passes over, or cannot read (half a surrogate, no number, keys that
+    annotations do not have), is left to the slow way.
+    """
+    import msgspec  # a start with a short article does without
+
+    annotations, keys = _readers(cls)
+    try:
+        keys.decode(joined)
+        found: list[Any] = annotations.decode(joined)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+    return found
+
+
+@cache
+def _readers(cls: Any) -> "tuple[Decoder[Any], Decoder[Any]]":
+    """What reads lists of annotations, and what reads no more of them than whether all keys are known."""
+    from msgspec import Raw, defstruct
+    from msgspec.json import Decoder
+
+    known = [(each.name, Raw, Raw()) for each in fields(cls)]
+    keys = defstruct(f"{cls.__name__}Keys", known, forbid_unknown_fields=True, gc=False)
+    return Decoder(list[cls]), Decoder(list[keys])  # type: ignore[valid-type]  # it is one, made here
