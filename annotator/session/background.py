@@ -11,9 +11,10 @@ from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.model.mistakes import Mistake
 from annotator.session.beside.apart import Order, carry_out
+from annotator.session.beside.fetching import READING, Fetching
 from annotator.session.beside.jobs import Job, JobBroken, JobCancelled, JobDone, JobFailed, JobProgress, Jobs
 from annotator.session.beside.looks import Look, Looks
-from annotator.session.beside.slicing import READING, Slicing
+from annotator.session.beside.slicing import Slicing
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked, LabelsChanged, ModeChanged, Opened, Told, Worked
 from annotator.session.exchange.labelmaps import StrangeLabels, wish
@@ -26,6 +27,7 @@ from annotator.session.suggesting.answers import Event, Failed, Progress, Sugges
 from annotator.session.suggesting.preparing import SPACY
 from annotator.session.suggesting.suggesting import suggested, tokenized
 from annotator.session.suggesting.worker import SuggestionService
+from annotator.session.visiting import visit
 from annotator.store.queue import SUGGESTIONS, Entry
 
 if TYPE_CHECKING:  # what goes in and out is loaded when something does: the window is up sooner without
@@ -67,7 +69,8 @@ class Background:
         self._jobs = Jobs(wake)
         self._seeker = Seeker(wake)
         self._looks = Looks(wake)
-        self._slicing = Slicing(session, self._jobs)
+        self._fetching = Fetching(session, self._jobs)
+        self._slicing = Slicing(session, self._fetching)
         self._found: deque[Found | Fault] = deque()
         self._answers: deque[Event] = deque()
         self._intake: Intake | None = None
@@ -98,6 +101,7 @@ class Background:
         self._closed = True
         self._end()
         self._slicing.close()
+        self._fetching.close()
         self._session.works.before = lambda: None
         self._session.apart.carry = None
         self.keeper.close()
@@ -119,7 +123,7 @@ class Background:
         elif isinstance(event, ModeChanged | LabelsChanged) and self._service is not None:
             self._service.configure(wish(self._session))
         elif isinstance(event, Update):
-            self._slicing.updated(event)
+            self._fetching.updated(event)
         elif isinstance(event, Worked):
             self._show(Working(event.label, event.done, event.total))
             if self._session.works:
@@ -143,6 +147,8 @@ class Background:
         for entry in self._ahead() if self._started else ():
             if not entry.prepared:
                 self._request(entry.id, urgent=entry.id == self._session.current)
+        for entry in self._ahead()[1:2] if self._started else ():
+            self._fetching.fetch(entry.id)
 
     def _ahead(self) -> list[Entry]:
         """The article on the desk and those after it, as far as suggestions are of use to them."""
@@ -151,15 +157,12 @@ class Background:
         return [entry for entry in entries[at : at + AHEAD + 1] if entry.status in (Status.NEW, Status.OPEN)]
 
     def _request(self, document_id: str, *, urgent: bool) -> None:
-        if self._service is not None:
+        again = partial(self._request, document_id, urgent=urgent)
+        if self._service is not None and not self._fetching.fetch(document_id, again):
             document = self._session.load(document_id)
             self._requested.add(document_id)
             self._service.request(
-                document_id,
-                document.text,
-                document.article.language,
-                urgent=urgent,
-                tokenize=document.tokens is None,
+                document_id, document.text, document.article.language, urgent=urgent, tokenize=document.tokens is None
             )
 
     def import_paths(
@@ -317,7 +320,7 @@ class Background:
         self._session.publish(Imported(report))
         first = next(iter((*report.added, *report.known)), None)
         if first is not None and (self._open_first or self._session.current is None):
-            self._session.open(first)
+            visit(self._session, first)
         else:
             self._look_ahead()
 
@@ -326,7 +329,7 @@ class Background:
             self._show(Working(event.label, event.done, event.total))
             return
         if event.label == READING:
-            self._slicing.read(event)
+            self._fetching.ended(event)
             return
         self._show(Working())
         if event.job_id == self._carried:

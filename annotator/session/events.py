@@ -15,6 +15,13 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Awaited:
+    """An article is being read, to be put on the desk; None where it cannot be. Else `Opened` follows."""
+
+    document_id: str | None
+
+
+@dataclass(frozen=True)
 class Reread:
     """What is on the desk, and the speakers, may be otherwise now: another process has changed them."""
 

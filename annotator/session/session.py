@@ -48,6 +48,8 @@ class Session:
     new_id    names for new things, as the function of that name gives them
     works     gestures over many articles that are under way
     apart     what is carried out in another process, because it takes long
+    fetch     has a very long article read beside the window, and calls what it is given; False where it need not be
+    awaited   the article that is being read so, to be put on the desk
     relabelling  changes of the label set
     coverage  what of the articles was read
     queues    saved searches, and which articles are gone through
@@ -83,6 +85,8 @@ class Session:
         self._listeners: list[Listener] = []
         self.works = Works(self.publish)
         self.apart = Apart(self)
+        self.fetch: Callable[[str, Callable[[], object]], bool] | None = None
+        self.awaited: str | None = None
         self.relabelling = Relabelling(self)
         self.coverage = Coverage(self)
         self.queues = Queues(self)
@@ -316,6 +320,7 @@ class Session:
 
     def _put_on_desk(self, document_id: str | None) -> None:
         self._keep_place()
+        self.awaited = None
         self.current = document_id
         caret = 0
         with suppress(Fault):  # what was undone is saved by now, and must be shown

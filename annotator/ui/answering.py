@@ -22,6 +22,7 @@ from annotator.session.projects.keeping import Compared, KeeperEvent, Restored, 
 from annotator.session.session import Session
 from annotator.session.settings.settings import THEMES
 from annotator.ui.articles.articlehead import AboutArticle
+from annotator.ui.awaiting import Awaiting
 from annotator.ui.keys.keys import names, shown
 from annotator.ui.labels.labelling import Labelling
 from annotator.ui.menus import is_family, translated
@@ -52,6 +53,7 @@ class Answering:
         window.choices.made.connect(self._made)
         self.labelling = Labelling(window)
         self.about_article = AboutArticle(window)
+        self._awaiting = Awaiting(window)
         self._sheet: KeySheet | None = None
         self.report_dialog: ReportDialog | None = None
         self._everywhere: Everywhere | None = None
@@ -91,6 +93,7 @@ class Answering:
         """Let go of what belongs to the project that was open, and follow another session."""
         self._window.columns.ask_bar.take_back(_NAMESAKE)
         self.about_article.attach(session)
+        self._awaiting.attach(session)
         self.labelling.project_changed()
         if self._everywhere is not None:
             self._everywhere.close()

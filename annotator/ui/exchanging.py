@@ -273,11 +273,9 @@ class Exchanging(QObject):
         from annotator.session.finding.places import go  # not needed at the start
 
         window = self._window
-        span = go(window.session, place)
+        go(window.session, place, window.text.reveal)
         window.activateWindow()
         window.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        if span is not None:
-            window.text.reveal(span)
 
     def drag(self, event: QDragEnterEvent) -> None:
         """Let files, folders and text be dropped on the window."""

@@ -14,6 +14,7 @@ from annotator.session.commands import borders, labelling, speaking
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Asked
 from annotator.session.selection import Selection
+from annotator.session.visiting import visit
 from annotator.ui import menus, missingfonts
 from annotator.ui.textview.hit import Hit
 
@@ -42,7 +43,7 @@ class Pointing(QObject):
         window.text.chip_clicked.connect(lambda _: window.run("go.choices"))
         window.text.context_menu_requested.connect(self._on_context_menu)
         window.text.zoom_requested.connect(window.set_zoom)
-        window.queue.chosen.connect(lambda name: self._attempt(lambda: window.session.open(name)))
+        window.queue.chosen.connect(lambda name: self._attempt(lambda: visit(window.session, name)))
         window.queue.carried.connect(lambda ids: window.exchanging.care.carrying.drag(ids))
         window.queue.dropped.connect(lambda names: window.exchanging.imports.bring([Path(name) for name in names]))
         window.quotes.chosen.connect(self._on_quote_chosen)

@@ -89,7 +89,7 @@ def text(window: "MainWindow", measure: Measure, _: int) -> None:
     """The text of an article of 100,000 words corrected."""
     session = window.session
     long = session.entries[-1].id
-    measure("opening 100,000 words", lambda: session.open(long), lambda: session.current == long)
+    measure("opening 100,000 words", lambda: window.queue.chosen.emit(long), lambda: session.current == long)
     ends = _later(2)
     measure("looking whether its lines are cut", lambda: None, ends)
     part = window.exchanging.correcting
@@ -196,7 +196,7 @@ def file(window: "MainWindow", measure: Measure, _: int) -> None:
     part, session = window.exchanging.project_file, window.session
     measure("its properties", part.open, lambda: "Size" in part.dialog.words)
     part.dialog.reject()
-    target = session.project.path.with_name("copy.anno")
+    target = session.project.path.with_name("saved.anno")
     heard: list[str] = []
     session.subscribe(lambda event: heard.append(type(event).__name__))
     keeper = window.background.keeper

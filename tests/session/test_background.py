@@ -6,7 +6,7 @@ from annotator.model.document import Article, Document, Status
 from annotator.model.edits import AddDocument, SetStatus, State
 from annotator.model.finding.everywhere import GiveLabel, Order
 from annotator.session.background import EXPORTING, Background
-from annotator.session.beside import slicing
+from annotator.session.beside import fetching
 from annotator.session.commands import run
 from annotator.session.events import Told
 from annotator.session.exchange.exporting import ExportOptions
@@ -168,7 +168,7 @@ def test_asking_for_suggestions_starts_the_process_that_was_given_up(session):
 
 
 def test_an_act_on_many_articles_goes_on_beside_the_work_and_long_ones_are_read_in_a_thread(session, monkeypatch):
-    monkeypatch.setattr(slicing, "VERY_LONG", 10)
+    monkeypatch.setattr(fetching, "VERY_LONG", 10)
     monkeypatch.setattr(everywhere, "MOST_ARTICLES", 1)
     articles = [Document(article=Article(id=f"d{n}", text="Brenna, Brenna.")) for n in range(3)]
     session.dispatch("import.x", map(AddDocument, articles))

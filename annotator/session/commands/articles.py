@@ -8,6 +8,7 @@ from annotator.model.suggestions import QuoteKinds
 from annotator.session.commands.registry import always, article_open, command, desk
 from annotator.session.events import Asked
 from annotator.session.session import Session
+from annotator.session.visiting import visit
 
 _LONGEST = 40
 """How many characters of a title a sentence has."""
@@ -31,7 +32,7 @@ def _finish(session: Session, origin: str, edits: list[Edit], summary: str, said
         following = _beside(session, 1, unfinished=True)
         words = said if following else f"No article is left: all are done or set aside. {said}".rstrip()
         if following is not None and session.current == finished:  # else somebody has gone elsewhere meanwhile
-            session.open(following)
+            visit(session, following)
         if words:
             session.tell(words)
 
@@ -140,7 +141,7 @@ def next_article(session: Session) -> None:
     """Opens the next article of the queue."""
     following = _beside(session, 1)
     if following is not None:
-        session.open(following)
+        visit(session, following)
 
 
 @command("article.previous", "Previous article", "Ctrl+PgUp", menu="Article", when=always)
@@ -148,7 +149,7 @@ def previous_article(session: Session) -> None:
     """Opens the previous article of the queue."""
     previous = _beside(session, -1)
     if previous is not None:
-        session.open(previous)
+        visit(session, previous)
 
 
 @command("article.kinds", "Quotes looked for", "I", menu="Article", when=always)

@@ -1,6 +1,7 @@
 """What a person keeps in mind: notes, and flags to come back to an article, an entity or a quote."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from annotator.model.document import Document, place
 from annotator.model.edits import SetFlag, SetNote
@@ -10,6 +11,7 @@ from annotator.session.commands.moving import show
 from annotator.session.commands.registry import always, command, desk
 from annotator.session.events import Asked
 from annotator.session.session import Session
+from annotator.session.visiting import visit
 from annotator.store import notes
 
 
@@ -104,7 +106,13 @@ def _go(session: Session, step: int) -> None:
         session.tell("Nothing is flagged to come back to.")
         return
     if following != session.current:
-        session.open(following)
+        visit(session, following, partial(_show_flagged, session, step))
+    else:
+        _show_flagged(session, step)
+
+
+def _show_flagged(session: Session, step: int) -> None:
+    """Goes to the first thing that is flagged on the desk, or the last one; says so where that is the article."""
     opened = desk(session)
     places = list(_flagged(opened))
     if opened.flagged or not places:

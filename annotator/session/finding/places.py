@@ -1,5 +1,6 @@
 """Places in a project that something is to be said about, and going there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from annotator.model.document import AnyAnnotation, Document, Quote, Span
@@ -7,6 +8,7 @@ from annotator.model.exchange import Loss
 from annotator.model.lint import Finding, Severity
 from annotator.session.selection import Selection
 from annotator.session.session import Session
+from annotator.session.visiting import visit
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,20 @@ def of_loss(article: str, loss: Loss) -> Place:
     return Place(article, str(loss), loss.span, loss.detail or None, severe=not loss.kept, sort=str(loss.what))
 
 
-def go(session: Session, place: Place) -> Span | None:
-    """Put the article on the desk and select what the place is about; returns what is to be seen, if it is a place.
+def go(session: Session, place: Place, show: Callable[[Span], object]) -> None:
+    """Put the article on the desk and select what the place is about; `show` is given what is to be seen of it, if any.
 
     Where the annotation is gone, the text is selected that it had.
     """
     if all(entry.id != place.article for entry in session.entries):
         session.tell("This article is not in the project any more.")
-        return None
-    if session.current != place.article:
-        session.open(place.article)
+    elif session.current != place.article:
+        visit(session, place.article, lambda: _select(session, place, show))
+    else:
+        _select(session, place, show)
+
+
+def _select(session: Session, place: Place, show: Callable[[Span], object]) -> None:
     document = session.document
     assert document is not None
     span = place.span if place.span is not None and place.span.end <= len(document.text) else None
@@ -68,7 +74,8 @@ def go(session: Session, place: Place) -> Span | None:
         session.select(Selection(span.start, span.start, annotation.id, _part(annotation, span)))
     elif span is not None:
         session.select(Selection(caret=span.end, anchor=span.start))
-    return span
+    if span is not None:
+        show(span)
 
 
 def _named(document: Document, name: str | None) -> AnyAnnotation | None:

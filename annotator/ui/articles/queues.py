@@ -13,6 +13,7 @@ from annotator.session.beside.looks import Ended, Seen
 from annotator.session.commands.registry import attempt
 from annotator.session.events import Told
 from annotator.session.finding.inquiry import ids_of
+from annotator.session.visiting import visit
 from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.widgets.fields import ChoiceField
@@ -104,7 +105,7 @@ class Queues(Part):
         session.queues.choose(self._wanted, seen.what)
         first = next(iter(session.queues.entries), None)
         if first is not None and session.current not in seen.what:
-            session.open(first.id)
+            visit(session, first.id)
 
     def project_changed(self) -> None:
         self._number = -1

@@ -14,6 +14,7 @@ from annotator.session.finding.finding import MOST, find
 from annotator.session.finding.searching import Found, InProject, InText, Refused, Search, Surveyed
 from annotator.session.finding.seeking import Sought
 from annotator.session.selection import Selection
+from annotator.session.visiting import visit
 from annotator.ui.describing import LONGEST
 from annotator.ui.finding.findbar import FindBar
 
@@ -142,9 +143,12 @@ class Finding(QObject):
             return False
         to = min(others, key=lambda at: ((at - here) * step) % len(order))
         self._origin = 0
-        if attempt(session, lambda: session.open(order[to])) and step < 0 and self._hits:
-            self._show(self._hits, len(self._hits) - 1)
+        attempt(session, lambda: visit(session, order[to], self._show_last if step < 0 else lambda: None))
         return True
+
+    def _show_last(self) -> None:
+        if self._hits:
+            self._show(self._hits, len(self._hits) - 1)
 
     def _show(self, hits: list[Span], at: int) -> None:
         self._hits, self._at = hits, at
