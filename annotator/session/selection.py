@@ -32,6 +32,11 @@ class Selection:
             return None
         return Span(min(self.caret, self.anchor), max(self.caret, self.anchor))
 
+    @property
+    def stretch(self) -> Span:
+        """The selected stretch of text, else the empty one at the caret."""
+        return self.text or Span(self.caret, self.caret)
+
     def fitting(self, document: Document | None) -> "Selection":
         """As far as there still is such a thing in the document: an annotation may be gone, a new text shorter."""
         chosen = document.by_id.get(self.annotation or "") if document is not None else None

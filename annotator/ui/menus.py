@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -71,14 +71,12 @@ def fill_bar(window: "MainWindow") -> None:
     taken = [key[-1] for key in keys if key[:-1] == "Alt+"]
     for name, title in zip(MENUS, with_mnemonics(map(translated, MENUS), taken), strict=True):
         menu = bar.addMenu(title)
-        _fill_menu(menu, groups(name), window)
-        if name == "Window":
-            menu.aboutToShow.connect(partial(_fill_windows, menu, menu.addSeparator(), window))
+        QTimer.singleShot(0, menu, partial(_fill_menu, menu, name, window))  # each in its turn: the text comes first
 
 
-def _fill_menu(menu: QMenu, shown_groups: list[list[Command]], window: "MainWindow") -> None:
+def _fill_menu(menu: QMenu, name: str, window: "MainWindow") -> None:
     actions: list[tuple[QAction, Command]] = []
-    for group in shown_groups:
+    for group in groups(name):
         if not menu.isEmpty():
             menu.addSeparator()
         for command in group:
@@ -95,6 +93,8 @@ def _fill_menu(menu: QMenu, shown_groups: list[list[Command]], window: "MainWind
                 action.triggered.connect(lambda _=False, name=command.name: window.run(name))
                 actions.append((action, command))
     menu.aboutToShow.connect(partial(_refresh, actions, window))
+    if name == "Window":
+        menu.aboutToShow.connect(partial(_fill_windows, menu, menu.addSeparator(), window))
 
 
 def _fill_now(menu: QMenu, command: Command, window: "MainWindow") -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QWidget
 
-from annotator.model.document import Document, Span
+from annotator.model.document import Document
 from annotator.model.faults import Fault
 from annotator.model.history import Update
 from annotator.session.background import Background
@@ -49,15 +49,18 @@ _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home"
 
 
 class MainWindow(QMainWindow):
-    """One project in a window. It holds no facts: they are the session's; every act is a command's."""
+    """One project in a window. It holds no facts: they are the session's; every act is a command's.
 
-    def __init__(self, session: Session, windows: Windows) -> None:
+    whole  else `enter` is called before it is shown: making it takes long enough for one turn
+    """
+
+    def __init__(self, session: Session, windows: Windows, *, whole: bool = True) -> None:
         super().__init__()
         self.session = session
         self.windows = windows
         self.mistakes = windows.mistakes
         self._applied = self.settings
-        self.keymap = _keymap(self.settings)
+        self.keymap = Keymap(self.settings.keys)
         self.theme = LIGHT
         self._dressed = False
         self._bridge = Bridge(lambda: self.background.drain(), self)
@@ -77,7 +80,13 @@ class MainWindow(QMainWindow):
         self.finding = Finding(self, self.columns.find_bar)
         self.welcoming = Welcoming(self, self.columns.welcome)
         self._connect()
-        self._attach(session)
+        if whole:
+            self.enter()
+
+    def enter(self) -> None:
+        """Show the session, as one of the program's windows."""
+        menus.fill_bar(self)
+        self._attach(self.session)
         self._restore()
         self.windows.enter(self)
         self.windows.dress()
@@ -115,7 +124,6 @@ class MainWindow(QMainWindow):
         self.exchanging.attach(session)
         self.background = Background(session, self._bridge.wake, self.windows.reader)
         self.windows.note_opened(session.project.path.absolute())
-        menus.fill_bar(self)
         self._queue_stale = True
         self.exchanging.open_first()
         self.welcoming.attach(session)
@@ -141,7 +149,7 @@ class MainWindow(QMainWindow):
         self._listed = None
         self._attach(session)
         self.background.start()
-        self._refresh()
+        self._follow()
 
     # Settings
 
@@ -160,7 +168,7 @@ class MainWindow(QMainWindow):
         before, settings = self._applied, self.settings
         self._applied = settings
         if settings.keys != before.keys:
-            self.keymap = _keymap(settings)
+            self.keymap = Keymap(settings.keys)
             menus.fill_bar(self)
         if settings.person != before.person:
             sign_as(self.session, settings.person)
@@ -258,7 +266,7 @@ class MainWindow(QMainWindow):
         self.text.show_document(session.document or Document.empty(), session.state.speakers, *session.label_set.looks)
         self.text.set_selection(session.selection)
         if session.selection.caret:
-            self.text.reveal(Span(session.selection.caret, session.selection.caret))
+            self.text.reveal(session.selection.stretch)
         self.finding.again()
         self._follow()
 
@@ -266,7 +274,7 @@ class MainWindow(QMainWindow):
         self.text.set_selection(selection)
         if not self.pointing.selecting:
             annotation = self.session.annotation
-            self.text.reveal(annotation.extent if annotation and selection.text is None else _around(selection))
+            self.text.reveal(annotation.extent if annotation and selection.text is None else selection.stretch)
         self._follow()
 
     def _follow(self) -> None:
@@ -390,11 +398,3 @@ class MainWindow(QMainWindow):
         self.session.close()
         self.windows.leave(self)
         super().closeEvent(event)
-
-
-def _keymap(settings: Settings) -> Keymap:
-    return Keymap({name: tuple(each) for name, each in settings.keys.items()})
-
-
-def _around(selection: Selection) -> Span:
-    return selection.text or Span(selection.caret, selection.caret)

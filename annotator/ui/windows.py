@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _STEP = 32
 """How many pixels further right and down each further window stands."""
+_NEXT = 1
+"""Milliseconds to the next turn: what is to be done after 0 is done in the same one, where other such things wait."""
 
 
 class Windows(QObject):
@@ -44,7 +46,7 @@ class Windows(QObject):
         self.mistakes.told.connect(self._tell)
         self.tidying: Tidying | None = None
         self.all: list[MainWindow] = []
-        self._closing = False
+        self._coming: list[MainWindow] = []  # those that are being made
         settings.subscribe(self._take_settings)
         self._take_settings()
         application().styleHints().colorSchemeChanged.connect(lambda _: self.dress())
@@ -53,13 +55,20 @@ class Windows(QObject):
 
     def add(self, session: Session) -> "MainWindow":
         """A window on a session, beside those that are there; it is not shown yet."""
+        window = self._make(session, whole=True)
+        self._place(window)
+        return window
+
+    def _make(self, session: Session, *, whole: bool) -> "MainWindow":
         from annotator.ui.window import MainWindow
 
-        window = MainWindow(session, self)
+        return MainWindow(session, self, whole=whole)
+
+    def _place(self, window: "MainWindow") -> None:
+        """Puts a window where it hides no other one."""
         for other in self.all:
             if other.pos() == window.pos() and other is not window:
                 window.move(other.pos() + QPoint(_STEP, _STEP))
-        return window
 
     def enter(self, window: "MainWindow") -> None:
         """Have a window among them that has been made."""
@@ -90,6 +99,10 @@ class Windows(QObject):
             focus = focus.parentWidget()
         return next((each for each in self.all if each is focus), self.all[-1] if self.all else None)
 
+    def shows(self, session: Session) -> bool:
+        """Whether a window has a session, or will have it in a moment."""
+        return any(each.session is session for each in (*self.all, *self._coming))
+
     def holding(self, project: Path) -> "MainWindow | None":
         """The window that has a project open."""
         wanted = project.resolve()
@@ -105,24 +118,35 @@ class Windows(QObject):
         window.activateWindow()
         window.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open(self, path: Path, make: Callable[[Settings], Session], asking: "MainWindow") -> "MainWindow | None":
-        """A window on the project at `path`, which comes to the front: the one that has it, else a new one.
+    def open(self, path: Path, make: Callable[[Settings], Session], asking: "MainWindow") -> None:
+        """Have the project at `path` in a window in front of all others: the one that has it, else a new one, soon.
 
         make    the project under work, where no window has it yet
-        asking  the window that says why it cannot be opened; None is returned then
+        asking  the window that says why it cannot be opened
         """
-        window = self.holding(path)
-        if window is None:
+        held = self.holding(path)
+        if held is not None:
+            self.come_forward(held)
+        elif all(each.session.project.path.resolve() != path.resolve() for each in self._coming):
             try:
-                window = self.add(make(self.settings.value))
+                self._coming.append(self._make(make(self.settings.value), whole=False))
             except Fault as fault:
                 asking.exchanging.cannot_open(fault, path)
-                return None
-        self.come_forward(window)
-        return window
+            else:
+                QTimer.singleShot(_NEXT, self, self._have_entered)
+
+    def _have_entered(self) -> None:
+        """Has the next window that was made show its project; what making one takes is spread over three turns."""
+        if self._coming:
+            window = self._coming.pop(0)
+            window.enter()
+            self._place(window)
+            QTimer.singleShot(_NEXT, window, partial(self.come_forward, window))
 
     def close_all(self) -> bool:
         """Close every window, the one in front first; returns whether all are closed. Everything is on disk then."""
+        while self._coming:
+            self._have_entered()
         while (window := self.active) is not None:
             if not window.close():
                 return False

@@ -148,8 +148,8 @@ class Keymap:
     changes  keys by a command's name, in place of its own
     """
 
-    def __init__(self, changes: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self.changes = dict(changes or {})
+    def __init__(self, changes: Mapping[str, Iterable[str]] | None = None) -> None:
+        self.changes = {name: tuple(keys) for name, keys in (changes or {}).items()}
         self._by_key: dict[str, list[Command]] = {}
         for each in COMMANDS.values():
             for key in self.keys(each):

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from annotator.model.counting import how_many
-from annotator.model.document import Span
 from annotator.model.edits import Edit, ReplaceAnnotations, SetBoilerplate
 from annotator.model.finding.everywhere import Order, SetAside
 from annotator.model.texts.boilerplate import stands_in, turned
@@ -36,7 +35,7 @@ def boilerplate(session: Session) -> None:
     """Sets the paragraph at the caret, or those selected, aside: not suggested on, not exported. Again, they count."""
     document, selection = desk(session), session.selection
     before = set(document.boilerplate)
-    after = turned(document, selection.text or Span(selection.caret, selection.caret))
+    after = turned(document, selection.stretch)
     new, again = set(after) - before, before - set(after)
     if not new and not again:
         session.tell("There is no paragraph here to set aside.")

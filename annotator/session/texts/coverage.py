@@ -153,8 +153,7 @@ class Coverage:
         elif not self.on or self._passing:
             return
         elif isinstance(event, Selected):
-            selection = event.selection
-            self._visit(selection.text or Span(selection.caret, selection.caret))
+            self._visit(event.selection.stretch)
         elif isinstance(event, Update) and event.transaction.origin.startswith("user."):
             self._decided(event)
 

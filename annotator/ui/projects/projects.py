@@ -111,7 +111,7 @@ class Projects(Part):
         self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object], made: Session | Exception
     ) -> None:
         self._opening.discard(path)
-        window, every = self._window, self._window.windows.all
+        window, windows = self._window, self._window.windows
         window.session.publish(Working())
 
         def make(_: Settings) -> Session:
@@ -119,9 +119,9 @@ class Projects(Part):
                 raise made
             return made
 
-        if window in every:
+        if window in windows.all:
             go_on(make)
-        if isinstance(made, Session) and not any(each.session is made for each in every):
+        if isinstance(made, Session) and not windows.shows(made):
             made.close()  # the window that wanted it is gone, or another one has the project by now
 
     def forget(self, recent: list[str]) -> None:
