@@ -50,19 +50,24 @@ def _asked_for(connection: Connection, query: Query, *, negative: bool) -> Itera
     """What has the notes and flags that are asked for, then what has the cases; each only where it is asked for."""
     asked = [query.of(name, negative=negative) for name in ("note", "has")]
     if any(asked) or not _OF_IS.keys().isdisjoint(query.of("is", negative=negative)):
-        rows = notes.read(connection)
-        yield [(kept.document, kept.annotation) for kept in rows if _meets(kept, query, negative=negative)]
+        meets = _test(query, negative=negative)
+        yield [(kept.document, kept.annotation) for kept in notes.read(connection) if meets(kept)]
     if query.of("why", negative=negative) or _SORTS.intersection(query.of("is", negative=negative)):
         yield _cases(connection, query, negative=negative)
 
 
-def _meets(kept: Kept, query: Query, *, negative: bool) -> bool:
-    """Whether it is all that is asked for; where it is `negative`, any of it."""
-    words = [_has(kept.note, each) for each in query.of("note", negative=negative)]
-    tests = [any(words)] if words else []
-    tests += [kept.note is not None for _ in query.of("has", negative=negative)]
-    tests += [_OF_IS[each](kept) for each in query.of("is", negative=negative) if each in _OF_IS]
-    return any(tests) if negative else all(tests)
+def _test(query: Query, *, negative: bool) -> Callable[[Kept], bool]:
+    """What says whether a note is all that is asked for; where it is `negative`, any of it."""
+    words = query.of("note", negative=negative)
+    tests: list[Callable[[Kept], bool]] = []
+    if words:
+        tests.append(lambda kept: any(_has(kept.note, each) for each in words))
+    if query.of("has", negative=negative):
+        tests.append(lambda kept: kept.note is not None)
+    tests += [_OF_IS[each] for each in query.of("is", negative=negative) if each in _OF_IS]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda kept: (any if negative else all)(test(kept) for test in tests)
 
 
 def _cases(connection: Connection, query: Query, *, negative: bool) -> Iterator[About]:

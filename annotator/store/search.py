@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from functools import cached_property
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from annotator.model.document import AnyAnnotation, Entity, Status
 from annotator.model.finding.folding import Places, stand_in
 from annotator.model.finding.query import Query, Term
 from annotator.store import values
-from annotator.store.filters import of_annotations, of_articles
+from annotator.store.filters import Where, of_annotations, of_articles
 from annotator.store.hits import Hit, InArticle, hit, of_annotation
 from annotator.store.noted import Remarks, noted, remarks, without
 from annotator.store.project import Project
@@ -70,7 +70,7 @@ class Search:
         return [each for each in self._ids(self._in_order()) if self._may_have(each)]
 
     def _ids(self, wanted: Select[str]) -> list[str]:
-        return [document_id for (document_id,) in self._connection.execute(wanted)]
+        return list(self._connection.execute(wanted).scalars().all())
 
     def _in_order(self, *, soon: bool = False) -> Select[str]:
         return (
@@ -99,19 +99,29 @@ class Search:
             return None
         counted: Counter[str] = Counter()
         for table, where in self._tables:
-            rows = select(table.c.document_id, func.count()).where(*where).group_by(table.c.document_id)
+            rows, column = self._counting(table, where)
             few = len(self.candidates) <= _FEW
-            for each in (
-                [rows.where(table.c.document_id.in_(some)) for some in in_parts(self.candidates)] if few else [rows]
-            ):
+            for each in [rows.where(column.in_(some)) for some in in_parts(self.candidates)] if few else [rows]:
                 self._go_on()
-                for document_id, number in self._connection.execute(each):
-                    counted[document_id] += number
+                found = self._connection.execute(each).all()
+                counted.update({document_id: number for document_id, number in found if number})
         self.candidates = [each for each in self.candidates if each in counted]
         if self._query.terms or self._without:
             return None
         self.exact = True
         return {each: counted[each] for each in self.candidates}
+
+    def _counting(self, table: Table, where: Where) -> tuple[Select[str, int], ColumnElement[str]]:
+        """What counts the rows of a table in each article that has some, and what says which article that is.
+
+        Where no index leads to the rows by themselves, each article is asked for its own: most decisions are rare, and
+        the index of an article's rows by them is passed over faster than that of all rows is read.
+        """
+        if any(self._query.of(name) for name in ("label", "kind", "speaker")):
+            column = table.c.document_id
+            return select(column, func.count()).where(*where).group_by(column), column
+        number = select(func.count()).where(table.c.document_id == documents.c.id, *where).scalar_subquery()
+        return select(documents.c.id, number), documents.c.id
 
     # What in them
 
