@@ -101,7 +101,6 @@ class Background:
         self._closed = True
         self._end()
         self._slicing.close()
-        self._fetching.close()
         self._session.works.before = lambda: None
         self._session.apart.carry = None
         self.keeper.close()

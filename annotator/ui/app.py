@@ -60,8 +60,7 @@ def make_window(named: Sequence[Path], *, reader: str | None = None) -> MainWind
 def _open_beside(window: MainWindow, projects: Sequence[Path]) -> None:
     """Opens a window for each, the one that was there first in front of them; says there what cannot be opened."""
     for path in projects:
-        window.exchanging.projects.open_beside(path)
-    window.windows.come_forward(window)
+        window.exchanging.projects.open_beside(path, behind=True)
 
 
 def run(named: Sequence[Path], *, alone: bool = False) -> int:

@@ -51,7 +51,7 @@ _LIST_KEYS = frozenset({"Up", "Down", "Left", "Right", "Return", "Enter", "Home"
 class MainWindow(QMainWindow):
     """One project in a window. It holds no facts: they are the session's; every act is a command's.
 
-    whole  else `enter` is called before it is shown: making it takes long enough for one turn
+    whole  else `furnish` is called before it is shown: making it takes long enough for one turn
     """
 
     def __init__(self, session: Session, windows: Windows, *, whole: bool = True) -> None:
@@ -81,15 +81,14 @@ class MainWindow(QMainWindow):
         self.welcoming = Welcoming(self, self.columns.welcome)
         self._connect()
         if whole:
-            self.enter()
+            self.furnish()
 
-    def enter(self) -> None:
-        """Show the session, as one of the program's windows."""
+    def furnish(self) -> None:
+        """Have the session, the colours and the settings in the window."""
         menus.fill_bar(self)
         self._attach(self.session)
         self._restore()
-        self.windows.enter(self)
-        self.windows.dress()
+        self.set_theme(self.windows.theme)
         self._take_settings()
         self._unfollow = self.windows.settings.subscribe(self._take_settings)
         application().installEventFilter(self)

@@ -1,7 +1,7 @@
 """All windows of the program, and what they share: the settings, the colours, the program's mistakes, the end."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,7 +46,7 @@ class Windows(QObject):
         self.mistakes.told.connect(self._tell)
         self.tidying: Tidying | None = None
         self.all: list[MainWindow] = []
-        self._coming: list[MainWindow] = []  # those that are being made
+        self._building: dict[Session, Iterator[None]] = {}  # what makes windows on these
         settings.subscribe(self._take_settings)
         self._take_settings()
         application().styleHints().colorSchemeChanged.connect(lambda _: self.dress())
@@ -56,7 +56,7 @@ class Windows(QObject):
     def add(self, session: Session) -> "MainWindow":
         """A window on a session, beside those that are there; it is not shown yet."""
         window = self._make(session, whole=True)
-        self._place(window)
+        self._enter(window)
         return window
 
     def _make(self, session: Session, *, whole: bool) -> "MainWindow":
@@ -64,14 +64,11 @@ class Windows(QObject):
 
         return MainWindow(session, self, whole=whole)
 
-    def _place(self, window: "MainWindow") -> None:
-        """Puts a window where it hides no other one."""
+    def _enter(self, window: "MainWindow") -> None:
+        """Has a window among them, where it hides no other one."""
         for other in self.all:
-            if other.pos() == window.pos() and other is not window:
+            if other.pos() == window.pos():
                 window.move(other.pos() + QPoint(_STEP, _STEP))
-
-    def enter(self, window: "MainWindow") -> None:
-        """Have a window among them that has been made."""
         self.all.append(window)
         if self.tidying is not None:
             self.tidying.follow(window.text)
@@ -101,7 +98,7 @@ class Windows(QObject):
 
     def shows(self, session: Session) -> bool:
         """Whether a window has a session, or will have it in a moment."""
-        return any(each.session is session for each in (*self.all, *self._coming))
+        return session in self._building or any(each.session is session for each in self.all)
 
     def holding(self, project: Path) -> "MainWindow | None":
         """The window that has a project open."""
@@ -118,35 +115,60 @@ class Windows(QObject):
         window.activateWindow()
         window.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def open(self, path: Path, make: Callable[[Settings], Session], asking: "MainWindow") -> None:
+    def open(
+        self,
+        path: Path,
+        make: Callable[[Settings], Session],
+        asking: "MainWindow",
+        then: "Callable[[MainWindow], object]" = lambda _: None,
+    ) -> None:
         """Have the project at `path` in a window in front of all others: the one that has it, else a new one, soon.
 
         make    the project under work, where no window has it yet
         asking  the window that says why it cannot be opened
+        then    is given the window when it is there
         """
-        held = self.holding(path)
-        if held is not None:
-            self.come_forward(held)
-        elif all(each.session.project.path.resolve() != path.resolve() for each in self._coming):
-            try:
-                self._coming.append(self._make(make(self.settings.value), whole=False))
-            except Fault as fault:
-                asking.exchanging.cannot_open(fault, path)
-            else:
-                QTimer.singleShot(_NEXT, self, self._have_entered)
+        self._finish(path)
+        window = self.holding(path)
+        if window is not None:
+            self.come_forward(window)
+            then(window)
+            return
+        try:
+            session = make(self.settings.value)
+        except Fault as fault:
+            asking.exchanging.cannot_open(fault, path)
+        else:
+            self._building[session] = self._build(session, then)
+            self._go_on(session)
 
-    def _have_entered(self) -> None:
-        """Has the next window that was made show its project; what making one takes is spread over three turns."""
-        if self._coming:
-            window = self._coming.pop(0)
-            window.enter()
-            self._place(window)
-            QTimer.singleShot(_NEXT, window, partial(self.come_forward, window))
+    def _build(self, session: Session, then: "Callable[[MainWindow], object]") -> Iterator[None]:
+        """Makes a window on a session, and stops where the others may answer before it goes on."""
+        window = self._make(session, whole=False)
+        yield
+        window.furnish()
+        yield
+        self._enter(window)
+        self.come_forward(window)
+        then(window)
+
+    def _go_on(self, session: Session) -> None:
+        if session in self._building:
+            try:
+                next(self._building[session])
+                QTimer.singleShot(_NEXT, self, partial(self._go_on, session))
+            except StopIteration:
+                del self._building[session]
+
+    def _finish(self, path: Path | None = None) -> None:
+        """Has the windows that are being made made now: the one on the project at `path`, or all."""
+        for session in tuple(self._building):
+            while session in self._building and (path is None or session.project.path.resolve() == path.resolve()):
+                self._go_on(session)
 
     def close_all(self) -> bool:
         """Close every window, the one in front first; returns whether all are closed. Everything is on disk then."""
-        while self._coming:
-            self._have_entered()
+        self._finish()
         while (window := self.active) is not None:
             if not window.close():
                 return False

@@ -17,8 +17,9 @@ class Slicing:
         session.works.sliced = True
 
     def close(self) -> None:
-        """What is under way is done at once from now on."""
+        """What is under way is done at once from now on, with what is read for it."""
         self._session.works.sliced = False
+        self._fetching.close()
 
     def go_on(self) -> bool:
         """Do a slice, or begin to read what it is about. Whether there is more to be done now; faults are told."""

@@ -79,14 +79,18 @@ class Projects(Part):
         else:
             self._open(path, lambda make: window.change_session(make, path))
 
-    def open_beside(self, path: Path, articles: Sequence[Path] = ()) -> None:
-        """Have a project in a window of its own, and bring articles into it."""
+    def open_beside(self, path: Path, articles: Sequence[Path] = (), *, behind: bool = False) -> None:
+        """Have a project in a window of its own, and bring articles into it; `behind`: this one stays in front."""
         windows = self._window.windows
 
         def go_on(make: Callable[[Settings], Session]) -> None:
-            window = windows.open(path, make, self._window)
-            if window is not None and articles:
+            windows.open(path, make, self._window, there)
+
+        def there(window: "MainWindow") -> None:
+            if articles:
                 window.exchanging.imports.bring(articles, open_first=True)
+            if behind and self._window in windows.all:
+                windows.come_forward(self._window)
 
         if windows.holding(path) is not None:
             go_on(_making(path))
