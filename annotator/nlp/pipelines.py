@@ -2,8 +2,9 @@
 
 import importlib.util
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,13 @@ def installed() -> list[tuple[str, str]]:
 
 
 def _models() -> Iterator[tuple[str, str]]:
-    for distribution in distributions():
-        entries = distribution.entry_points
-        name = (distribution.metadata["Name"] or "").replace("-", "_")
-        if name in OFFICIAL or any(entry.group == "spacy_models" for entry in entries):
-            yield name, distribution.version
+    # What else is known of a package takes long to read, and nearly all are none of these.
+    for entry in entry_points(group="spacy_models"):
+        if entry.dist is not None:
+            yield entry.dist.name.replace("-", "_"), entry.dist.version
+    for name in OFFICIAL:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 def best_pipeline(language: str | None, wanted: str | None = None) -> str:
