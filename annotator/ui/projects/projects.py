@@ -40,9 +40,13 @@ def _making(path: Path) -> Callable[[Settings], Session]:
     return lambda settings: open_session(path, settings)
 
 
-def _opened(path: Path, settings: Settings) -> Session | Exception:
+def _creating(path: Path) -> Callable[[Settings], Session]:
+    return lambda settings: create_session(path, settings)
+
+
+def _made(make: Callable[[Settings], Session], settings: Settings) -> Session | Exception:
     try:
-        return open_session(path, settings)
+        return make(settings)
     except Exception as error:  # it is raised in the window's thread
         return error
 
@@ -77,7 +81,7 @@ class Projects(Part):
         if held is not None:
             window.windows.come_forward(held)
         else:
-            self._open(path, lambda make: window.change_session(make, path))
+            self._open(path, _making(path), lambda make: window.change_session(make, path))
 
     def open_beside(self, path: Path, articles: Sequence[Path] = (), *, behind: bool = False) -> None:
         """Have a project in a window of its own, and bring articles into it; `behind`: this one stays in front."""
@@ -95,21 +99,26 @@ class Projects(Part):
         if windows.holding(path) is not None:
             go_on(_making(path))
         else:
-            self._open(path, go_on)
+            self._open(path, _making(path), go_on)
 
-    def _open(self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object]) -> None:
-        """Go on with what makes a session of a project: at once, or when a large one has been opened in a thread."""
+    def _open(
+        self,
+        path: Path,
+        make: Callable[[Settings], Session],
+        go_on: Callable[[Callable[[Settings], Session]], object],
+    ) -> None:
+        """Go on with what makes a session of a project: at once, or when a large or new one was opened in a thread."""
         try:
-            large = path.stat().st_size >= LARGE
-        except OSError:  # what makes it says so
-            large = False
-        if not large:
-            go_on(_making(path))
+            small = path.stat().st_size < LARGE
+        except OSError:  # a new one, or what makes it says so
+            small = False
+        if small:
+            go_on(make)
         elif path not in self._opening:
             self._opening.add(path)
             self._window.session.publish(Working(translated("Opening the project")))
             settings = self._window.settings
-            QThreadPool.globalInstance().start(lambda: self._opened.emit(path, go_on, _opened(path, settings)))
+            QThreadPool.globalInstance().start(lambda: self._opened.emit(path, go_on, _made(make, settings)))
 
     def _on_opened(
         self, path: Path, go_on: Callable[[Callable[[Settings], Session]], object], made: Session | Exception
@@ -159,7 +168,7 @@ class Projects(Part):
     def _ask_new(self) -> None:
         path = self._new()
         if path is not None:
-            self._window.change_session(lambda settings: create_session(path, settings))
+            self._open(path, _creating(path), lambda make: self._window.change_session(make, path))
 
     def _ask_take_over(self) -> None:
         path = self._window.session.project.path
@@ -270,7 +279,8 @@ class Projects(Part):
         elif picked == "open":
             self._ask_open_in_window()
         elif (path := self._new()) is not None:
-            self._window.windows.open(path, lambda settings: create_session(path, settings), self._window)
+            windows = self._window.windows
+            self._open(path, _creating(path), lambda make: windows.open(path, make, self._window))
 
     # Windows
 
