@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.ui.interrupt import ClosesOnInterrupt
+from annotator.ui.preloading import Preloading
 from annotator.ui.projects.processes import Listener
 from annotator.ui.tidying import Tidying
 from annotator.ui.widgets.sizing import fit
@@ -84,6 +85,7 @@ def run(named: Sequence[Path], *, alone: bool = False) -> int:
         window.show()
         window.text.setFocus()
         windows.tidy(Tidying(windows))
+        Preloading(windows)
         QTimer.singleShot(0, windows, _show_icon)  # drawing it can wait for the text
         return application.exec()
 

@@ -176,6 +176,26 @@ def panels(window: "MainWindow", measure: Measure, _: int) -> None:
     exports.dialog.reject()
 
 
+def openings(window: "MainWindow", measure: Measure, _: int) -> None:
+    """The first of each dialog, once what they are made of was loaded, as it is some seconds after the start."""
+    from annotator.ui.preloading import Preloading
+
+    loading = Preloading(window)
+    measure("loading what dialogs are made of", loading.begin, lambda: not loading.under_way)
+    for name in (
+        "edit.preferences", "view.guideline", "edit.search", "file.export", "article.again", "annotation.concordance",
+        "label.sets", "file.properties",
+    ):  # fmt: skip
+        measure(f"the first time: {name}", lambda name=name: window.run(name), _later(1))
+    other = window.session.project.path.with_name("new.anno")
+    part, before = window.exchanging.projects, window.session.project.path
+    part._new = lambda: other
+    measure("a new project", lambda: window.run("file.new"),
+            lambda: window.session.project.path == other and _calm(window))  # fmt: skip
+    measure("back to the one of before", lambda: part.go_on_with(before),
+            lambda: window.session.project.path == before and _calm(window))  # fmt: skip
+
+
 def figures(window: "MainWindow", measure: Measure, _: int) -> None:
     """The page of figures, live while somebody edits."""
     session, part = window.session, window.exchanging.figures

@@ -22,19 +22,11 @@ if TYPE_CHECKING:
 LABELS = ("PERSON", "ORG", "GPE", "DATE")
 PARTS = (
     "finding", "labels", "mentions", "again", "text", "lines", "articles", "panels", "figures", "file", "projects",
+    "openings",
 )  # fmt: skip
 QUERIES = (
-    *(
-        "harbour",
-        '"mara lind"',
-        "har*",
-        "-harbour",
-        "1999",
-        "label:PERSON",
-        "label:PERSON mara",
-        "score:<0.6",
-        "decision:accepted",
-    ),
+    *("harbour", '"mara lind"', "har*", "-harbour", "1999", "label:PERSON", "label:PERSON mara", "score:<0.6"),
+    *("decision:accepted", "decision:rejected"),
     *("status:new", "origin:p", "origin:elsewhere", "outlet:times", "date:2026", "is:flagged", "is:noted"),
 )
 """What is looked for: everywhere, in one article, in a quarter of the entities, in all of them, and nowhere."""
