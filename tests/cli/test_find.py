@@ -9,6 +9,7 @@ from annotator.model.document import Article, Document, Entity, Span
 from annotator.model.edits import AddDocument
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def path(tmp_path):
     path = tmp_path / "news.anno"
     text = "Kim Lund spoke. Then Kim left."
     kim = Entity(id="kim", span=Span(0, 8), label="PERSON")
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch(
         "import.text", [AddDocument(Document(article=Article(id="a", text=text, title="T"), entities=(kim,)))]
     )

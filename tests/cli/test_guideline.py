@@ -3,12 +3,12 @@ from annotator.model.edits import AddDocument
 from annotator.session.guideline import add_example, decide_case
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 
 def test_the_guideline_is_written_with_its_examples_and_cases(tmp_path, annotator):
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     document = Document(
         article=Article(id="a", text="Kell sat.", title="Sat"), entities=(Entity(id="e", span=Span(0, 4), label="GPE"),)
     )

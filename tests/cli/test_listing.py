@@ -7,13 +7,13 @@ import pytest
 from annotator.model.document import Article, Decision, Document, Entity, Span, Status
 from annotator.model.edits import AddDocument, SetFlag, SetNote, SetStatus
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("listing") / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     kim = Entity(id="kim", span=Span(0, 8), label="PERSON", decision=Decision.ADDED)
     then = Entity(id="then", span=Span(16, 20), label="DATE")
     text = "Kim Lund spoke. Then Kim left."

@@ -7,13 +7,14 @@ from annotator.model.edits import AddDocument
 from annotator.session.projects.keeping import backups_of
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 
 @pytest.fixture
 def path(tmp_path):
     """A project in whose file much was kept that is not there any more."""
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     short = Document(article=Article(id="short", text="Kim left.", title="Short"))
     session.dispatch("import.text", [AddDocument(short)])
     for kept in ("long " * 200_000, ""):

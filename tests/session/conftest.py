@@ -19,6 +19,7 @@ from annotator.model.document import (
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 FIRST = (
     "Mara Lind met Tom Okafor in Brenna.\n"
@@ -91,7 +92,7 @@ def session(path):
     """A project of two articles, the first with suggestions, on the desk."""
     numbers = count(1)
     made = Session(
-        Project.create(path, by="mk"),
+        fresh(path, by="mk"),
         "mk",
         clock=lambda: "2026-11-23T09:14:05Z",
         new_id=lambda prefix="": f"{prefix}new{next(numbers)}",

@@ -11,7 +11,7 @@ from annotator.session import guidance, guideline
 from annotator.session.commands import run
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 TEXT = "It rained. The *State* of [Brenna](x) sat,\nMr. Bo said. “No, <b>not</b> us,” he said. “Never.” They left."
 OWN = "# Ours\n\n## Places (GPE)\n\nTowns.\n\n```\n## no heading\n```\n\n## Direct quotes\n\nWhole.\n"
@@ -19,7 +19,7 @@ OWN = "# Ours\n\n## Places (GPE)\n\nTowns.\n\n```\n## no heading\n```\n\n## Dire
 
 @pytest.fixture
 def session(tmp_path: Path):
-    session = Session(Project.create(tmp_path / "news.anno", by="mk"), "mk", clock=lambda: "2026-11-23T09:14:05Z")
+    session = Session(fresh(tmp_path / "news.anno", by="mk"), "mk", clock=lambda: "2026-11-23T09:14:05Z")
     at = TEXT.index("State")
     contents = tuple(Span(TEXT.index(w), TEXT.index(w) + len(w)) for w in ("“No, <b>not</b> us,”", "“Never.”"))
     document = Document(

@@ -17,7 +17,7 @@ from annotator.session.exchange.importing import read_paths
 from annotator.session.exchange.intake import bring_in
 from annotator.session.exchange.prelabelling import prelabel_all
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 EVERYTHING = ExportOptions("all", rejected=True, source_map=True)
 ODD = "😀 “Hello,” said Ana Ruiz\u00a0Vega.\n\nقال علي: «سوف نعود غدا».\n“Ünal’s cafe\u0301,” she said.\n"
@@ -29,7 +29,7 @@ def exported(session: Session, path: Path) -> list[dict]:
 
 
 def imported(path: Path, *inputs: Path) -> Session:
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     report = bring_in(session, read_paths(inputs))
     assert not report.faults
     return session

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store.project import Project
 from tests.store.editor import BY, Editor
+from tests.store.fresh import fresh
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def path(tmp_path) -> Path:
 
 @pytest.fixture
 def editor(path) -> Iterator[Editor]:
-    with Project.create(path, by=BY) as project:
+    with fresh(path, by=BY) as project:
         yield Editor(project)
 
 

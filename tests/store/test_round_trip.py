@@ -24,6 +24,7 @@ from annotator.store import allowed
 from annotator.store.project import Project
 from tests.model.strategies import edits, states
 from tests.store.editor import BY, Editor, article, source
+from tests.store.fresh import fresh
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text(max_size=5),
@@ -89,7 +90,7 @@ def test_what_was_saved_is_read_back_and_undone(data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "p.anno"
         brought = data.draw(full_states())
-        with Project.create(path, by=BY) as project:
+        with fresh(path, by=BY) as project:
             editor = Editor(project)
             editor.do(*brought_in(brought), origin="import.test")
             seen = [editor.state]
@@ -118,7 +119,7 @@ def test_what_was_saved_is_read_back_and_undone(data):
 def test_a_transaction_is_read_back_with_its_inverse(data):
     state = data.draw(full_states())
     chosen = data.draw(edits(state))
-    with tempfile.TemporaryDirectory() as folder, Project.create(Path(folder) / "p.anno", by=BY) as project:
+    with tempfile.TemporaryDirectory() as folder, fresh(Path(folder) / "p.anno", by=BY) as project:
         editor = Editor(project)
         editor.do(*brought_in(state), origin="import.test")
         made = editor.do(chosen)

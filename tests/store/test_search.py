@@ -23,6 +23,7 @@ from annotator.store.search import searching
 from annotator.store.sqlite import fulltext
 from tests.store import versioned
 from tests.store.editor import BY, Editor, step
+from tests.store.fresh import fresh
 
 TEXT = "Mara Lind said “the harbour is shut”. Lind, of Øst, left 👍 東京都.\nThe cafe\u0301 in Ost is open, she said."
 
@@ -40,7 +41,7 @@ def entity(name: str, words: str, label: str = "PERSON", **rest) -> Entity:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory) -> Iterator[Project]:
-    with Project.create(tmp_path_factory.mktemp("search") / "news.anno", by=BY) as project:
+    with fresh(tmp_path_factory.mktemp("search") / "news.anno", by=BY) as project:
         fill(Editor(project))
         yield project
 

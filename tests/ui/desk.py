@@ -24,7 +24,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.tokens import tokens_of
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 TEXT = (
@@ -154,7 +154,7 @@ def window_of_module(request, qapp, tmp_path_factory) -> Iterator[CountingHands]
     patch.setenv("ANNOTATOR_HOME", str(home))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     path = home / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     people = [Speaker(id="b", name="Ilse Brandt", aliases=("Brandt",)), Speaker(id="o", name="Tom Okafor")]
     session.dispatch("import.x", [*map(AddSpeaker, people), AddDocument(article()), AddDocument(far())])
     session.close()

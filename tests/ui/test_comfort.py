@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.commands import speaking
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui import describing, menus
 from annotator.ui.columns import ENOUGH
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -31,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def project(tmp_path: Path, harbour, harbour_speakers) -> Path:
     """A project with the harbour in it."""
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
     session.close()
     return path

@@ -7,9 +7,9 @@ from PySide6.QtCore import QLocale
 from annotator.model.document import AcceptedBy, Decision, Document
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.details import details
 from annotator.ui.textview.decorations import Wording
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 
@@ -52,7 +52,7 @@ def test_it_all_goes_on_one_line(harbour, harbour_speakers):
 def test_a_key_says_it_of_what_is_selected_until_the_next_key(qtbot, tmp_path, monkeypatch, harbour, harbour_speakers):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
     session.close()
     hands = Hands(qtbot, [path], "tests.session.readers:Plain")

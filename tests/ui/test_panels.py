@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.panels import Place
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -21,7 +21,7 @@ PLAIN = "tests.session.readers:Plain"
 def project(tmp_path: Path, monkeypatch, harbour, harbour_speakers) -> Path:
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
     session.close()
     return path

@@ -15,8 +15,8 @@ from annotator.session.projects.keeping import backups_of
 from annotator.session.relabelling import know_label
 from annotator.session.selection import Selection
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.widgets.plain import as_tip, as_window_title
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 LABEL = "<B>{0}%S%1</B>"
@@ -32,7 +32,7 @@ def hands(request, qapp, tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("ANNOTATOR_HOME", str(home))
     path = home / "<b>{} %s.anno"
-    session = Session(Project.create(path, by=NAME), NAME)
+    session = Session(fresh(path, by=NAME), NAME)
     first, second = Span(0, 12), Span(TEXT.rindex("<b>"), TEXT.rindex("<b>") + 12)
     quote = Span(TEXT.index("“"), TEXT.index("”") + 1)
     reason = {"origin": LABEL, "score": 0.4, "reason": NAME}

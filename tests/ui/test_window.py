@@ -17,9 +17,9 @@ from annotator.model.tokens import tokens_of
 from annotator.session.commands import speaking
 from annotator.session.exchange.exporting import ExportOptions, export
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui import describing
 from annotator.ui.theme import DARK, LIGHT
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -43,7 +43,7 @@ def home(tmp_path, monkeypatch) -> Path:
 def project(tmp_path, harbour, harbour_speakers) -> Path:
     """A project of three articles: the harbour, one with odd characters, and an empty one."""
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     odd = Document(article=Article(id="odd", text=ODD, title="Odd"), status=Status.OPEN)
     odd = replace(odd, tokens=tokens_of(odd), entities=(Entity(id="z", span=Span(0, 3), label="PERSON", origin="p"),))
     empty = Document(article=Article(id="empty", text="", title="Empty"), tokens=tokens_of(Document.empty()))
@@ -420,7 +420,7 @@ def test_an_empty_article_takes_every_key(hands):
 
 def test_the_window_is_there_without_any_article(qtbot, tmp_path):
     path = tmp_path / "none.anno"
-    Project.create(path, by="mk").close()
+    fresh(path, by="mk").close()
     hands = Hands(qtbot, [path], PLAIN)
     for key in ("Space", "N", "Q", "A", "1", "Ctrl+Return", "Ctrl+PgDown", "/", "Esc", "I"):
         hands.press(key)

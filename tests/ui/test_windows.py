@@ -14,9 +14,9 @@ from annotator.session.news import Working
 from annotator.session.projects.projects import open_session
 from annotator.session.session import Session
 from annotator.session.settings.settings import read_settings
-from annotator.store.project import Project
 from annotator.ui.projects import projects
 from annotator.ui.window import MainWindow
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -28,7 +28,7 @@ def made(tmp_path, monkeypatch, harbour, harbour_speakers):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     found = [tmp_path / f"{name}.anno" for name in ("news", "sport")]
     for path in found:
-        session = Session(Project.create(path, by="mk"), "mk")
+        session = Session(fresh(path, by="mk"), "mk")
         session.dispatch("import.x", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
         session.close()
     return found

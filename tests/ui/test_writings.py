@@ -11,7 +11,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.exchange.exporting import ExportOptions, export
 from annotator.session.projects.pictured import writings
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -28,7 +28,7 @@ def articles():
 def hands(request, qtbot, articles, tmp_path, monkeypatch):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     document, speakers = articles[request.param]
-    session = Session(Project.create(tmp_path / "one.anno", by="mk"), "mk")
+    session = Session(fresh(tmp_path / "one.anno", by="mk"), "mk")
     session.dispatch("import.x", [*map(AddSpeaker, speakers), AddDocument(document)])
     session.close()
     made = Hands(qtbot, [tmp_path / "one.anno"], PLAIN)

@@ -14,8 +14,8 @@ from annotator.session.exchange.importing import Found, read_data, read_paths
 from annotator.session.exchange.intake import BATCH, Intake, bring_in, intake
 from annotator.session.exchange.previewing import Preview, look_at_import
 from annotator.session.texts.unwrapping import join_lines
-from annotator.store.project import Project
 from annotator.store.sources import Source
+from tests.store.fresh import fresh
 
 
 def found(number: int, *speakers: Speaker, losses: tuple[Loss, ...] = ()) -> Found:
@@ -138,7 +138,7 @@ def test_a_file_that_is_larger_than_an_article_is_read_and_its_hash_kept_without
     lines = [b'{"text": "Ana went %d."}\n' % number for number in range(20)]
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"".join(lines))
-    with Project.create(tmp_path / "p.anno", by="mk") as project:
+    with fresh(tmp_path / "p.anno", by="mk") as project:
         with Intake(project, "mk") as taking:
             taking.take(read_paths([path]))
         source = project.source(taking.report.added[-1])

@@ -16,6 +16,7 @@ from annotator.session.selection import Selection
 from annotator.session.session import Session
 from annotator.session.texts.coverage import EVERY
 from annotator.store.project import Project
+from tests.store.fresh import fresh
 
 TEXT = "A harbour wakes.\nIt rains.\nNobody sails."
 FIRST, SECOND, THIRD = Article(id="x", text=TEXT).paragraphs
@@ -29,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def session(path: Path):
-    made = Session(Project.create(path, by="mk"), "mk", clock=lambda: "2026-11-23T09:14:05Z")
+    made = Session(fresh(path, by="mk"), "mk", clock=lambda: "2026-11-23T09:14:05Z")
     entity = Entity(id="e", span=Span(2, 9), label="GPE", origin="p 1")
     made.dispatch(
         "import.x", [AddDocument(Document(article=Article(id="a", text=TEXT, title="A"), entities=(entity,)))]
@@ -146,7 +147,7 @@ def read_on(path: str) -> None:
 def test_a_reader_killed_at_any_moment_loses_the_last_seconds_and_no_article(tmp_path):
     path = tmp_path / "news.anno"
     text = "\n".join(f"Paragraph {n}." for n in range(90))
-    with Project.create(path, by="mk") as project:
+    with fresh(path, by="mk") as project:
         session = Session(project, "mk")
         for name in ("a", "b"):
             session.dispatch("import.x", [AddDocument(Document(article=Article(id=name, text=f"{name}\n{text}")))])

@@ -12,9 +12,9 @@ from annotator.model.edits import AddDocument
 from annotator.model.texts.sourcemap import assemble
 from annotator.session.session import Session
 from annotator.session.texts.aligning import aligned
-from annotator.store.project import Project
 from annotator.ui.articles.textedit import TextEdit
 from annotator.ui.textview.accessible import describe
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -38,7 +38,7 @@ def _article(name: str) -> Document:
 @pytest.fixture
 def hands(qtbot, tmp_path):
     path = tmp_path / "ports.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.x", [AddDocument(_article(name)) for name in ("Riga", "Brenna", "Hull")])
     session.close()
     made = Hands(qtbot, [path], PLAIN)

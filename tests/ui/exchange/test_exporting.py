@@ -22,10 +22,10 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.model.splits import Split
 from annotator.session.exchange.exporting import ExportOptions
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.exchange.exporting import ExportDialog
 from annotator.ui.theme import DARK
 from annotator.ui.widgets.places import PlaceList
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -219,7 +219,7 @@ TEXT = "The harbour council of Kell met."
 def hands(qtbot, tmp_path, monkeypatch, harbour, harbour_speakers):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     entities = (Entity(id="e1", span=Span(4, 26), label="ORG"), Entity(id="e2", span=Span(23, 27), label="GPE"))
     wrong = Document(article=Article(id="w", text=TEXT, title="<i>Kell</i>"), entities=entities, status=Status.DONE)
     articles = [AddDocument(harbour), AddDocument(wrong)]

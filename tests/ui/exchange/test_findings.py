@@ -16,9 +16,9 @@ from annotator.model.faults import Fault
 from annotator.model.lint import Rule
 from annotator.session.exchange.linting import LintOptions, lint
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.exchange import findings
 from annotator.ui.widgets.placerows import ROW, rule_words
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -45,7 +45,7 @@ def an_article() -> Document:
 @pytest.fixture
 def hands(qtbot, tmp_path, harbour, harbour_speakers):
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch(
         "import.articles",
         [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour), AddDocument(an_article())],

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from annotator.session.exchange.labelmaps import remembered
 from annotator.session.exchange.layermaps import remembered_layers
 from annotator.session.session import Session
-from annotator.store.project import Project
 from tests.formats.exchanging import zipped
 from tests.formats.layered import LAYERED, PERSON, TOWN
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -32,7 +32,7 @@ COLUMNS = "-DOCSTART- O\n\nMara B-PER\nLind I-PER\nmet O\nKell B-LOC\nSeven B-SH
 def hands(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
     path = tmp_path / "news.anno"
-    Session(Project.create(path, by="mk"), "mk").close()
+    Session(fresh(path, by="mk"), "mk").close()
     made = Hands(qtbot, [path], PLAIN)
     yield made
     made.close()
@@ -238,7 +238,7 @@ def test_it_does_not_block_the_window_and_its_controls_have_names(hands, columns
 def test_another_project_lets_go_of_what_was_to_come_in(hands, columns, tmp_path):
     drop(hands, columns)
     dialog = asked(hands)
-    other = Session(Project.create(tmp_path / "other.anno", by="mk"), "mk")
+    other = Session(fresh(tmp_path / "other.anno", by="mk"), "mk")
     old = hands.session
     hands.window.take_session(other)
     old.close()

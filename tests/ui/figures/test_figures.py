@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton
 from annotator.model.document import Status
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.figures import figures
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -21,7 +21,7 @@ def hands(qtbot, tmp_path, harbour, harbour_speakers, monkeypatch):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     monkeypatch.setattr(figures, "_PAUSE", 0)
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
     session.close()
     made = Hands(qtbot, [path], PLAIN)

@@ -10,10 +10,10 @@ from annotator.model.edits import AddDocument, AddSpeaker, RemoveDocument, SetSt
 from annotator.model.finding.concordance import Odd, Sorting
 from annotator.session.beside.looks import Looks
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.finding import concordance
 from annotator.ui.finding.concordancerows import Column
 from annotator.ui.finding.unlikelist import Sort
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -25,7 +25,7 @@ def hands(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     monkeypatch.setattr(concordance, "_PAUSE", 150)
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     session.dispatch("import.x", [AddSpeaker(Speaker(id="lind", name="Mara Lind"))])
     for number, label in enumerate(LABELS):
         text = f"Part {number} of it. “No,” said {'Mara' if number else 'old'} Lind today."

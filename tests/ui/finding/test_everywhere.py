@@ -11,9 +11,9 @@ from annotator.model.document import Article, Decision, Document, Entity, Span, 
 from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.finding import everywhere, seeking
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.finding import preview as preview_module
 from annotator.ui.quotes.speakers import used
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -41,7 +41,7 @@ def report(number: int) -> Document:
 @pytest.fixture
 def hands(qtbot, tmp_path, harbour, harbour_speakers):
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     articles = [AddDocument(harbour), *(AddDocument(report(number)) for number in range(7))]
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), *articles])
     session.close()

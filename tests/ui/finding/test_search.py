@@ -14,7 +14,7 @@ from annotator.model.faults import Fault
 from annotator.session.commands.noting import write_note
 from annotator.session.commands.searching import look_for
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -25,7 +25,7 @@ NEXT = "Kim Lund spoke. Then Kim Lund left <b>at</b> noon, and the ferry came."
 def hands(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harbour, harbour_speakers):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     kim = Entity(id="kim", span=Span(0, 8), label="PERSON")
     then = Entity(id="then", span=Span(21, 29), label="ORG")
     article = Article(id="next", text=NEXT, title="<b>Kim</b> & others", outlet="The Ferry Times")

@@ -17,7 +17,7 @@ from annotator.model.edits import AddDocument
 from annotator.model.labels.labels import LabelSet, usual
 from annotator.session.exchange.labelmaps import of_pipelines
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 TEXT = "Mara Lind met Bo Grath in Kell. The Sarrow Cup was hers."
@@ -38,7 +38,7 @@ def pipeline(tmp_path_factory) -> Path:
 @pytest.fixture
 def hands(qtbot, tmp_path, monkeypatch, pipeline, request):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
-    session = Session(Project.create(tmp_path / "news.anno", by="mk"), "mk")
+    session = Session(fresh(tmp_path / "news.anno", by="mk"), "mk")
     article = Article(id="a1", text=TEXT, title="Sarrow", language="en")
     session.dispatch("import.x", [AddDocument(Document(article=article))])
     session.set_mode(pipeline=str(pipeline))
@@ -98,7 +98,7 @@ def test_a_pipeline_that_is_missing_is_told_and_enter_does_nothing(hands):
 
 
 def test_prelabel_calls_labels_as_the_project_and_the_command_line_say(tmp_path, pipeline):
-    with Project.create(tmp_path / "news.anno", by="mk") as project:
+    with fresh(tmp_path / "news.anno", by="mk") as project:
         project.put("pipeline_labels", {"en_conll": {"PER": "PERSON", "MISC": ""}})
         called_now = replace(usual("HUMAN"), formerly=("PERSON",))
         project.put_label_set(LabelSet((called_now, usual("GPE"))))

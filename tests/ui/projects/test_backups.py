@@ -10,6 +10,7 @@ from annotator.session.events import Told
 from annotator.session.projects.keeping import backups_of
 from annotator.session.session import Session
 from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -19,7 +20,7 @@ PLAIN = "tests.session.readers:Plain"
 def hands(qtbot, tmp_path, monkeypatch, harbour, harbour_speakers):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     ferry = Document(article=Article(id="ferry", text="The ferry sails.", title="Ferry"))
     session.dispatch("import.articles", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
     backups_of(path).take("asked")

@@ -17,8 +17,8 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.projects import processes
 from annotator.session.projects.processes import Request
 from annotator.session.session import Session
-from annotator.store.project import Project
 from annotator.ui.projects.processes import Listener
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -32,7 +32,7 @@ def made(tmp_path, monkeypatch, harbour, harbour_speakers):
     (tmp_path / "run").mkdir(0o700)
     found = [tmp_path / f"{name}.anno" for name in ("news", "sport")]
     for path in found:
-        session = Session(Project.create(path, by="mk"), "mk")
+        session = Session(fresh(path, by="mk"), "mk")
         if path == found[0]:
             session.dispatch("import.x", [*map(AddSpeaker, harbour_speakers.values()), AddDocument(harbour)])
         session.close()

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from annotator.model.document import Article, Decision, Document, Entity, Span
 from annotator.model.edits import AddDocument
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 PLAIN = "tests.session.readers:Plain"
@@ -17,7 +17,7 @@ PLAIN = "tests.session.readers:Plain"
 def hands(qtbot, tmp_path, monkeypatch):
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
     path = tmp_path / "news.anno"
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     pending = {"origin": "p 1", "label": "PERSON"}
     for number in range(3):
         text = f"Mara met Bo in Kell.\nReport {number} says little."

@@ -12,7 +12,7 @@ from annotator.model.edits import AddDocument, AddSpeaker
 from annotator.session.learning import learning
 from annotator.session.learning.training import told_of
 from annotator.session.session import Session
-from annotator.store.project import Project
+from tests.store.fresh import fresh
 from tests.ui.hands import Hands
 
 CLAIMS = (
@@ -41,7 +41,7 @@ def article(number: int, status: Status) -> Document:
 
 
 def project(path: Path, status: Status) -> Path:
-    session = Session(Project.create(path, by="mk"), "mk")
+    session = Session(fresh(path, by="mk"), "mk")
     articles = [AddDocument(article(number, status)) for number in range(6)]
     session.dispatch("import.x", [AddSpeaker(Speaker(id="s", name="Somebody")), *articles])
     session.close()
