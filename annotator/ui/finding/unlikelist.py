@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeAlias
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -16,12 +16,12 @@ from annotator.ui.menus import translated
 from annotator.ui.theme import Theme
 from annotator.ui.widgets.fields import ChoiceField
 from annotator.ui.widgets.plain import as_tip
+from annotator.ui.widgets.rowmodel import RowModel
 from annotator.ui.widgets.rows import PAD, RowDelegate, RowView, fonts_of, paint_ground, words_at
 
 Index = QModelIndex | QPersistentModelIndex
 Row: TypeAlias = Unlike | Allowed
 NameOf = Callable[[str | None], str]
-_ROOT = QModelIndex()
 _SETTLED = 120
 """Milliseconds after which the row that was moved to is looked up: nobody stops on those in between."""
 
@@ -56,19 +56,10 @@ def sort_of(row: Row) -> Sort:
     return Sort.NAMES if row.what is None else Sort(row.what.value)
 
 
-class _Rows(QAbstractListModel):
+class _Rows(RowModel[Row]):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
         self.name_of: NameOf = lambda name: name or ""
-
-    def take(self, rows: Sequence[Row]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

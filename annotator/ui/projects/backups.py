@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QDateTime,
     QLocale,
     QModelIndex,
@@ -31,11 +30,11 @@ from annotator.store.comparing import ChangedArticle, Difference
 from annotator.store.sqlite.copying import Contents
 from annotator.ui.menus import translated
 from annotator.ui.theme import LIGHT, Theme
+from annotator.ui.widgets.rowmodel import RowModel
 from annotator.ui.widgets.rows import PAD, RowDelegate, RowView, colour_words, fonts_of, paint_ground, words_at
 from annotator.ui.widgets.sizing import size_dialog
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 _WIDTH = 290
 
 
@@ -60,20 +59,8 @@ def why(backup: Backup) -> str:
     return words.get(backup.reason, backup.reason)
 
 
-class _Rows(QAbstractListModel):
+class _Rows(RowModel[tuple[str, str]]):
     """Rows of two texts: one on the left, one beside or below it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows: list[tuple[str, str]] = []
-
-    def take(self, rows: Sequence[tuple[str, str]]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
@@ -13,10 +13,10 @@ from annotator.model.renewal import Change, Counts, Sort
 from annotator.ui.describing import kind, shortened
 from annotator.ui.menus import translated
 from annotator.ui.widgets.kwic import paint_context
+from annotator.ui.widgets.rowmodel import RowModel
 from annotator.ui.widgets.rows import RowDelegate, RowView, fonts_of, paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 NameOf = Callable[[str | None], str]
 """What a speaker of an id is called, "" for nobody."""
@@ -77,19 +77,10 @@ def _label(annotation: AnyAnnotation) -> str:
     return annotation.label if isinstance(annotation, Entity) else kind(annotation)
 
 
-class _Changes(QAbstractListModel):
+class _Changes(RowModel[ChangeRow]):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: list[ChangeRow] = []
         self.left_out: frozenset[str] = frozenset()
-
-    def take(self, rows: Sequence[ChangeRow]) -> None:
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
