@@ -72,7 +72,8 @@ def test_compacting_backs_up_gives_room_back_and_leaves_the_rest(hands, file, mo
     hands.click(hands.span("Brenna"))
     hands.press("2")  # and it can be edited again
     assert hands.selected.label == session.labels[1]
-    assert hands.window.background.keeper._backups.list()[0].reason == "compact"
+    kept = hands.window.background.keeper._backups.list()
+    assert "compact" in [each.reason for each in kept if each.at == kept[0].at]  # one of opening, in the same second
     room = namedtuple("Room", "free")(10)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
     hands.window.run("file.compact")
