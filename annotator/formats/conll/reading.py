@@ -6,7 +6,6 @@ Which column is which, and what parts them, is told by the first lines; the sche
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import chain, islice
@@ -200,33 +199,41 @@ def _take(article: _Article, line: str, layout: Layout, where: str) -> None:
 
 
 class _Beside:
-    """The file beside: the lines of its articles, found by their tokens."""
+    """The file beside: the lines of its articles, found by their tokens.
+
+    It is read on from where the last one was found: its articles are in the order of theirs, and then no place has to
+    be held for each of a hundred thousand. What is passed over is found all the same.
+    """
 
     def __init__(self, given: Input | None) -> None:
         self._given = given
-        self._places: dict[str, list[int]] = {}
-        at = 0
-        with suppress(Fault, OSError):
-            if given is not None:
-                with given.open() as file:
-                    for line in file:
-                        found = _SHA_FIRST.match(line)
-                        if found:
-                            self._places.setdefault(found[1].decode(), []).append(at)
-                        at += len(line)
+        self._at = 0
+        self._passed: dict[str, list[int]] = {}
 
     def row(self, forms: Sequence[str]) -> Mapping[str, Any]:
         """What is known of an article with these tokens, nothing where it is not there; each line is given once."""
-        places = self._places.get(digest(forms)) if self._places else None
-        if not places or self._given is None:
+        if self._given is None:
             return {}
         try:
             with self._given.open() as file:
-                file.seek(places.pop(0))
-                value = parsed(file.readline(), self._given.name)
+                value = parsed(self._line(file, digest(forms)), self._given.name)
         except (Fault, OSError):
             return {}
         return value if isinstance(value, dict) and isinstance(value.get("text"), str) else {}
+
+    def _line(self, file: BinaryIO, wanted: str) -> bytes:
+        """The line of an article, "null" where there is none."""
+        if places := self._passed.get(wanted):
+            file.seek(places.pop(0))
+            return file.readline()
+        file.seek(self._at)
+        for line in file:
+            at, self._at = self._at, self._at + len(line)
+            if found := _SHA_FIRST.match(line):
+                if found[1].decode() == wanted:
+                    return line
+                self._passed.setdefault(found[1].decode(), []).append(at)
+        return b"null"
 
 
 def _imported(article: _Article, where: str, file: str, beside: _Beside) -> Imported:

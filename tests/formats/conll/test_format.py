@@ -149,6 +149,24 @@ def test_an_edited_file_is_read_without_what_lay_beside_it(document, speaker, tm
     assert not found.document.quotes
 
 
+def test_what_lies_beside_is_found_in_any_order_and_once(document, speaker, tmp_path):
+    named = [replace(document, article=replace(document.article, title=title)) for title in ("one", "two", "one")]
+    other = replace(document, article=replace(document.article, id="b", title="other", text="Ana  left."))
+    tokens = Tokens("test", (0, 5, 9), (3, 9, 10), (True, False, False))
+    other = replace(other, entities=(), quotes=(), tokens=tokens)
+    write_folder(IOB2, tmp_path, articles([(each, {"s1": speaker}) for each in (*named, other)]))
+    beside = tmp_path / "train.conll.annotator"
+    lines = beside.read_bytes().splitlines(keepends=True)
+    for order in ([0, 1, 2, 3], [3, 2, 1, 0], [3, 0]):
+        beside.write_bytes(b"".join(lines[each] for each in order))
+        found = read(IOB2, tmp_path / "train.conll")
+        titles = [each.document.article.title for each in found]
+        first = ["one", "two", "one"] if len(order) == 4 else ["one", None, None]
+        assert titles[3] == "other"
+        assert [each if each in ("one", "two") else None for each in titles[:3]] == first
+        assert found[3].document.text == "Ana  left."
+
+
 def test_parts_have_their_files(document, speaker, tmp_path):
     parts = [Portable(document, {"s1": speaker}, part) for part in ("train", "dev", "train")]
     write_folder(IOB2, tmp_path, parts, splits=("train", "dev", "test"))
