@@ -56,6 +56,7 @@ class Background:
 
     def __init__(self, session: Session, wake: Callable[[], None], reader: str | None = None) -> None:
         self._session = session
+        session.project.hurry()
         self._wake = wake
         self._service: SuggestionService | None = None
         if not session.project.read_only:

@@ -319,24 +319,24 @@ class Session:
         self._forget()
 
     def _put_on_desk(self, document_id: str | None) -> None:
-        self._keep_place()
+        place = self._place()
         self.awaited = None
         self.current = document_id
         caret = 0
         with suppress(Fault):  # what was undone is saved by now, and must be shown
             caret = min(self.project.get(f"place:{document_id}", 0), len(self.document.text)) if self.document else 0
         self.selection = Selection(caret, caret)
-        self._remember("current", document_id)
+        self._remember(**place)
         self.publish(Opened(document_id))
 
-    def _keep_place(self) -> None:
-        if self.current is not None:
-            self._remember(f"place:{self.current}", self.selection.caret)
+    def _place(self) -> dict[str, Any]:
+        """Where in the article on the desk the person is, as settings."""
+        return {f"place:{self.current}": self.selection.caret} if self.current is not None else {}
 
-    def _remember(self, key: str, value: Any) -> None:
+    def _remember(self, **settings: Any) -> None:
         if not self.project.read_only:
             with suppress(Fault):  # where a person was is no reason to keep them from reading
-                self.project.put(key, value)
+                self.project.put("current", self.current, **settings)
 
     def select(self, selection: Selection) -> None:
         """Select something else."""
@@ -375,6 +375,7 @@ class Session:
         self._closed = True
         with suppress(Fault):
             self.works.finish()
-        self._keep_place()
+        if self.current is not None:
+            self._remember(**self._place())
         self.coverage.close()
         self.project.close()

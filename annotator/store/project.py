@@ -46,6 +46,7 @@ class Project:
     path       the file
     read_only  whether it may only be read, asked for or not
     held_by    who else has it open; None where nobody has, and where it is read-only for another reason
+    hurry      has it wait for no other program longer than a gesture in a window may take
     reading    what was read of the articles
     guideline  the project's guideline
     left_by    whose process was ended while they had it open; None where all was in order
@@ -53,6 +54,7 @@ class Project:
 
     def __init__(self, database: Database, lock: Lock | None, held_by: Holder | None) -> None:
         self._database = database
+        self.hurry = database.hurry
         self.reading, self.guideline = Reading(database), Guideline(database)
         self._lock = lock
         self.held_by = held_by
@@ -359,10 +361,11 @@ class Project:
         with self._database.read() as connection:
             return settings.get(connection, key, default)
 
-    def put(self, key: str, value: Any) -> None:
-        """Sets a setting of the project to a JSON value."""
+    def put(self, key: str, value: Any, **others: Any) -> None:
+        """Sets a setting of the project to a JSON value, and `others` with it."""
         with self._database.write() as connection:
-            settings.put(connection, key, value)
+            for each, given in {key: value, **others}.items():
+                settings.put(connection, each, given)
 
     def check(self) -> list[str]:
         """What is damaged in the file, one line each; nothing where it is sound. Takes seconds on a big project."""

@@ -23,6 +23,9 @@ APPLICATION_ID: Final = 0x414E4E4F
 PATIENCE: Final = 1.0
 """Seconds to wait for another program to let go of the file."""
 
+PATIENCE_IN_A_WINDOW: Final = 0.03
+"""The same where a person waits at a window, which does not answer meanwhile."""
+
 PATIENCE_WITH_READERS: Final = 10.0
 """The same in a folder of the network, where who writes waits until a backup has been copied."""
 
@@ -109,6 +112,15 @@ class Database:
         self._check_open()
         with faults(self.path), closing(self._engine.raw_connection()) as connection:
             connection.cursor().execute(f"PRAGMA journal_mode = {journal_mode(self.path)}")
+
+    def hurry(self) -> None:
+        """Has this connection wait for no other program longer than a gesture may take; raises Fault.
+
+        In a folder of the network it goes on waiting as long as a backup takes to be copied.
+        """
+        if journal_mode(self.path) == "WAL":
+            with faults(self.path), closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute(f"PRAGMA busy_timeout = {round(1000 * PATIENCE_IN_A_WINDOW)}")
 
     def version(self) -> int:
         """A number that is another one once another connection has changed the file."""
