@@ -117,6 +117,9 @@ class Answering:
         if act is not None:
             act() if asked.detail is None else act(asked.detail)
 
+    def _ask_saved_searches(self) -> None:
+        self._window.exchanging.queues.renew()
+
     # Choosing
 
     def offer(

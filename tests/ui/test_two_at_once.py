@@ -1,5 +1,6 @@
 """A second window on a project reads along, and takes it over once the first one has let go."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,12 @@ from annotator.model.edits import (
     SetStatus,
     SetText,
 )
+from annotator.model.labels.labeldraft import Draft
+from annotator.model.texts.coverage import digest
 from annotator.session.projects import following
 from annotator.session.selection import Selection
 from annotator.session.session import Session
+from annotator.store.coverage import Looked
 from annotator.store.project import Project
 from tests.ui.hands import Hands
 
@@ -78,6 +82,27 @@ def test_texts_notes_and_boilerplate_of_the_first_are_followed_too(hands, first,
     whole = hands.document.article.paragraphs[-1]
     first.dispatch("user.boilerplate", [SetBoilerplate("harbour", (whole,))])
     hands.wait(lambda: hands.document.boilerplate == (whole,))
+
+
+def test_label_sets_the_guideline_saved_searches_and_what_was_read_are_followed(hands, first, harbour):
+    draft = Draft.of(first.label_set)
+    first.relabelling.change(draft.with_label(0, replace(draft.rows[0].label, name="PEOPLE")).edit, "Rename")
+    first.queues.save("Berths", "berth")
+    hands.wait(lambda: hands.session.labels[0] == "PEOPLE")
+    assert hands.document.by_id["brandt.1"].label == "PEOPLE"
+    queues = hands.window.exchanging.queues
+    assert [queues.choice.itemText(row) for row in range(queues.choice.count())] == ["All articles", "Berths"]
+    hands.press("Ctrl+Shift+G")
+    paragraph = harbour.article.paragraphs[0]
+    words = digest(harbour.text[slice(*paragraph)])
+    first.project.guideline.write("# People\n\nAs ever.", writing="w", by="Bo", at=first.clock())
+    first.project.reading.keep([Looked("harbour", "Bo", ((0, words),), 1.0, 2.0, first.clock())])
+    first.queues.delete("Berths")
+    hands.wait(lambda: not hands.session.queues.saved)
+    assert queues.choice.count() == 1
+    assert hands.session.entries[0].read == 1.0
+    hands.wait(lambda: "As ever." in hands.window.exchanging.guiding.panel.page.toPlainText())
+    hands.press("Ctrl+Shift+G")
 
 
 def test_it_can_be_edited_once_the_first_has_closed_it(hands, first):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from annotator.model.faults import Fault
-from annotator.session.events import Listed
+from annotator.session.events import Asked, Listed
 from annotator.store.project import Project
 from annotator.store.queue import Entry
 
@@ -67,6 +67,14 @@ class Queues:
         self._put({each: query for each, query in self.saved.items() if each != name})
         if self.current == name:
             self.choose(None)
+
+    def follow(self, saved: dict[str, str]) -> None:
+        """Take up what another process has saved; where what the queue follows is gone, it has all articles again."""
+        if saved != self.saved:
+            self.saved = saved
+            if self.current not in saved:
+                self.choose(None)
+            self._session.publish(Asked("saved_searches"))
 
     def _free(self, name: str, but: str = "") -> str:
         name = " ".join(name.split())

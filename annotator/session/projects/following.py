@@ -11,6 +11,7 @@ from annotator.model.faults import Fault
 from annotator.model.finding.allowed import Allowed
 from annotator.model.labels.labels import LabelSet
 from annotator.session.events import LabelsChanged, Listed, Reread
+from annotator.session.finding.queues import saved_searches
 from annotator.session.labels import labels_of
 from annotator.session.session import Session
 from annotator.store.allowed import read as read_allowed
@@ -29,6 +30,7 @@ class Followed:
     entries: list[Entry]
     speakers: Mapping[str, Speaker]
     labels: LabelSet
+    searches: dict[str, str]
     allowed: Mapping[str, Allowed]
     free: bool
 
@@ -81,7 +83,12 @@ class Follower:
             version, free = now
             with self._changed:
                 self._found = Followed(
-                    reader.entries(), reader.speakers(), labels_of(reader), reader.ask(read_allowed), free
+                    reader.entries(),
+                    reader.speakers(),
+                    labels_of(reader),
+                    saved_searches(reader),
+                    reader.ask(read_allowed),
+                    free,
                 )
             self._wake()
 
@@ -92,6 +99,7 @@ def catch_up(session: Session, followed: Followed) -> None:
     session.state = State({}, followed.speakers, followed.labels, followed.allowed)
     session.publish(Listed())
     session.publish(LabelsChanged())
+    session.queues.follow(followed.searches)
     known = {entry.id for entry in session.entries}
     if session.current not in known:
         session.open(session.entries[0].id if session.entries else None)
