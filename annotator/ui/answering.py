@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from annotator.model.document import Span, Speaker
 from annotator.model.finding.everywhere import Order
@@ -233,27 +232,10 @@ class Answering:
         self._window.background.import_found(read_pasted(text, datetime.now().astimezone()))
 
     def _ask_import(self) -> None:
-        # A file is known by what stands in it: no name is shut out.
-        patterns = translated("All files (*);;Articles (*.txt *.md *.markdown *.jsonl *.ndjson *.zip)")
-        title = translated("Import articles")
-        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._imported_from(), patterns)
-        self._bring([Path(name) for name in names])
+        self._window.exchanging.imports.choose_files()
 
     def _ask_import_folder(self) -> None:
-        title = translated("Import a folder of articles")
-        name = QFileDialog.getExistingDirectory(self._window, title, self._imported_from())
-        self._bring([Path(name)] if name else [])
-
-    def _imported_from(self) -> str:
-        """Where articles were brought from last, else a person's documents."""
-        kept = self._window.settings.importing
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return kept if kept and Path(kept).is_dir() else documents
-
-    def _bring(self, chosen: list[Path]) -> None:
-        if chosen:
-            self._window.windows.change(importing=str(chosen[0].parent))
-            self._window.exchanging.imports.bring(chosen)
+        self._window.exchanging.imports.choose_folder()
 
     def _ask_restore(self) -> None:
         self.restoring.ask()

@@ -7,6 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
 from annotator.model.faults import Fault
 from annotator.model.labels.labelmap import LabelMaps
 from annotator.model.labels.layers import LayerMaps, Layers, proposed_layers, usual_layers
@@ -17,6 +20,7 @@ from annotator.session.exchange.labelmaps import proposed, remember, remembered,
 from annotator.session.exchange.layermaps import remember_layers, remembered_layers
 from annotator.session.exchange.longwork import are_little
 from annotator.session.exchange.previewing import Preview, look_at_import
+from annotator.ui.menus import translated
 from annotator.ui.part import Part
 from annotator.ui.theme import Theme
 
@@ -62,6 +66,31 @@ class Imports(Part):
             self._dialog.rejected.connect(self._go_on)
             self._dialog.finished.connect(self._window.activateWindow)
         return self._dialog
+
+    def choose_files(self) -> None:
+        """Ask for files, and bring them."""
+        # A file is known by what stands in it: no name is shut out.
+        patterns = translated("All files (*);;Articles (*.txt *.md *.markdown *.jsonl *.ndjson *.zip)")
+        title = translated("Import articles")
+        names, _ = QFileDialog.getOpenFileNames(self._window, title, self._last_folder(), patterns)
+        self._bring_chosen([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, and bring what is in it."""
+        title = translated("Import a folder of articles")
+        name = QFileDialog.getExistingDirectory(self._window, title, self._last_folder())
+        self._bring_chosen([Path(name)] if name else [])
+
+    def _last_folder(self) -> str:
+        """Where articles were brought from last, else a person's documents."""
+        kept = self._window.settings.importing
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return kept if kept and Path(kept).is_dir() else documents
+
+    def _bring_chosen(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self._window.windows.change(importing=str(paths[0].parent))
+            self.bring(paths)
 
     def bring(self, paths: Sequence[Path], *, open_first: bool = False) -> None:
         """Import files and folders; where labels or losses are to be decided on, somebody is asked before.
