@@ -24,7 +24,7 @@ from annotator.store.queue import RENEWED
 
 MOST_CHANGES = 40
 """How many changes are done in one slice: some 15 ms, saving included."""
-SUMMARY = "Run again"
+SUMMARY = "Take new suggestions"
 """What the step is called in the list of what can be undone."""
 
 
