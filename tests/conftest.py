@@ -2,7 +2,9 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 # What is imported is compiled once, and not anew by every process that a test starts, whatever this environment says.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -31,3 +33,11 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared folder is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture
+def meeting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder in which processes find one another; its path is short, as a socket's has room for 107 bytes."""
+    with TemporaryDirectory(prefix="meet") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        yield Path(folder)

@@ -10,7 +10,7 @@ from typing import Any
 from annotator.model.cases import Case
 from annotator.model.document import AnyAnnotation, Document, Entity, Speaker
 from annotator.model.labels.labels import Label, LabelSet
-from tests.session.letters import places_in_file
+from tests.session.letters import places_in_file, values
 
 Key = tuple[str, ...]
 Flat = dict[Key, Any]
@@ -61,7 +61,7 @@ def of_document(document: Document) -> Flat:
 
 def of_annotation(document_id: str, annotation: AnyAnnotation) -> Flat:
     sort = "entity" if isinstance(annotation, Entity) else "quote"
-    return {(document_id, sort, annotation.id, name): value for name, value in vars(annotation).items()}
+    return {(document_id, sort, annotation.id, name): value for name, value in values(annotation).items()}
 
 
 def of_case(document_id: str, case: Case) -> Flat:

@@ -4,7 +4,7 @@ It shares no code with the program's aligning and moving, only the values.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -159,8 +159,13 @@ def check_corrected(before: Document, pieces: Iterable[str | Span], after: Docum
     _check_paragraphs(letters, before, after)
 
 
+def values(annotation: AnyAnnotation) -> dict[str, Any]:
+    """What an annotation says, by its fields: one that was read may have its defaults from its class."""
+    return {each.name: getattr(annotation, each.name) for each in fields(annotation)}
+
+
 def _check_annotation(letters: Letters, before: AnyAnnotation, after: AnyAnnotation | None) -> None:
-    spans = moved(letters, vars(before))
+    spans = moved(letters, values(before))
     if spans is not None:
         assert after == replace(before, **spans), "what stands in unchanged words did not move with them"
         return
@@ -170,7 +175,7 @@ def _check_annotation(letters: Letters, before: AnyAnnotation, after: AnyAnnotat
     if after is None:
         assert all(letters.left(span) < LEFT or not _words_left(letters, span) for span in contents), "one is lost"
         return
-    unmoved = {name: value for name, value in vars(before).items() if name in SPANS}
+    unmoved = {name: value for name, value in values(before).items() if name in SPANS}
     assert replace(after, flagged=before.flagged, **unmoved) == before, "more than its spans has changed"
     assert after.flagged or before.rejected or before.flagged or _all(before, letters.old) == _all(after, letters.new)
     for span in _spans(after):

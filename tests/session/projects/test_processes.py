@@ -14,11 +14,9 @@ from annotator.store.project import Project
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, meeting: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.setattr(processes, "PATIENCE", 0.05)
-    (tmp_path / "run").mkdir(0o700)
     return tmp_path
 
 
@@ -77,15 +75,15 @@ def test_a_project_is_left_to_the_process_that_has_it_and_other_settings_are_ano
     project.close()
 
 
-def test_one_that_does_not_answer_is_passed_over_and_one_that_crashed_is_forgotten(caplog, tmp_path: Path) -> None:
+def test_one_that_does_not_answer_is_passed_over_and_one_that_crashed_is_forgotten(caplog, meeting: Path) -> None:
     with Other(11, 5) as silent, Other(12, 4) as crashed:
         crashed._socket.close()
         assert leave_to_others([]) == ""
         assert silent.path.exists()
         assert not crashed.path.exists()
         assert "process 11" in caplog.text
-    (tmp_path / "run").chmod(0o755)
-    (tmp_path / "run" / "annotator").rmdir()
+    meeting.chmod(0o755)
+    (meeting / "annotator").rmdir()
     assert listening() == [], "a folder that others may write to is none"
 
 

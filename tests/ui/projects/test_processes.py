@@ -25,11 +25,9 @@ PLAIN = "tests.session.readers:Plain"
 
 
 @pytest.fixture
-def made(tmp_path, monkeypatch, harbour, harbour_speakers):
+def made(tmp_path, meeting, monkeypatch, harbour, harbour_speakers):
     """Two projects, in one of them an article."""
     monkeypatch.setenv("ANNOTATOR_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    (tmp_path / "run").mkdir(0o700)
     found = [tmp_path / f"{name}.anno" for name in ("news", "sport")]
     for path in found:
         session = Session(fresh(path, by="mk"), "mk")
