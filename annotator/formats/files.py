@@ -196,15 +196,20 @@ def gather(
 def _gather_below(path: Path, suffixes: tuple[str, ...], seen: Gathered) -> Iterator[Path | Fault]:
     faults: list[OSError] = []
     empty = True
-    for folder, folders, files in os.walk(path, onerror=faults.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        names = sorted(name for name in files if not name.startswith(".") and _suffix(name) in suffixes)
-        files.clear()
+    waiting = [path]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            names, folders = _looked_into(folder, suffixes)
+        except OSError as error:
+            faults.append(error)
+            continue
+        waiting += (folder / name for name in sorted(folders, reverse=True))
         empty &= not names
         real = os.path.realpath(folder)
         done = seen.enter(real, suffixes)
-        for name in names:
-            file = Path(folder, name)
+        for name in sorted(names):
+            file = folder / name
             if file.is_symlink():
                 new = seen.add(os.path.realpath(file))
             else:
@@ -214,6 +219,24 @@ def _gather_below(path: Path, suffixes: tuple[str, ...], seen: Gathered) -> Iter
     yield from (_unreadable(Path(error.filename), error) for error in faults)
     if empty and not faults:
         yield Fault(f"There is no article in {path}.", f"What is looked for: {', '.join(suffixes)}.")
+
+
+def _looked_into(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The names of the files in a folder with one of the suffixes, and of its folders, but for hidden ones and links.
+
+    Only these are held: beside each there may be as many that are of no interest.
+    """
+    names, folders = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    folders.append(entry.name)
+            elif _suffix(entry.name) in suffixes:
+                names.append(entry.name)
+    return names, folders
 
 
 def _suffix(name: str) -> str:
