@@ -247,13 +247,16 @@ def test_a_child_that_is_killed_twice_over_one_article_costs_that_article_only(o
     owner.service.request("a", "hang", "en", urgent=True)
     owner.service.request("b", "Bo", "en")
     owner.until_reading("a")
-    first = owner.pid
-    os.kill(first, signal.SIGKILL)
-    # The first child may have told of its reading twice, the second time unheard until now.
-    owner.until(lambda: owner.service.process_id not in (None, first))
+    told = len(owner.seen)
+    os.kill(owner.pid, signal.SIGKILL)
+
+    def reads_again() -> bool:  # the first child may have told of its reading twice, the second time unheard until now
+        stages = [(e.current, e.stage) for e in owner.seen[told:] if isinstance(e, Progress)]
+        return (None, "loading") in stages and ("a", "reading") in stages[stages.index((None, "loading")) :]
+
+    owner.until(reads_again)
     second = owner.pid
     owner.seen.clear()
-    owner.until_reading("a")
     os.kill(second, signal.SIGKILL)
     owner.until_ended("a", "b")
     (failed,) = owner.of(Failed)
